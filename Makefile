@@ -1,0 +1,71 @@
+# Needs git, make and python3 with venv; everything else is installed into .venv from hashed locks.
+# No target needs a terminal or standard input.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+SWAP ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+UV := $(BIN)/uv --no-progress
+READY := $(VENV)/.ready
+
+export PYTHONUTF8 := 1
+
+.PHONY: help setup lint test test-slow demo bench locks clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(READY) ## make .venv from the hashed locks (every target below does this itself)
+
+# uv is fast but does not read pip's configuration, so it is told pip's certificate file if it has none of its own;
+# where the locks can only be met through pip's own settings (another index, a folder of wheels), pip does it.
+$(READY): requirements/bootstrap.lock requirements/dev.lock pyproject.toml
+	@rm -f $@
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --quiet --require-hashes -r requirements/bootstrap.lock
+	@cert="$${SSL_CERT_FILE:-$$($(PIP) config list | sed -nE "s/^(global|install|:env:)\.cert='(.*)'$$/\2/p" | tail -n 1)}"; \
+	if [ -n "$$cert" ]; then export SSL_CERT_FILE="$$cert"; fi; \
+	$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/bootstrap.lock requirements/dev.lock \
+	|| { echo "setup: uv could not install the locks; trying pip with its own configuration" >&2; \
+	     $(PIP) install --quiet --require-hashes -r requirements/dev.lock; }
+	@$(UV) --offline pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+lint: $(READY) ## ruff, mypy --strict, import contracts
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --strict --no-error-summary
+	@said=$$($(BIN)/lint-imports --no-logo 2>&1) || { printf '%s\n' "$$said"; exit 1; }
+	@echo "lint: ruff, mypy --strict and the import contracts have nothing to say"
+
+# pytest's summary is the last line printed, here and in test-slow.
+test: lint ## lint, then every test that is not slow
+	@$(BIN)/python -m pytest -n auto -m "not slow" < /dev/null
+
+# At least the wheel test is slow, so pytest's "no tests ran" (status 5) is a failure here like any other.
+test-slow: $(READY) ## the slow tests
+	@$(BIN)/python -m pytest -m slow < /dev/null
+
+demo: $(READY) ## two offices on this machine exchange their first messages (SWAP=1 changes their places)
+	@SWAP="$(SWAP)" $(BIN)/python -m detente.demo < /dev/null
+
+bench: $(READY) ## measure; the figures go to build/bench
+	@$(BIN)/python -m bench < /dev/null
+
+locks: $(READY) ## compile requirements/*.in to hashed locks that name no index (UPGRADE=1 takes newer releases)
+	@for name in bootstrap run dev; do \
+	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    $(if $(UPGRADE),--upgrade) --output-file requirements/$$name.lock requirements/$$name.in > /dev/null; \
+	done
+	@! grep -n '://' requirements/*.lock
+
+clean: ## remove what the targets above made
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,183 @@
+"""The desk's API. JSON in, JSON out; bytes as hexadecimal; errors as {"error": {code, values, exit}}.
+
+Served on a socket inside the home (whoever can open that file is the office's own user), never on the network.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from detente.codec.errors import DetenteError, Local
+from detente.codec.shape import readable
+from detente.codec.text import from_hex
+from detente.kinds.acknowledgement import Coded as Received
+from detente.line.machine import Line
+from detente.node import records
+from detente.node.compose import notice_sections
+from detente.node.node import Node
+
+Run = Callable[..., Awaitable[Any]]
+Handler = Callable[[Request], Awaitable[Any]]
+MAX_BODY = 4 * 1024 * 1024
+
+
+def reply(value: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(readable(value)), status, media_type="application/json")
+
+
+def failed(error: DetenteError) -> Response:
+    body = {"error": {"code": error.code, "values": error.values, "exit": error.exit_code}}
+    return Response(msgspec.json.encode(readable(body), enc_hook=str), 409, media_type="application/json")
+
+
+def handled(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """A handler's value as JSON; what it raises on purpose as its code."""
+
+    async def handle(request: Request) -> Response:
+        try:
+            answer = await handler(request)
+        except DetenteError as error:
+            return failed(error)
+        return answer if isinstance(answer, Response) else reply(answer)
+
+    return handle
+
+
+async def body(request: Request) -> dict[str, Any]:
+    data = await request.body()
+    if len(data) > MAX_BODY:
+        raise Local("request-too-large")
+    try:
+        value = msgspec.json.decode(data or b"{}")
+    except msgspec.DecodeError as error:
+        raise Local("request-unreadable", why=str(error)) from error
+    if not isinstance(value, dict):
+        raise Local("request-unreadable", why="object expected")
+    return value
+
+
+class Desk:
+    """The API over one node. `run` runs a function on the node's own thread; `woken` is told that something is owed."""
+
+    def __init__(self, node: Node, run: Run, carriers: dict[tuple[bytes, str], Any] | None = None) -> None:
+        self.node, self.run = node, run
+        self.carriers = carriers or {}
+
+    def line(self, request: Request) -> Line:
+        name = request.query_params.get("line")
+        return self.node.line(from_hex(name, 32) if name else None)
+
+    def woken(self, line: Line) -> None:
+        for (of, _peer), carrier in self.carriers.items():
+            if of == line.id:
+                carrier.wake()
+
+    async def receipted(self, line: Line, what: bytes, seconds: float) -> None:
+        """Wait until every other member's node has it, or the time is over. Never an error: the record says which."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while loop.time() < end:
+            row = await self.run(self._row, line, what)
+            if len(row["receipts"]) == len(line.others):
+                return
+            await asyncio.sleep(0.02)
+
+    def _row(self, line: Line, what: bytes) -> dict[str, Any]:
+        return next(r for r in records.queue(self.node, line) if r["what"] == what)
+
+    # -- handlers ------------------------------------------------------------------------------------------------
+
+    async def status(self, request: Request) -> Any:
+        node = self.node
+        lines = [await self.run(records.status, node, node.lines[key]) for key in node.founded]
+        settings = node.home.settings
+        return {
+            "party": node.me,
+            "names": settings.names,
+            "language": settings.language,
+            "context": settings.context,
+            "lines": lines,
+            "routes": [{"line": line, **c.state} for (line, _), c in self.carriers.items()],
+        }
+
+    async def queue(self, request: Request) -> Any:
+        return {"items": await self.run(records.queue, self.node, self.line(request))}
+
+    async def show(self, request: Request) -> Any:
+        line = self.line(request)
+        row = await self.run(records.find, self.node, line, request.path_params["name"])
+        return await self.run(records.message, self.node, line, row)
+
+    async def notify(self, request: Request) -> Any:
+        draft = await body(request)
+        line = self.line(request)
+        sections, wanted = notice_sections(draft.get("draft", {}), self.node.now())
+        return await self._say(line, "notice", sections, wanted, float(draft.get("wait", 0)))
+
+    async def acknowledge(self, request: Request) -> Any:
+        asked = await body(request)
+        line = self.line(request)
+        row = await self.run(records.find, self.node, line, str(asked.get("name", "")))
+        if row["ours"]:
+            raise Local("acknowledge-own")
+        if any(answer["party"] == self.node.me for answer in row["answers"]):
+            raise Local("acknowledged-already", name=row["reference"])
+        thread = row["what"]
+        return await self._say(
+            line,
+            "acknowledgement",
+            {"coded": Received(received="received")},
+            0,
+            float(asked.get("wait", 0)),
+            re=[row["what"]],
+            thread=thread,
+        )
+
+    async def _say(
+        self, line: Line, kind: str, sections: Any, wanted: int, wait: float, **names: Any
+    ) -> dict[str, Any]:
+        def work() -> bytes:
+            return self.node.say(line, self.node.write(line, kind, sections, wanted, **names)).what
+
+        what = await self.run(work)
+        self.woken(line)
+        if wait > 0 and self.carriers:
+            await self.receipted(line, what, min(wait, 60.0))
+        row = await self.run(self._row, line, what)
+        said: dict[str, Any] = await self.run(records.message, self.node, line, row)
+        return said
+
+    async def audit(self, request: Request) -> Any:
+        return await self.run(records.audit, self.node, self.line(request))
+
+    async def export(self, request: Request) -> Any:
+        line = self.line(request)
+        name = request.query_params.get("only")
+        only = None
+        if name:
+            row = await self.run(records.find, self.node, line, name)
+            linked = await self.run(records.queue, self.node, line)
+            only = [row["what"], *(a["what"] for a in row["answers"])]
+            only += [r["what"] for r in linked if row["what"] in (r.get("thread"),)]
+        hidden = [n for n in request.query_params.get("withhold", "").split(",") if n]
+        return Response(await self.run(self.node.export, line, only, hidden), media_type="application/octet-stream")
+
+    def app(self) -> Starlette:
+        table: list[tuple[str, str, Handler]] = [
+            ("GET", "/v1/status", self.status),
+            ("GET", "/v1/queue", self.queue),
+            ("GET", "/v1/messages/{name}", self.show),
+            ("POST", "/v1/notify", self.notify),
+            ("POST", "/v1/acknowledge", self.acknowledge),
+            ("GET", "/v1/audit", self.audit),
+            ("GET", "/v1/export", self.export),
+        ]
+        return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

@@ -1,0 +1,151 @@
+"""`detente serve`: one asyncio loop for sockets, one thread that owns the node and its SQLite connection.
+
+Two listeners: envelopes over HTTPS, and the desk's API on a socket in the home. Stops on SIGINT or SIGTERM after finishing
+what it has begun; a kill at any instant is also safe, which is what the record is for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import uvicorn
+
+from detente.api import envelopes
+from detente.api.local import Desk
+from detente.codec.errors import Local
+from detente.node.deliver import Carrier
+from detente.node.home import Home
+from detente.node.node import Node
+
+T = TypeVar("T")
+DAY_SECONDS = 86_400
+
+
+async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, Any]], None] | None = None) -> None:
+    """Serve until told to stop. `fd` is a listening socket to take over; otherwise the home's address is bound."""
+    loop = asyncio.get_running_loop()
+    worker = ThreadPoolExecutor(1, thread_name_prefix="node")
+
+    async def run(function: Callable[..., T], *args: Any) -> T:
+        return await loop.run_in_executor(worker, function, *args)
+
+    node = await run(Node, home)
+    carriers: dict[tuple[bytes, str], Carrier] = {}
+    for line in node.founded:
+        for peer in node.lines[line].others:
+            carriers[(line, peer)] = Carrier(node, run, line, peer)
+    desk = Desk(node, run, carriers)
+
+    async def receive(envelope: bytes) -> bytes:
+        answer, others = await run(_receive, node, envelope)
+        for key in others:
+            carriers[key].wake()
+        return answer
+
+    listener = _listener(home, fd)
+    home.socket.unlink(missing_ok=True)
+    local = socket.socket(socket.AF_UNIX)
+    with _owner_only():
+        local.bind(str(home.socket))
+    tls = str(home.path / "keys" / "tls.pem")
+    servers: list[uvicorn.Server] = [
+        _Server(
+            uvicorn.Config(
+                envelopes.app(receive),
+                ssl_certfile=tls,
+                ssl_keyfile=tls,
+                log_level="critical",
+                access_log=False,
+                lifespan="off",
+                server_header=False,
+                date_header=False,
+                timeout_keep_alive=75,
+                limit_concurrency=256,
+            )
+        ),
+        _Server(uvicorn.Config(desk.app(), log_level="critical", access_log=False, lifespan="off")),
+    ]
+    tasks: list[asyncio.Task[Any]] = [asyncio.create_task(carrier.forever()) for carrier in carriers.values()]
+    serving = [
+        asyncio.create_task(servers[0].serve(sockets=[listener])),
+        asyncio.create_task(servers[1].serve(sockets=[local])),
+    ]
+    tasks.append(asyncio.create_task(_tidy(node, run)))
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    tasks.append(stopping := asyncio.create_task(stop.wait()))
+    try:
+        while not all(server.started for server in servers):
+            if any(task.done() for task in serving):
+                break
+            await asyncio.sleep(0.01)
+        if ready is not None:
+            ready({"party": node.me, "listening": listener.getsockname()[:2], "lines": len(node.founded)})
+        await asyncio.wait([*serving, stopping], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for server in servers:
+            server.should_exit = True
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*serving, *tasks, return_exceptions=True)
+        for carrier in carriers.values():
+            with contextlib.suppress(Exception):
+                await carrier.close()
+        await run(node.close)
+        worker.shutdown()
+        home.socket.unlink(missing_ok=True)
+
+
+def _receive(node: Node, envelope: bytes) -> tuple[bytes, list[tuple[bytes, str]]]:
+    """The answer, and the peers for whom it left something to send."""
+    answer = node.receive(envelope)
+    waiting = [
+        (line, peer)
+        for line in node.founded
+        for peer in node.lines[line].others
+        if node.store.unreceipted(line, peer, 1)
+    ]
+    return answer, waiting
+
+
+async def _tidy(node: Node, run: Callable[..., Any]) -> None:
+    """Destroy sealing keys after their end and the longest carriage (a month)."""
+    while True:
+        await run(lambda: node.keyring.destroy_sealing(node.now() - 30 * DAY_SECONDS * 1000))
+        await asyncio.sleep(DAY_SECONDS)
+
+
+def _listener(home: Home, fd: int | None) -> socket.socket:
+    if fd is not None:
+        return socket.socket(fileno=fd)
+    listen = home.settings.listen
+    try:
+        return socket.create_server((listen.host, listen.port), reuse_port=False, backlog=128)
+    except OSError as error:
+        raise Local("listen-failed", host=listen.host, port=listen.port, why=error.strerror) from error
+
+
+@contextlib.contextmanager
+def _owner_only() -> Iterator[None]:
+    """What is created inside is for this user alone."""
+    old = os.umask(0o177)
+    try:
+        yield
+    finally:
+        os.umask(old)
+
+
+class _Server(uvicorn.Server):
+    """Signals are handled once, for both listeners, by `serve`."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

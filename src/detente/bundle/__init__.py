@@ -1,0 +1,1 @@
+"""Bundles: export part of a record with its proofs, withhold sections, verify offline."""

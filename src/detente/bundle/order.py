@@ -1,0 +1,66 @@
+"""The record's order: what its author had seen comes first; ties by (author, epoch, index). No clock enters.
+
+So both sides, and every verifier, list the same messages in the same order, whatever came first by the wall.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections import defaultdict
+from collections.abc import Mapping
+
+from detente.codec.errors import Remote
+from detente.line.shapes import Said
+
+Spot = tuple[str, bytes, int]  # author, epoch, index
+
+
+def record_order(entries: Mapping[Spot, Said]) -> list[Spot]:
+    """Spots of messages in record order. `Remote("order-circular")` when two claim to have seen each other first.
+
+    Within one log an entry follows the one before it, and what `seen` names up to a size stands before the entry.
+    """
+    logs: dict[tuple[str, bytes], list[int]] = defaultdict(list)
+    for party, epoch, index in sorted(entries):
+        logs[(party, epoch)].append(index)
+    after: dict[Spot, list[Spot]] = defaultdict(list)
+    waits: dict[Spot, int] = dict.fromkeys(entries, 0)
+
+    def before(first: Spot, then: Spot) -> None:
+        after[first].append(then)
+        waits[then] += 1
+
+    for (party, epoch), indices in logs.items():
+        for a, b in itertools.pairwise(indices):
+            before((party, epoch, a), (party, epoch, b))
+    for spot, said in entries.items():
+        for head in said.seen:
+            earlier = _below(logs.get((head.party, head.epoch), []), head.size)
+            if earlier and (head.party, head.epoch) != spot[:2]:
+                before((head.party, head.epoch, earlier[-1]), spot)  # the rest follow from that log's own order
+    ready = [spot for spot, count in waits.items() if count == 0]
+    heapq.heapify(ready)
+    order: list[Spot] = []
+    while ready:
+        spot = heapq.heappop(ready)
+        order.append(spot)
+        for then in after[spot]:
+            waits[then] -= 1
+            if waits[then] == 0:
+                heapq.heappush(ready, then)
+    if len(order) != len(entries):
+        raise Remote("order-circular")
+    return order
+
+
+def _below(indices: list[int], size: int) -> list[int]:
+    """The last of `indices` below `size`, as a list of none or one."""
+    low, high = 0, len(indices)
+    while low < high:
+        middle = (low + high) // 2
+        if indices[middle] < size:
+            low = middle + 1
+        else:
+            high = middle
+    return indices[low - 1 : low]

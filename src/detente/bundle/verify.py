@@ -1,0 +1,175 @@
+"""Whether a bundle proves what it shows. Offline, from the bytes alone; nothing of this machine is trusted or asked.
+
+Order: the damage check (`Damaged`), then everything else (`Remote`, a refusal with its code). What is shown as proven:
+who the members are, that they signed these terms, that each message was released as its author's credential asks,
+stands in its author's log under a head with both signatures, shows only sections its author committed to, and which
+members' logs say that their nodes have it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from detente.bundle.order import Spot, record_order
+from detente.bundle.shapes import DAMAGE_CHECK, Bundle, LogPart, Shown
+from detente.codec.cbor import NULL
+from detente.codec.cose import Signed, parse
+from detente.codec.errors import Damaged, Remote
+from detente.codec.limits import MAX_BUNDLE, MAX_SECTION
+from detente.codec.shape import unpack
+from detente.kinds import TABLE
+from detente.kinds.kind import Kind
+from detente.line.content import read_signed, said_id, section_digest
+from detente.line.log import Log, read_entry
+from detente.line.shapes import Content, Entry, Heard, Said
+from detente.proof.head import Head
+from detente.proof.tree import verify_inclusion
+from detente.trust.decisions import LineTrust, accept_fields, read_credential
+from detente.trust.statements import roots_digest
+
+
+@dataclass(frozen=True)
+class Proven:
+    """One message that is proven. `sections` holds those opened, by name; None for one left empty by its author."""
+
+    spot: Spot
+    what: bytes
+    said: Said
+    content: Content
+    kind: Kind | None
+    sections: dict[str, Any]
+    withheld: list[str]
+    receipts: dict[str, Heard] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Report:
+    trust: LineTrust
+    fields: dict[str, bytes]
+    heads: list[Head]
+    messages: list[Proven]
+
+    @property
+    def parties(self) -> list[tuple[str, str]]:
+        """(party, fingerprint of its roots), the fingerprint in hexadecimal."""
+        return [
+            (party, roots_digest(root_set.roots).hex()) for party, root_set in sorted(self.trust.terms.parties.items())
+        ]
+
+    def receipted(self, message: Proven) -> bool:
+        """Whether the logs shown say that every other member's node has it."""
+        return {p for p in self.trust.members if p != message.content.author} == set(message.receipts)
+
+
+def verify_bundle(data: bytes) -> Report:
+    """What `data` proves. Raises `Damaged` (exit 2) or `Remote` (exit 1: refused)."""
+    if len(data) <= DAMAGE_CHECK or hashlib.sha256(data[:-DAMAGE_CHECK]).digest() != data[-DAMAGE_CHECK:]:
+        raise Damaged("damaged")
+    try:
+        bundle = unpack(Bundle, data[:-DAMAGE_CHECK], MAX_BUNDLE)
+        return _check(bundle)
+    except Damaged as error:  # the bytes are whole but not of this format: that is a refusal
+        raise Remote(error.code, **error.values) from error
+
+
+def _check(bundle: Bundle) -> Report:
+    frames: dict[str, Signed] = {}
+    for carried in bundle.credentials:
+        frame = parse(carried)
+        party = _party_of(frame.payload)
+        if frames and party <= max(frames):
+            raise Remote("bundle-order", what="credentials")
+        frames[party] = frame
+    trust = LineTrust.found(parse(bundle.terms), frames, None)
+    if trust.line != bundle.line:
+        raise Remote("bundle-line")
+    accept_fields(trust.terms.fields, bundle.fields)
+    entries: dict[Spot, Entry] = {}
+    heads: list[Head] = []
+    for part in bundle.logs:
+        head = trust.check_head(part.head)
+        if heads and (head.party, head.epoch) <= (heads[-1].party, heads[-1].epoch):
+            raise Remote("bundle-order", what="logs")
+        heads.append(head)
+        for index, entry in _entries(trust.line, head, part):
+            entries[(head.party, head.epoch, index)] = entry
+    said = {spot: e for spot, e in entries.items() if isinstance(e, Said)}
+    by_what = {(spot[0], e.what): spot for spot, e in sorted(said.items(), reverse=True)}
+    messages = [_message(trust, said, by_what, shown) for shown in bundle.messages]
+    order = record_order({m.spot: m.said for m in messages})
+    if len(order) != len(messages) or [m.spot for m in messages] != order:
+        raise Remote("bundle-order", what="messages")
+    _add_receipts(entries, {m.spot: m for m in messages})
+    return Report(trust, {name: f.value for name, f in bundle.fields.items()}, heads, messages)
+
+
+def _party_of(payload: bytes) -> str:
+    return read_credential(payload).party
+
+
+def _entries(line: bytes, head: Head, part: LogPart) -> Iterator[tuple[int, Entry]]:
+    """Every opened entry with its index, its place proven under the head. Entries must have an entry's shape."""
+    log = Log(line, head.party, head.epoch)
+    if part.all is not None and part.some is None:
+        if len(part.all) != head.size:
+            raise Remote("bundle-log-length")
+        for index, opening in enumerate(part.all):
+            entry, broken = log.admit(opening)
+            if entry is None:
+                raise Remote("bundle-entry", why=broken)
+            yield index, entry
+        if log.tree.root() != head.root:
+            raise Remote("bundle-log-root")
+    elif part.some is not None and part.all is None:
+        last = -1
+        for row in part.some:
+            typed = read_entry(row.opening)
+            if typed.i <= last:
+                raise Remote("bundle-order", what="openings")
+            last = typed.i
+            verify_inclusion(log.leaf(row.opening), typed.i, head.size, row.path, head.root)
+            yield typed.i, typed
+    else:
+        raise Remote("bundle-log-form")
+
+
+def _message(trust: LineTrust, said: dict[Spot, Said], by_what: dict[tuple[str, bytes], Spot], shown: Shown) -> Proven:
+    what = said_id(shown.signed)
+    content, frame, assertions = read_signed(shown.signed)
+    spot = by_what.get((content.author, what))
+    if spot is None:
+        raise Remote("bundle-message-not-said")
+    entry = said[spot]
+    if content.line != trust.line or content.context != trust.terms.context or content.terms != trust.terms_digest:
+        raise Remote("bundle-message-line")
+    if entry.cred != trust.credential_digests[content.author] or entry.at > content.expires:
+        raise Remote("bundle-message-place")
+    kind = TABLE.get((content.kind, content.schema))
+    trust.check_release(content.author, content.kind, kind is not None and kind.machine, frame, assertions)
+    if kind is not None and set(kind.sections) != set(content.sections):
+        raise Remote("sections", kind=content.kind)
+    sections: dict[str, Any] = {}
+    for name, opened in shown.open.items():
+        committed = content.sections.get(name)
+        if committed is None or section_digest(content.id, name, opened.salt, opened.value) != committed:
+            raise Remote("section-not-committed", section=name)
+        if kind is not None:
+            shape = kind.sections[name]
+            sections[name] = None if opened.value == NULL else unpack(shape, opened.value, MAX_SECTION)
+    withheld = [name for name in (kind.sections if kind is not None else content.sections) if name not in shown.open]
+    return Proven(spot, what, entry, content, kind, sections, withheld)
+
+
+def _add_receipts(entries: dict[Spot, Entry], messages: dict[Spot, Proven]) -> None:
+    for (party, _epoch, _index), entry in sorted(entries.items()):
+        if not isinstance(entry, Heard):
+            continue
+        message = messages.get((entry.place.party, entry.place.epoch, entry.place.index))
+        if message is None or party == entry.place.party:
+            continue
+        if entry.what != message.what:
+            raise Remote("receipt-of-another-message")
+        message.receipts.setdefault(party, entry)

@@ -1,0 +1,133 @@
+"""`detente`: the table of commands. Each command's module is imported only when it runs, so help is quick.
+
+Exit codes: 0 done or proven, 1 refused or not proven, 2 damaged or unreadable input, 64 misuse (docs/contracts.md).
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+# name → (module, function); a name with a dot stands in a group. Help texts are the catalogue's `cli.NAME`.
+COMMANDS: dict[str, str] = {
+    "init": "founding:init",
+    "introduce": "founding:introduce",
+    "accept": "founding:accept",
+    "terms.draft": "founding:draft",
+    "terms.sign": "founding:sign",
+    "terms.show": "founding:show",
+    "serve": "serving:serve",
+    "notify": "messages:notify",
+    "ack": "messages:ack",
+    "inbox": "messages:inbox",
+    "show": "messages:show",
+    "line.status": "records:status",
+    "record.verify": "records:audit",
+    "record.export": "records:export",
+    "verify": "records:verify",
+}
+MISUSE = 64
+
+
+def language() -> str:
+    """The language of this run: DETENTE_LANG, the home's, or the environment's."""
+    from detente.locale import preferred
+
+    return preferred(dict(os.environ))
+
+
+def _help(name: str) -> str:
+    from detente.locale import text
+
+    return text(f"cli.{name}", language())
+
+
+class Group(click.Group):
+    """Commands below a prefix of the table, imported when needed."""
+
+    def __init__(self, prefix: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.prefix = prefix
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        below = [name.removeprefix(self.prefix) for name in COMMANDS if name.startswith(self.prefix)]
+        return list(dict.fromkeys(name.partition(".")[0] for name in below))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        name = self.prefix + cmd_name
+        where = COMMANDS.get(name)
+        if where is not None:
+            module, _, function = where.partition(":")
+            found = getattr(importlib.import_module(f"detente.cli.{module}"), function)
+            assert isinstance(found, click.Command)
+            found.help = _help(name)
+            return found
+        if any(other.startswith(name + ".") for other in COMMANDS):
+            return Group(name + ".", name=cmd_name, help=_help(name))
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from detente.locale import text
+
+        rows = [(name, _help(self.prefix + name)) for name in self.list_commands(ctx)]
+        with formatter.section(text("cli.commands", language())):
+            formatter.write_dl(rows)
+
+
+def _version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked:
+        from detente import __version__
+
+        click.echo(f"detente {__version__}")
+        ctx.exit()
+
+
+@click.pass_context
+def _start(ctx: click.Context, home: str | None, lang: str | None) -> None:
+    if lang:
+        os.environ["DETENTE_LANG"] = lang
+    ctx.obj = home
+
+
+def root() -> Group:
+    """The whole command."""
+    return Group(
+        name="detente",
+        callback=_start,
+        params=[
+            click.Option(["--home"], envvar="DETENTE_HOME", type=click.Path(), help=_help("home")),
+            click.Option(["--lang"], type=click.Choice(["en", "zh"]), help=_help("lang")),
+            click.Option(
+                ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help=_help("version")
+            ),
+        ],
+        help=_help("about"),
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run, and turn every error raised on purpose into its sentence and exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = root().main(arguments, prog_name="detente", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(MISUSE)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        from detente.cli.faults import report
+
+        sys.exit(report(error, "--json" in arguments))
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,146 @@
+"""Commands on the record: line status, record verify, record export, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from detente.cli import console
+from detente.cli.common import client, json_option, lang_option, language, name_in, read_file, write_file
+from detente.codec.errors import Damaged, DetenteError, Remote
+from detente.codec.limits import MAX_BUNDLE
+from detente.locale import text
+from detente.locale.times import utc
+from detente.vocabulary import current
+
+
+@click.command()
+@json_option
+@lang_option
+@click.pass_context
+def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
+    state = client(ctx).get("/v1/status")
+    if as_json:
+        console.as_json(state)
+        return
+    lang = language(lang)
+    for line in state["lines"]:
+        context = current().code("context", line["context"], lang)
+        name = name_in(line["terms"]["name"], lang)
+        console.out(text("status.line", lang, name=name, line=line["line"][:12], context=context))
+        ours = next(m for m in line["members"] if m["party"] == state["party"])
+        for member in line["members"]:
+            row = {**member, "last": utc(member["last"], lang)}
+            console.out("  " + text("status.member", lang, **row))
+            if member["party"] != state["party"]:
+                holds = text(
+                    "status.holds",
+                    lang,
+                    party=member["party"],
+                    holds=member["holds_ours"],
+                    entries=ours["entries"],
+                    waiting=member["not_receipted"],
+                )
+                console.out("  " + holds)
+        for route in (r for r in state["routes"] if r["line"] == line["line"]):
+            console.out("  " + _route(route, lang))
+        for party in line["records_differ"]:
+            console.out("  " + text("status.differ", lang, party=party))
+
+
+def _route(route: dict[str, Any], lang: str) -> str:
+    if route["failing_since"] is not None:
+        at = utc(route["failing_since"], lang)
+        return text("status.route-failing", lang, party=route["peer"], at=at, why=route["why"])
+    if route["last_good"] is None:
+        return text("status.route-none", lang, party=route["peer"])
+    return text("status.route-good", lang, party=route["peer"], at=utc(route["last_good"], lang))
+
+
+@click.command()
+@json_option
+@click.pass_context
+def audit(ctx: click.Context, as_json: bool) -> None:
+    found = client(ctx).get("/v1/audit")
+    if as_json:
+        console.as_json({"verdict": "proven", **found})
+    else:
+        members = ", ".join(found["members"])
+        console.out(
+            text("record.verified", language(), members=members, entries=found["entries"], messages=found["messages"])
+        )
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(), required=True)
+@click.option("--only", default="", help="heron-2")
+@click.option("--withhold", default="", help="system,measures")
+@click.pass_context
+def export(ctx: click.Context, output: str, only: str, withhold: str) -> None:
+    data = client(ctx).bytes("/v1/export", only=only, withhold=withhold)
+    write_file(Path(output), data)
+    console.err(text("record.exported", language(), path=output, size=len(data)))
+
+
+@click.command()
+@click.argument("file")
+@json_option
+@lang_option
+@click.pass_context
+def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> None:
+    from detente.bundle.verify import verify_bundle
+
+    lang = language(lang)
+    try:
+        report = verify_bundle(read_file(file, MAX_BUNDLE))
+    except (Damaged, Remote) as error:
+        if as_json:
+            console.as_json(_verdict(error))
+        console.err(text("verify.damaged" if isinstance(error, Damaged) else "verify.refused", lang))
+        if as_json:
+            ctx.exit(error.exit_code)
+        raise
+    if as_json:
+        console.as_json(_proven(report))
+        return
+    words = current()
+    names = ", ".join(party for party, _key in report.parties)
+    console.out(text("verify.proven", lang, count=len(report.messages), parties=names))
+    for message in report.messages:
+        receipted = text("verify.receipted", lang) if report.receipted(message) else ""
+        kind = message.content.kind
+        spelled = words.code("kind", kind, lang) if message.kind is not None else kind
+        at = utc(message.said.at, lang)
+        author = message.content.author
+        console.out("  " + text("verify.message", lang, kind=spelled, author=author, at=at, receipted=receipted))
+        if message.withheld:
+            hidden = ", ".join(message.withheld)
+            console.out("    " + text("verify.withheld", lang, sections=hidden))
+    for party, key in report.parties:
+        console.out(text("verify.fingerprint", lang, party=party, key=key))
+
+
+def _verdict(error: DetenteError) -> dict[str, Any]:
+    verdict = "damaged" if isinstance(error, Damaged) else "refused"
+    return {"verdict": verdict, "reason": error.code, "parties": [], "messages": []}
+
+
+def _proven(report: Any) -> dict[str, Any]:
+    """The contract of `detente verify --json` (docs/contracts.md)."""
+    messages = []
+    for message in report.messages:
+        coded = message.sections.get("coded")
+        messages.append(
+            {
+                "id": message.what.hex(),
+                "kind": message.content.kind,
+                "area": getattr(coded, "area", None),
+                "author": message.content.author,
+                "context": message.content.context,
+                "receipted": report.receipted(message),
+            }
+        )
+    parties = [{"id": party, "key": key} for party, key in report.parties]
+    return {"verdict": "proven", "reason": None, "parties": parties, "messages": messages}

@@ -1,0 +1,226 @@
+"""`make demo`: every step is the real command or the real node; nothing here speaks the protocol.
+
+    build/demo/a, build/demo/b                    the two live homes (and a-exercise, b-exercise)
+    build/demo/record.detente                     the record, to verify anywhere
+
+SWAP=1 exchanges the parts: what a does, b does, each in its own language. With a terminal, both nodes are left running.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from detente.cli import console
+
+ROOT = Path("build/demo")
+EXAMPLES = Path("examples/notices")
+DETENTE = [sys.executable, "-m", "detente.cli"]
+
+
+@dataclass
+class Office:
+    """One side: its home, its language, and the node that serves it."""
+
+    home: Path
+    party: str
+    names: tuple[str, str]
+    language: str
+    listeners: list[socket.socket] = field(default_factory=list)
+    node: subprocess.Popen[str] | None = None
+
+    def run(self, *words: str, language: str | None = None) -> str:
+        """A command of this office; its standard output. What goes wrong is shown whole and ends the demo."""
+        environment = {**os.environ, "DETENTE_HOME": str(self.home), "DETENTE_LANG": language or self.language}
+        done = subprocess.run(
+            [*DETENTE, *words], env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
+        )
+        if done.returncode != 0:
+            raise SystemExit(f"detente {' '.join(words)} ({self.party}): exit {done.returncode}\n{done.stderr}")
+        return done.stdout
+
+    def json(self, *words: str) -> Any:
+        return json.loads(self.run(*words, "--json"))
+
+    def serve(self) -> None:
+        fd = self.listeners[0].fileno()
+        self.node = subprocess.Popen(
+            [*DETENTE, "serve", str(self.home), "--fd", str(fd), "--json"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=open(ROOT / f"{self.home.name}.log", "w", encoding="utf-8"),  # noqa: SIM115 - kept by the child
+            encoding="utf-8",
+            pass_fds=[fd],
+        )
+        assert self.node.stdout is not None
+        ready, _, _ = select.select([self.node.stdout], [], [], 60)
+        if not ready or not self.node.stdout.readline():
+            raise SystemExit(f"the node of {self.party} did not start: see {ROOT / (self.home.name + '.log')}")
+
+    def stop(self) -> None:
+        if self.node is not None and self.node.poll() is None:
+            self.node.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.node.wait(20)
+            if self.node.poll() is None:
+                self.node.kill()
+                self.node.wait()
+
+
+class Teller:
+    """One line a step, with the time since the start and the time the step took."""
+
+    def __init__(self) -> None:
+        self.start = self.last = time.monotonic()
+        self.tty = sys.stdout.isatty()
+
+    def step(self, words: str) -> None:
+        now = time.monotonic()
+        mark = f"{now - self.start:6.1f} s  +{now - self.last:4.1f}"
+        console.out(f"\033[2m{mark}\033[0m  {words}" if self.tty else f"{mark}  {words}")
+        self.last = now
+
+    def quote(self, words: str) -> None:
+        for row in words.rstrip().splitlines():
+            console.out(f"                 | {row}")
+
+    def title(self, words: str) -> None:
+        console.out(f"\n\033[1m{words}\033[0m" if self.tty else f"\n{words}")
+
+
+def offices() -> list[Office]:
+    """Two invented offices, with listening sockets on ports the system chose."""
+    found = [
+        Office(ROOT / "a", "heron", ("Office of Heron", "苍鹭办公室"), "en"),
+        Office(ROOT / "b", "tern", ("Office of Tern", "燕鸥办公室"), "zh"),
+    ]
+    for office in found:
+        office.listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
+    return found
+
+
+def found_line(tell: Teller, first: Office, second: Office) -> None:
+    tell.title("Two offices, four homes · 两个办公室，四处数据目录")
+    for office in (first, second):
+        live, exercise = (f"127.0.0.1:{s.getsockname()[1]}" for s in office.listeners)
+        office.run(
+            *("init", str(office.home), "--party", office.party, "--language", office.language),
+            *("--name-en", office.names[0], "--name-zh", office.names[1]),
+            *("--listen", live, "--exercise-listen", exercise),
+        )
+        tell.step(f"{office.party}: {office.names[0]} {office.names[1]} has a live and an exercise home, and its keys")
+        office.run("introduce", "-o", str(ROOT / f"{office.party}-introduction.detente"))
+    tell.title("Twelve words, read aloud · 口头核对十二个词")
+    heard = []
+    for office, other in ((first, second), (second, first)):
+        said = office.json("accept", str(ROOT / f"{other.party}-introduction.detente"), "--words-compared")
+        heard.append(said["numbers"])
+        tell.step(f"{office.party} reads: {' '.join(said['en' if office.language == 'en' else 'zh'])}")
+    if heard[0] != heard[1]:
+        raise SystemExit("the words differ")
+    tell.title("Terms of the line · 通道约定")
+    terms = str(ROOT / "terms.detente")
+    names = ("--name-en", "Heron and Tern, EXAMPLE line", "--name-zh", "苍鹭与燕鸥示例通道")
+    first.run("terms", "draft", "--with", second.party, "--profile", "watch", *names, "-o", terms)
+    tell.step(f"{first.party} drafts: profile watch; at once means a person acknowledges within 30 minutes")
+    for office in (first, second, first):
+        sheet = str(office.home.with_name(office.home.name + "-recovery-sheet.txt"))
+        state = office.json("terms", "sign", terms, "--recovery", sheet)
+        done = "the line exists for it" if state["founded"] else f"waits for {', '.join(state['missing'])}"
+        tell.step(f"{office.party} signs with Ed25519 and ML-DSA-87: {done}")
+
+
+def converse(tell: Teller, first: Office, second: Office) -> None:
+    tell.title("Both nodes run · 双方节点运行")
+    for office in (first, second):
+        office.serve()
+        tell.step(f"{office.party} serves {office.home} on port {office.listeners[0].getsockname()[1]} (HTTPS)")
+    parts = [("a-agent", first, second), ("b-platform", second, first), ("c-intrusion", first, second)]
+    for name, author, reader in parts:
+        area = name[0].upper()
+        tell.title(f"Notice, area {area} · 情况通报，领域 {area}")
+        said = author.json("notify", str(EXAMPLES / f"{name}.{author.language}.json"), "--wait", "30")
+        receipts = [r for r in said["receipts"] if r["peer"] == reader.party]
+        if not receipts:
+            raise SystemExit("no receipt came back")
+        tell.step(f"{author.party} → {reader.party}: recorded as {said['reference']}, sealed, sent, stored there")
+        shown = reader.run("show", said["reference"], "--lang", reader.language)
+        tell.step(
+            f"{reader.party} reads it in {'English' if reader.language == 'en' else '中文'}, from the same bytes:"
+        )
+        tell.quote(excerpt(shown))
+        reader.json("ack", said["reference"], "--wait", "30")
+        tell.step(f"{reader.party} acknowledges: received, no position implied · 已收悉，不代表任何立场")
+
+
+def excerpt(shown: str) -> str:
+    """The coded part and the author's words; supporting sections are left to `detente show`."""
+    blocks = shown.split("\n\n")
+    return "\n".join(block[:900] for block in (blocks[0], *blocks[2:4]) if block)
+
+
+def prove(tell: Teller, first: Office, second: Office) -> None:
+    tell.title("The record, verified by anyone · 任何人均可核验的记录")
+    record = ROOT / "record.detente"
+    first.run("record", "export", "-o", str(record))
+    tell.step(f"{first.party} writes {record}: {record.stat().st_size:,} bytes")
+    for office in (first, second):
+        checked = office.json("record", "verify")
+        tell.step(f"{office.party} checks its own record: {checked['entries']} entries, {checked['messages']} messages")
+    proven = first.json("verify", str(record))
+    receipted = sum(m["receipted"] for m in proven["messages"])
+    tell.step(f"verify: {proven['verdict']}: {len(proven['messages'])} messages, {receipted} receipted")
+    body = bytearray(record.read_bytes()[:-32])
+    body[len(body) // 2] ^= 1
+    forged = ROOT / "one-byte-flipped.detente"
+    import hashlib
+
+    forged.write_bytes(bytes(body) + hashlib.sha256(body).digest())
+    refused = subprocess.run(
+        [*DETENTE, "verify", "--json", str(forged)], stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
+    )
+    verdict = json.loads(refused.stdout)
+    if refused.returncode != 1 or verdict["verdict"] != "refused":
+        raise SystemExit("a forged record was not refused")
+    tell.step(f"one bit flipped, its checksum made right again: refused ({verdict['reason']})")
+
+
+def main() -> int:
+    if not EXAMPLES.is_dir():
+        raise SystemExit(f"run it from the project's folder: {EXAMPLES} is not here")
+    shutil.rmtree(ROOT, ignore_errors=True)
+    ROOT.mkdir(parents=True)
+    tell = Teller()
+    both = offices()
+    first, second = reversed(both) if os.environ.get("SWAP") == "1" else both
+    try:
+        found_line(tell, first, second)
+        converse(tell, first, second)
+        prove(tell, first, second)
+        tell.title("Done · 完成")
+        tell.step("EXAMPLE 示例: the offices, the events and the line are invented")
+        console.out(f"  DETENTE_HOME={ROOT / 'b'} .venv/bin/detente inbox --lang zh")
+        console.out(f"  .venv/bin/detente verify {ROOT / 'record.detente'}")
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            console.out("Both nodes are left running. Press Ctrl-C to stop them. · 双方节点保持运行，按 Ctrl-C 停止。")
+            with contextlib.suppress(KeyboardInterrupt):
+                signal.pause()
+    finally:
+        for office in both:
+            office.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""What is said: composing content, committing to its sections, naming the message by the whole signed object.
+
+    section digest = H("section", content id, name, HMAC-SHA-256(secret, name), value bytes)
+    said id        = H("said", detCBOR(signed)), over the whole object with its signatures
+    possession     = HMAC-SHA-256(secret, detCBOR(["heard", receiver]))
+
+Every section of the kind is committed to, absent ones to CBOR null, so what was left out cannot be told from what is
+withheld, and nothing can be added later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Any
+
+from detente.codec.cbor import NULL, encode, tagged_hash
+from detente.codec.cose import Signed, parse
+from detente.codec.errors import Damaged, Remote
+from detente.codec.limits import MAX_MESSAGE, MAX_SECTION
+from detente.codec.shape import Shape, pack, read, to_plain, unpack
+from detente.crypto.webauthn import Assertion
+from detente.kinds.kind import Kind
+from detente.line.shapes import Content, Message
+
+
+def salt(secret: bytes, name: str) -> bytes:
+    """The salt of one section: 32 bytes, known to whoever knows the message's secret."""
+    return hmac.digest(secret, name.encode("utf-8"), hashlib.sha256)
+
+
+def section_digest(content_id: bytes, name: str, section_salt: bytes, value: bytes) -> bytes:
+    return tagged_hash("section", content_id, name, section_salt, value)
+
+
+def commit(content_id: bytes, secret: bytes, kind: Kind, values: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The digests of all sections of `kind`; a section not in `values` commits to CBOR null."""
+    return {
+        name: section_digest(content_id, name, salt(secret, name), values.get(name, NULL)) for name in kind.sections
+    }
+
+
+def pack_sections(kind: Kind, sections: Mapping[str, Shape]) -> dict[str, bytes]:
+    """Values as encoded bytes; a name the kind does not have, or a missing required one, is a caller's error."""
+    if set(sections) - set(kind.sections) or kind.required - set(sections):
+        raise Remote("sections", kind=kind.name)
+    packed = {name: pack(value) for name, value in sections.items()}
+    for name, value in packed.items():
+        if len(value) > MAX_SECTION:
+            raise Remote("too-large", size=len(value), limit=MAX_SECTION, section=name)
+    return packed
+
+
+def said_id(signed: list[Any]) -> bytes:
+    """The message's name: over the whole object, so another set of signatures is another message."""
+    return tagged_hash("said", encode(signed))
+
+
+def signed_object(frame: Signed, assertions: list[Assertion]) -> list[Any]:
+    return [frame.encode(), [to_plain(a) for a in assertions]]
+
+
+def read_signed(signed: list[Any]) -> tuple[Content, Signed, list[Assertion]]:
+    """The content and who signed it. `Remote("content-version")` when it is of a version this node does not know."""
+    match signed:
+        case [bytes() as carried, [*rows]] if len(rows) <= 16:
+            pass
+        case _:
+            raise Remote("shape", what="signed")
+    frame = parse(carried, MAX_MESSAGE)
+    assertions = [read(Assertion, row) for row in rows]
+    if [a.key for a in assertions] != sorted({a.key for a in assertions}):
+        raise Remote("shape", what="signed")
+    return unpack(Content, frame.payload, MAX_MESSAGE), frame, assertions
+
+
+def open_sections(content: Content, secret: bytes, values: Mapping[str, bytes], kind: Kind) -> dict[str, Any]:
+    """The typed values of a message whose commitments all open.
+
+    Raises `Remote("sections")` when the content does not commit to exactly the kind's sections,
+    `Remote("not-readable")` when a value is not the one committed to, `Remote("body", …)` when a value has not the
+    kind's shape, or a required one is absent.
+    """
+    if set(content.sections) != set(kind.sections):
+        raise Remote("sections", kind=kind.name)
+    check_commitments(content, secret, values)
+    opened: dict[str, Any] = {}
+    for name, shape in kind.sections.items():
+        if name not in values:
+            if name in kind.required:
+                raise Remote("body", section=name)
+            continue
+        try:
+            opened[name] = unpack(shape, values[name], MAX_SECTION)
+        except (Remote, Damaged) as error:
+            raise Remote("body", section=name, why=error.code) from error
+    return opened
+
+
+def check_commitments(content: Content, secret: bytes, values: Mapping[str, bytes]) -> None:
+    """Every section opens, or the message is not readable. A value of null is spelled by leaving it out."""
+    if set(values) - set(content.sections):
+        raise Remote("not-readable", why="section-unknown")
+    for name, digest in content.sections.items():
+        value = values.get(name, NULL)
+        if name in values and value == NULL:
+            raise Remote("not-readable", section=name)
+        if section_digest(content.id, name, salt(secret, name), value) != digest:
+            raise Remote("not-readable", section=name)
+
+
+def possession(secret: bytes, receiver: str) -> bytes:
+    """What a receiver puts in `has`: nobody can compute it who has not opened the envelope."""
+    return hmac.digest(secret, encode(["heard", receiver]), hashlib.sha256)
+
+
+def pack_message(message: Message) -> bytes:
+    return pack(message)
+
+
+def read_message(data: bytes) -> Message:
+    return unpack(Message, data, MAX_MESSAGE)

@@ -1,0 +1,99 @@
+"""One party's log on one line in one epoch: own (we place entries) or mirrored (we hold what they opened to us).
+
+Leaves are blinded per log; the C2SP head over them is what both signatures cover. `Log` holds the tree and the few
+running values the rules need; openings themselves stay on the shelf.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from detente.codec.errors import Remote
+from detente.codec.shape import read, to_plain
+from detente.line.shapes import Entry, Opened, Said
+from detente.proof.head import Head, body, origin
+from detente.proof.leaf import leaf
+from detente.proof.receipt import Opening
+from detente.proof.tree import Tree
+
+LogKey = tuple[bytes, str, bytes]  # line, party, epoch
+
+
+@dataclass
+class Log:
+    """`said` counts messages said, `at` is the last entry's time (ms UTC), `irregular` names broken own rules."""
+
+    line: bytes
+    party: str
+    epoch: bytes
+    tree: Tree = field(default_factory=Tree)
+    said: int = 0
+    at: int = 0
+
+    @property
+    def key(self) -> LogKey:
+        return self.line, self.party, self.epoch
+
+    @property
+    def origin(self) -> str:
+        return origin(self.line, self.party, self.epoch)
+
+    @property
+    def size(self) -> int:
+        return self.tree.size
+
+    def head(self, size: int | None = None) -> Head:
+        size = self.size if size is None else size
+        return Head(self.party, self.epoch, size, self.tree.root(size))
+
+    def body(self, size: int | None = None) -> str:
+        """The checkpoint body: committed before it is signed (the crash order)."""
+        head = self.head(size)
+        return body(self.origin, head.size, head.root)
+
+    def leaf(self, opening: Opening) -> bytes:
+        return leaf(self.origin, opening.blind, opening.entry)
+
+    def admit(self, opening: Opening) -> tuple[Entry | None, str | None]:
+        """Add one opening at the end. Returns its entry, and the name of the rule it breaks, if it breaks one.
+
+        A leaf its author signed is kept whatever it says: one bad entry never blocks the next. What breaks a rule
+        has no effect, and is shown.
+        """
+        index = self.tree.append(self.leaf(opening))
+        try:
+            entry = read_entry(opening)
+        except Remote:
+            return None, "entry-shape"
+        if entry.i != index or isinstance(entry, Opened) != (index == 0):
+            return None, "entry-index"
+        if entry.at < self.at:
+            return None, "entry-time-went-back"
+        if isinstance(entry, Said) and entry.n != self.said + 1:
+            return None, "entry-number"
+        self.at = entry.at
+        self.said += isinstance(entry, Said)
+        return entry, None
+
+    def place(self, entry: Entry, blind: bytes) -> Opening:
+        """Add an own entry. Own entries keep every rule, or this raises and nothing should be committed."""
+        opening = Opening(blind, to_plain(entry))
+        admitted, broken = self.admit(opening)
+        if admitted is None:
+            raise Remote("own-entry", why=broken)
+        return opening
+
+
+def read_entry(opening: Opening) -> Entry:
+    """The typed entry. `Remote("shape")` when it is none of the three roles."""
+    return read(Entry, opening.entry)  # type: ignore[arg-type]
+
+
+def next_time(log: Log, now: int) -> int:
+    """The time for the next own entry: the clock's, but never before the last entry's."""
+    return max(now, log.at)
+
+
+def opened(now: int, reason: str, follows: Head | None = None, reported: list[Head] | None = None) -> Opened:
+    """The first entry of every epoch."""
+    return Opened(i=0, at=now, reason=reason, follows=follows, reported=reported or [])

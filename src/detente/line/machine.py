@@ -1,0 +1,384 @@
+"""The line of one member: what it may say, what it makes of what arrives, and what it would send. Pure.
+
+State is a few running values; everything else is read from the `Shelf`. Every method returns changes to be committed
+whole, durably, *then* the own body is signed, *then* something is sent (PROTOCOL: the crash order). If a commit fails,
+this object is dropped and loaded again: recovery runs the normal path.
+
+What if …
+- **a receipt is lost?** The author still lists the message as not receipted (`Shelf.unreceipted`) and sends it again; the
+  receiver finds its place already heard (`Shelf.is_heard`), adds nothing, and its reply mirrors the same receipt again.
+  At least once on the wire, exactly once in the record. (`_hear_items`, `payload`)
+- **an envelope arrives twice, late or out of order?** The mirror range that does not join on is left aside, items stand
+  on their own paths; what is already held is recognised by place. (`_mirror`, `_hear_items`)
+- **a message cannot be read, or is of a kind we do not know?** It is heard as `refused` or `not-understood`: a receipt all
+  the same, and the next message is judged on its own. (`judge`)
+- **a member's log has a bad entry?** It is kept, named, without effect. (`Log.admit`)
+- **a member shows two histories?** Both heads are kept as evidence; nothing of the second is taken. (`_mirror`)
+- **others hold more of our log than we do?** `Received.lost` says so, and the node opens a new epoch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from detente.codec.errors import Local, Remote
+from detente.codec.limits import MAX_MESSAGE
+from detente.codec.shape import pack, unpack
+from detente.line.content import pack_message, possession, read_message, read_signed, said_id
+from detente.line.judge import ACCEPTED, judge
+from detente.line.log import Log, next_time, opened, read_entry
+from detente.line.shapes import Entry, Heard, Item, Message, Mirror, Payload, Said
+from detente.line.shelf import (
+    Appended,
+    BodyKept,
+    Change,
+    Counted,
+    Differ,
+    HeadKept,
+    LogKept,
+    MessageKept,
+    PeerHas,
+    Queued,
+    ReceiptKept,
+    Shelf,
+)
+from detente.proof.head import Head, Place
+from detente.proof.receipt import Opening, Proof
+from detente.proof.tree import verify_inclusion
+from detente.trust.decisions import LineTrust
+
+Blinds = Callable[[], bytes]  # fresh 32 random bytes a call
+
+MIRROR_BYTES = 1024 * 1024  # openings in one payload
+PAYLOAD_BYTES = 1900 * 1024  # openings and items: stays inside the largest size class
+
+
+@dataclass
+class Received:
+    """What one payload led to. `heard` are our new verdicts; `lost` a head of ours that others hold and we do not."""
+
+    changes: list[Change] = field(default_factory=list)
+    heard: list[MessageKept] = field(default_factory=list)
+    receipts: list[ReceiptKept] = field(default_factory=list)
+    lost: Head | None = None
+
+
+@dataclass
+class Line:
+    """`named[(party, epoch)]` is the size last named in our `seen`; `peer_has[party]` the head of ours it holds."""
+
+    me: str
+    trust: LineTrust
+    shelf: Shelf
+    vocabularies: frozenset[bytes]
+    logs: dict[tuple[str, bytes], Log] = field(default_factory=dict)
+    own_epoch: bytes | None = None
+    named: dict[tuple[str, bytes], int] = field(default_factory=dict)
+    peer_has: dict[str, Head] = field(default_factory=dict)
+
+    @property
+    def id(self) -> bytes:
+        return self.trust.line
+
+    @property
+    def others(self) -> list[str]:
+        return [party for party in self.trust.members if party != self.me]
+
+    @property
+    def own(self) -> Log:
+        if self.own_epoch is None:
+            raise Local("epoch-not-open")
+        return self.logs[(self.me, self.own_epoch)]
+
+    # -- speaking ------------------------------------------------------------------------------------------------
+
+    def open_epoch(
+        self, epoch: bytes, now: int, blind: Blinds, reason: str, reported: Sequence[Head] = ()
+    ) -> list[Change]:
+        """The first entry of a new own log. Needs no permission; names the last own head known and those others report."""
+        follows = None if self.own_epoch is None else self.own.head()
+        at = now if self.own_epoch is None else next_time(self.own, now)
+        log = Log(self.id, self.me, epoch)
+        self.logs[(self.me, epoch)] = log
+        self.own_epoch = epoch
+        self.peer_has.clear()
+        return self._place(log, [opened(at, reason, follows, list(reported))], blind)
+
+    def say(self, message: Message, now: int, blind: Blinds) -> tuple[MessageKept, list[Change]]:
+        """Place an own message. It is judged as the others will judge it; what they would refuse is not recorded."""
+        log = self.own
+        content = read_signed(message.signed)[0]
+        said = Said(
+            i=log.size,
+            n=log.said + 1,
+            at=next_time(log, now),
+            what=said_id(message.signed),
+            cred=self.trust.credential_digests[self.me],
+            seen=self._unnamed(),
+        )
+        repeated = bool(self.shelf.content_places(self.id, self.me, content.id))
+        judged = judge(self.trust, self.me, said, message, repeated, self.vocabularies)
+        if judged.verdict != ACCEPTED:
+            raise Local("would-be-refused", reason=judged.reason, why=judged.why)
+        kept = MessageKept(
+            self.id,
+            Place(self.me, log.epoch, said.i),
+            said.what,
+            content.id,
+            said,
+            pack_message(message),
+            judged,
+            said.at,
+        )
+        changes = self._place(log, [said], blind)
+        for head in said.seen:
+            self.named[(head.party, head.epoch)] = head.size
+            changes.append(self._log_kept(self.logs[(head.party, head.epoch)]))
+        return kept, [*changes, kept, *(Queued(self.id, peer, kept.place) for peer in self.others)]
+
+    def _unnamed(self) -> list[Head]:
+        """Heads of the others that changed since we last named them."""
+        return [
+            log.head()
+            for (party, epoch), log in sorted(self.logs.items())
+            if party != self.me and log.size > self.named.get((party, epoch), 0)
+        ]
+
+    def _place(self, log: Log, entries: Sequence[Entry], blind: Blinds) -> list[Change]:
+        previous = log.size
+        changes: list[Change] = []
+        for entry in entries:
+            opening = log.place(entry, blind())
+            changes.append(Appended(log.key, entry.i, pack(opening), log.leaf(opening)))
+        changes.append(self._log_kept(log))
+        changes.append(BodyKept(log.key, previous, log.size, log.body()))
+        return changes
+
+    def _log_kept(self, log: Log) -> LogKept:
+        return LogKept(log.key, log.size, log.said, log.at, self.named.get((log.party, log.epoch), 0))
+
+    # -- hearing -------------------------------------------------------------------------------------------------
+
+    def receive(self, payload: Payload, now: int, blind: Blinds) -> Received:
+        """What an opened envelope, or the paper form of one, leads to.
+
+        Raises `Remote` when it does not authenticate: nothing is changed then and the caller counts it.
+        """
+        head = self.trust.check_head(payload.head)
+        if head.party != payload.author or head.party == self.me:
+            raise Remote("head-of-another-member")
+        result = Received()
+        if self._mirror(payload, head, result):
+            self._hear_items(payload.items, head, now, blind, result)
+        for theirs in payload.have:
+            self._peer_has(payload.author, theirs, result)
+        result.changes += [Counted("could-not-open") for _ in payload.cannot]
+        return result
+
+    def _mirror(self, payload: Payload, head: Head, result: Received) -> bool:
+        """Take the openings that join on to what we hold. False when the head contradicts what we hold."""
+        key = (head.party, head.epoch)
+        log = self.logs.get(key) or Log(self.id, head.party, head.epoch)
+        openings, start, before = payload.mirror.openings, payload.mirror.start, log.size
+        if head.size <= before:
+            if log.tree.root(head.size) != head.root:
+                return self._differ(log, payload, result)
+            return True
+        if start > before or start + len(openings) != head.size:
+            return True  # a gap: nothing of the range can be checked yet; our `have` asks for it again
+        said, at = log.said, log.at
+        joined = openings[before - start :]
+        entries = [log.admit(opening) for opening in joined]
+        if log.tree.root() != head.root:
+            log.tree.truncate(before)
+            log.said, log.at = said, at
+            if before:
+                return self._differ(log, payload, result)
+            raise Remote("mirror-root")
+        self.logs[key] = log
+        for index, opening in enumerate(joined, before):
+            result.changes.append(Appended(log.key, index, pack(opening), log.leaf(opening)))
+        result.changes.append(self._log_kept(log))
+        result.changes.append(HeadKept(log.key, head.size, payload.head))
+        for index, (entry, broken) in enumerate(entries, before):
+            if entry is None:
+                result.changes.append(Counted(f"irregular-{broken}"))
+            else:
+                self._read_entry(head.party, Place(head.party, head.epoch, index), entry, result)
+        return True
+
+    def _differ(self, log: Log, payload: Payload, result: Received) -> bool:
+        ours = self.shelf.checkpoint(log.key) or b""
+        result.changes.append(Differ(self.id, log.party, ours, payload.head))
+        return False
+
+    def _read_entry(self, party: str, place: Place, entry: Entry, result: Received) -> None:
+        """What a mirrored entry says about us: receipts for our messages, and heads of our log."""
+        if isinstance(entry, Heard):
+            if entry.place.party == self.me:
+                self._receipt(party, place, entry, result)
+            return
+        heads = (
+            entry.seen if isinstance(entry, Said) else [*entry.reported, *([entry.follows] if entry.follows else [])]
+        )
+        for theirs in heads:
+            if theirs.party == self.me:
+                self._own_head(theirs, result)
+
+    def _receipt(self, peer: str, place: Place, heard: Heard, result: Received) -> None:
+        log = self.logs.get((self.me, heard.place.epoch))
+        what = None if log is None else self.shelf.place_of(log.key, heard.place.index)
+        if what is None or what != heard.what:
+            result.changes.append(Counted("receipt-for-nothing-said"))
+            return
+        carried = self.shelf.message(self.id, what)
+        shown = carried is not None and heard.has == possession(read_message(carried).secret, peer)
+        receipt = ReceiptKept(self.id, peer, heard.place, what, heard.verdict, heard.reason, heard.at, place, shown)
+        result.receipts.append(receipt)
+        result.changes.append(receipt)
+
+    def _own_head(self, theirs: Head, result: Received) -> bool:
+        """Whether a head of ours that another names is one we know. More than we hold means that we lost entries."""
+        log = self.logs.get((self.me, theirs.epoch))
+        if log is None or theirs.size > log.size or log.tree.root(theirs.size) != theirs.root:
+            if result.lost is None or theirs.size > result.lost.size:
+                result.lost = theirs
+            return False
+        return True
+
+    def _peer_has(self, peer: str, theirs: Head, result: Received) -> None:
+        if theirs.party != self.me or not self._own_head(theirs, result) or theirs.epoch != self.own_epoch:
+            return
+        held = self.peer_has.get(peer)
+        if held is None or theirs.size > held.size:
+            self.peer_has[peer] = theirs
+            result.changes.append(PeerHas(self.id, peer, theirs))
+
+    def _hear_items(self, items: Sequence[Item], head: Head, now: int, blind: Blinds, result: Received) -> None:
+        """A verdict on every message not yet heard, in the order they come; then one extension of our own log."""
+        log = self.own
+        before = log.size
+        heard: list[MessageKept] = []
+        entries: list[Entry] = []
+        placed: set[tuple[str, bytes, int]] = set()
+        for item in items:
+            found = self._locate(item, head)
+            if found is None:
+                result.changes.append(Counted("item-not-included"))
+                continue
+            place, said = found
+            spot = (place.party, place.epoch, place.index)
+            if spot in placed or place.party == self.me or self.shelf.is_heard(self.id, place):
+                continue
+            placed.add(spot)
+            kept = self._judge(place, said, item.message, next_time(log, now), heard)
+            heard.append(kept)
+            entry = Heard(
+                i=before + len(heard) - 1,
+                at=kept.heard_at,
+                place=place,
+                what=kept.what,
+                verdict=kept.judged.verdict,
+                reason=kept.judged.reason,
+                has=possession(item.message.secret, self.me) if kept.judged.readable else None,
+            )
+            result.changes += [kept]
+            entries.append(entry)
+        if heard:
+            result.changes += self._place(log, entries, blind)
+            result.heard += heard
+
+    def _judge(self, place: Place, said: Said, message: Message, now: int, batch: Sequence[MessageKept]) -> MessageKept:
+        try:
+            content_id = read_signed(message.signed)[0].id
+        except Exception:
+            content_id = b""
+        places = [
+            *(p for p in self.shelf.content_places(self.id, place.party, content_id)),
+            *(k.place for k in batch if k.content_id == content_id and k.place.party == place.party),
+        ]
+        repeated = bool(content_id) and any(p != place for p in places)
+        judged = judge(self.trust, place.party, said, message, repeated, self.vocabularies)
+        return MessageKept(self.id, place, said.what, content_id, said, pack_message(message), judged, now)
+
+    def _locate(self, item: Item, head: Head) -> tuple[Place, Said] | None:
+        """Where the message stands in its *author's* log, or None when that is not shown.
+
+        Attack stopped: a message its author never said, put forward by the receiver of an earlier one.
+        """
+        try:
+            entry = read_entry(item.opening)
+            if not isinstance(entry, Said) or said_id(item.message.signed) != entry.what:
+                return None
+            if isinstance(item.proof, Proof):
+                author = self.trust.check_head(item.proof.head)
+                if item.proof.opening != item.opening or author.size != item.proof.size:
+                    return None
+                head, path = author, item.proof.path
+            else:
+                path = item.proof
+            leaf = Log(self.id, head.party, head.epoch).leaf(item.opening)
+            verify_inclusion(leaf, entry.i, head.size, path, head.root)
+        except Remote:
+            return None
+        return Place(head.party, head.epoch, entry.i), entry
+
+    # -- sending -------------------------------------------------------------------------------------------------
+
+    def lacks(self, peer: str) -> tuple[int, int]:
+        """What `peer` lacks of ours, as far as it has said: entries of our log, messages it has not receipted."""
+        has = self.peer_has.get(peer)
+        return self.own.size - (has.size if has is not None else 0), len(self.shelf.unreceipted(self.id, peer, 1024))
+
+    def owes(self, peer: str) -> bool:
+        return self.lacks(peer) != (0, 0)
+
+    def payload(
+        self, to: str, nonce: bytes, checkpoint: Callable[[Log, int], bytes]
+    ) -> tuple[Payload, list[bytes], list[bytes]]:
+        """What to send `to` now: payload, the leaves its `commit` covers, and the said ids it carries.
+
+        `checkpoint(log, size)` gives the signed head of that size. Contiguous openings after what the peer last said it
+        has, as many as fit; every message it has not receipted, oldest first, as many as fit.
+        """
+        log = self.own
+        has = self.peer_has.get(to)
+        start = has.size if has is not None and has.epoch == log.epoch else 0
+        used = 0
+        openings: list[Opening] = []
+        for carried in self.shelf.openings(log.key, start, log.size):
+            used += len(carried) + 8
+            if used > MIRROR_BYTES and openings:
+                break
+            openings.append(unpack(Opening, carried, MAX_MESSAGE))
+        end = start + len(openings)
+        items: list[Item] = []
+        leaves: list[bytes] = []
+        whats: list[bytes] = []
+        for index, message in self.shelf.unreceipted(self.id, to, 1024):
+            if index >= end:
+                break
+            [carried] = self.shelf.openings(log.key, index, index + 1)
+            path = log.tree.path(index, end)
+            used += len(message) + len(carried) + 34 * len(path) + 16
+            if used > PAYLOAD_BYTES and items:
+                break
+            opening = unpack(Opening, carried, MAX_MESSAGE)
+            items.append(Item(read_message(message), opening, path))
+            leaves.append(log.leaf(opening))
+            whats.append(said_id(items[-1].message.signed))
+        have = [self.logs[key].head() for key in sorted(self.logs) if key[0] != self.me]
+        payload = Payload(
+            line=self.id,
+            author=self.me,
+            to=to,
+            nonce=nonce,
+            items=items,
+            mirror=Mirror(start, openings),
+            have=have,
+            cannot=[],
+            head=checkpoint(log, end),
+            pad=b"",
+        )
+        return payload, leaves, whats

@@ -1,0 +1,121 @@
+"""The structures of a line, as spec/detente.cddl has them. Times are ms UTC, digests 32 bytes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from detente.codec.limits import MAX_CHECKPOINT, MAX_ITEMS, MAX_MEMBERS, MAX_MIRROR, MAX_SECTION
+from detente.codec.shape import B16, B32, Digest, Index, Millis, Name, Party, Row, Shape, Uint
+from detente.crypto.seal import LayerRef
+from detente.proof.head import Head, Place
+from detente.proof.receipt import Opening, Proof
+
+Wanted = Annotated[int, msgspec.Meta(ge=0, le=3)]  # for information, within a working day, within hours, at once
+
+
+class Content(Shape, frozen=True):
+    """What is said. No number and no head: only the sequencer knows those."""
+
+    v: Literal[1]
+    line: Digest
+    context: Literal["live", "exercise"]
+    terms: Digest
+    author: Party = msgspec.field(name="from")
+    kind: Name
+    schema: Uint
+    vocab: Digest
+    wanted: Wanted
+    id: B32
+    composed: Millis
+    expires: Millis
+    sections: Annotated[dict[Name, Digest], msgspec.Meta(min_length=1, max_length=32)]
+    thread: Digest | None = None
+    re: Annotated[list[Digest], msgspec.Meta(min_length=1, max_length=64)] | None = None
+
+
+class Said(Shape, frozen=True, tag_field="role", tag="said"):
+    i: Index
+    n: Index
+    at: Millis
+    what: Digest
+    cred: Digest
+    seen: Annotated[list[Head], msgspec.Meta(max_length=MAX_MEMBERS)]
+
+
+class Heard(Shape, frozen=True, tag_field="role", tag="heard"):
+    """A receipt, once proven under a head: `verdict` on the message `what` that stands at `place`."""
+
+    i: Index
+    at: Millis
+    place: Place = msgspec.field(name="from")
+    what: Digest
+    verdict: Literal["accepted", "not-understood", "refused"]
+    reason: Name | None = None
+    has: B32 | None = None
+
+
+class Opened(Shape, frozen=True, tag_field="role", tag="epoch"):
+    i: Annotated[int, msgspec.Meta(ge=0, le=0)]
+    at: Millis
+    reason: Name
+    reported: Annotated[list[Head], msgspec.Meta(max_length=MAX_MEMBERS * 4)]
+    follows: Head | None = None
+
+
+Entry = Said | Heard | Opened
+
+
+class Message(Shape, frozen=True):
+    """To members: `signed` and `values` as carried bytes, so nothing is ever re-encoded before it is hashed."""
+
+    signed: Annotated[list[Any], msgspec.Meta(min_length=2, max_length=2)]
+    secret: B32
+    values: dict[Name, Annotated[bytes, msgspec.Meta(max_length=MAX_SECTION)]]
+
+
+class Item(Row, frozen=True):
+    """One message with its place: `proof` is a path under the payload's head, or a whole proof when forwarded."""
+
+    message: Message
+    opening: Opening
+    proof: Annotated[list[Digest], msgspec.Meta(max_length=48)] | Proof
+
+
+class Mirror(Row, frozen=True):
+    start: Index
+    openings: Annotated[list[Opening], msgspec.Meta(max_length=MAX_MIRROR)]
+
+
+class Cannot(Row, frozen=True):
+    """An envelope, by its `commit`, that could not be opened, and why."""
+
+    commit: Digest
+    why: Name
+
+
+class Payload(Shape, frozen=True):
+    """The inside of an envelope."""
+
+    line: Digest
+    author: Party = msgspec.field(name="from")
+    to: Party
+    nonce: B32
+    items: Annotated[list[Item], msgspec.Meta(max_length=MAX_ITEMS)]
+    mirror: Mirror
+    have: Annotated[list[Head], msgspec.Meta(max_length=MAX_MEMBERS * 4)]
+    cannot: Annotated[list[Cannot], msgspec.Meta(max_length=64)]
+    head: Annotated[bytes, msgspec.Meta(max_length=MAX_CHECKPOINT)]
+    pad: bytes
+
+
+class Outer(Shape, frozen=True):
+    """All that a relay sees. Whole, it is part of the `info` the sealing binds."""
+
+    v: Literal[1]
+    suite: Uint
+    mailbox: B16
+    key: B16
+    layers: Annotated[list[LayerRef], msgspec.Meta(max_length=8)]
+    commit: Digest

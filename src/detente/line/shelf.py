@@ -1,0 +1,178 @@
+"""What the line reads from where things are kept, and what it asks to be kept. The line itself keeps nothing.
+
+A `Shelf` is implemented by the store and, in memory, by the simulated world and the tests. A list of changes is
+committed whole or not at all, durably, before anything that rests on it is signed or sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from detente.line.judge import Verdict
+from detente.line.log import LogKey
+from detente.line.shapes import Said
+from detente.proof.head import Head, Place
+
+
+@dataclass(frozen=True)
+class Appended:
+    """One opening at the end of a log (own or mirrored): canonical bytes of [blind, entry] and its leaf."""
+
+    log: LogKey
+    index: int
+    opening: bytes
+    leaf: bytes
+
+
+@dataclass(frozen=True)
+class LogKept:
+    """A log's running values: entries, messages said, last time, and the size last named in an own `seen`."""
+
+    log: LogKey
+    size: int
+    said: int
+    at: int
+    named: int
+
+
+@dataclass(frozen=True)
+class BodyKept:
+    """The own checkpoint body to be signed next; it replaces the one of size `previous` and no other."""
+
+    log: LogKey
+    previous: int
+    size: int
+    body: str
+
+
+@dataclass(frozen=True)
+class HeadKept:
+    """A member's checkpoint, verified, as carried."""
+
+    log: LogKey
+    size: int
+    checkpoint: bytes
+
+
+@dataclass(frozen=True)
+class MessageKept:
+    """A message with its place and our verdict on it; own messages are kept with ours too. Views fold these."""
+
+    line: bytes
+    place: Place
+    what: bytes
+    content_id: bytes
+    said: Said
+    message: bytes
+    judged: Verdict
+    heard_at: int
+
+
+@dataclass(frozen=True)
+class Queued:
+    """`peer` has not receipted our message at `place`. Committed with the message; taken off by its receipt."""
+
+    line: bytes
+    peer: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class ReceiptKept:
+    """`peer`'s log, at `place`, has heard our message that stands at `of`."""
+
+    line: bytes
+    peer: str
+    of: Place
+    what: bytes
+    verdict: str
+    reason: str | None
+    at: int
+    place: Place
+    possession: bool
+
+
+@dataclass(frozen=True)
+class PeerHas:
+    """The head of our log that `peer` says it holds."""
+
+    line: bytes
+    peer: str
+    head: Head
+
+
+@dataclass(frozen=True)
+class Differ:
+    """Records differ: two heads of one size, both validly signed. Kept as evidence; the line goes on, marked."""
+
+    line: bytes
+    party: str
+    ours: bytes
+    theirs: bytes
+
+
+@dataclass(frozen=True)
+class LineKept:
+    """Terms as signed so far (`founded` None), or founded (ms UTC), with the values of their fields."""
+
+    line: bytes
+    context: str
+    terms: bytes
+    fields: bytes
+    founded: int | None
+
+
+@dataclass(frozen=True)
+class CredentialKept:
+    line: bytes
+    party: str
+    frame: bytes
+    fields: bytes
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What left no other trace."""
+
+    name: str
+
+
+Change = (
+    Appended
+    | LogKept
+    | BodyKept
+    | HeadKept
+    | MessageKept
+    | Queued
+    | ReceiptKept
+    | PeerHas
+    | Differ
+    | LineKept
+    | CredentialKept
+    | Counted
+)
+
+
+class Shelf(Protocol):
+    def openings(self, log: LogKey, start: int, stop: int) -> Sequence[bytes]:
+        """Openings [start, stop) as carried, in order."""
+
+    def message(self, line: bytes, what: bytes) -> bytes | None:
+        """A kept message, packed; None when only its entry is known."""
+
+    def content_places(self, line: bytes, party: str, content_id: bytes) -> Sequence[Place]:
+        """Where `party` has sequenced this content id, as far as heard."""
+
+    def is_heard(self, line: bytes, place: Place) -> bool:
+        """Whether a verdict on the message at `place` is already recorded."""
+
+    def unreceipted(self, line: bytes, peer: str, limit: int) -> Sequence[tuple[int, bytes]]:
+        """(index in our current log, packed message) of what `peer` has not receipted, oldest first."""
+
+    def place_of(self, log: LogKey, index: int) -> bytes | None:
+        """The said id of the own message at `index` of an own log; None when that entry is not a message said."""
+
+    def checkpoint(self, log: LogKey) -> bytes | None:
+        """The last verified checkpoint of a mirrored log, as carried."""

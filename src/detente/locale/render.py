@@ -1,0 +1,132 @@
+"""A message as people read it, in either language from the same bytes.
+
+Coded parts are rendered with the words of the vocabulary the message names. Prose is never translated: it stands in its
+author's language, and says which that is. Shapes: a rendering is a list of `Part`s, each with labelled lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from detente.locale import text
+from detente.locale.times import span, utc
+from detente.vocabulary import Vocabulary, current, vocabularies
+
+TIMES = {"detected", "next_word_by", "occurred_from", "occurred_to", "confirmed", "reply_by"}
+CODES = {
+    "going_on": "ternary",
+    "touches": "ternary",
+    "public": "ternary",
+}
+PROSE_SECTIONS = {"prose", "system", "measures", "harm"}
+CODED_TEXT = {"weights", "cause"}  # coded values that stand among prose
+
+
+@dataclass
+class Part:
+    """One section: a title, and (label, value) rows. `prose` marks words in their author's own language."""
+
+    title: str
+    rows: list[tuple[str, str]] = field(default_factory=list)
+    prose: bool = False
+
+
+def words_of(message: dict[str, Any]) -> Vocabulary:
+    """The vocabulary the message names; what this node does not know it has not accepted."""
+    digest = message["content"]["vocab"]
+    digest = bytes.fromhex(digest) if isinstance(digest, str) else digest
+    return vocabularies().get(digest) or current()
+
+
+def headline(message: dict[str, Any], names: dict[str, str], language: str) -> str:
+    """One line: what kind, from whom, what it is about."""
+    words = words_of(message)
+    coded = message["sections"].get("coded", {})
+    about = words.concept(coded["class"], language) if "class" in coded else ""
+    kind = words.code("kind", message["kind"], language)
+    return text("render.headline", language, kind=kind, party=message["party"], about=about).rstrip(" :：")
+
+
+def render(message: dict[str, Any], language: str) -> list[Part]:
+    """Every section of a message as the API gives it, in the order of its kind."""
+    words = words_of(message)
+    parts = [_placing(message, words, language)]
+    for name, value in message["sections"].items():
+        parts.append(_section(name, value, words, language, _author_language(message)))
+    return parts
+
+
+def _author_language(message: dict[str, Any]) -> str | None:
+    prose = message["sections"].get("prose")
+    return prose.get("language") if isinstance(prose, dict) else None
+
+
+def _placing(message: dict[str, Any], words: Vocabulary, language: str) -> Part:
+    content = message["content"]
+    rows = [
+        (words.field("kind", language), words.code("kind", message["kind"], language)),
+        (words.field("context", language), words.code("context", content["context"], language)),
+        (words.field("from", language), message["party"]),
+        (words.field("number", language), message["reference"]),
+        (words.field("said_at", language), utc(message["said_at"], language)),
+        (words.field("stored", language), utc(message["heard_at"], language)),
+    ]
+    if message["kind"] != "acknowledgement":
+        rows.append((words.field("wanted", language), words.code("wanted", content["wanted"], language)))
+    return Part(text("render.placing", language), rows)
+
+
+def _section(name: str, value: dict[str, Any], words: Vocabulary, language: str, author: str | None) -> Part:
+    base = name.split("-")[0] if name.startswith("support") else "harm_section" if name == "harm" else name
+    part = Part(words.field(base, language), prose=name in PROSE_SECTIONS)
+    if part.prose and author is not None:
+        part.title += text("render.as-written", language, language=words.code("language", author, language))
+    for key, item in value.items():
+        if key == "language":
+            continue
+        part.rows.append((words.field(key, language), _value(key, item, words, language)))
+    return part
+
+
+def _value(key: str, item: Any, words: Vocabulary, language: str) -> str:
+    if key in TIMES:
+        return utc(item, language)
+    if key == "area":
+        return words.area(item, language)
+    if key == "class":
+        return words.concept(item, language)
+    if key == "also":
+        return text("list.separator", language).join(words.concept(code, language) for code in item)
+    table = CODES.get(key, key)
+    if table in words.codes:
+        if isinstance(item, list):
+            return text("list.separator", language).join(words.code(table, code, language) for code in item)
+        return words.code(table, item, language)
+    return str(item)
+
+
+def delivery(message: dict[str, Any], now: int, language: str) -> Part:
+    """Who has it, who has acknowledged it, and what is due: never more than the record shows."""
+    part = Part(text("render.delivery", language))
+    for receipt in message["receipts"]:
+        key = "delivery.stored" if receipt["verdict"] == "accepted" else "delivery.not-taken"
+        part.rows.append((receipt["peer"], text(key, language, at=utc(receipt["at"], language))))
+    if message["ours"] and not message["receipts"]:
+        part.rows.append((text("render.delivery", language), text("delivery.no-receipt-yet", language)))
+    for answer in message["answers"]:
+        part.rows.append((answer["party"], text("delivery.acknowledged", language, at=utc(answer["at"], language))))
+    for party in message["waiting_for"]:
+        part.rows.append((party, waiting(message["due"], now, language)))
+    return part
+
+
+def waiting(due: dict[str, Any] | None, now: int, language: str) -> str:
+    """How an acknowledgement stands against its agreed time."""
+    if due is None or due["within"] is None:
+        return text("due.none", language)
+    if due["at"] is None:
+        return text("due.duty-hours", language, within=span(due["within"], language))
+    left = due["at"] - now
+    key = "due.left" if left >= 0 else "due.passed"
+    return text(key, language, at=utc(due["at"], language), span=span(left, language))

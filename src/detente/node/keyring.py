@@ -1,0 +1,144 @@
+"""Private keys of a home: those the node uses unattended, and the roots, which it cannot use without a recovery code.
+
+A key file is canonical CBOR {v: 1, id, use, alg, line, seed}, mode 0600. Sealing seeds are kept apart (`sealing-…`) so
+that a backup can leave them out, and are destroyed after their end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import msgspec
+
+from detente.codec.cose import ED25519, ML_DSA_44, ML_DSA_87
+from detente.codec.shape import B16, B32, Millis, Row, Shape, pack, unpack
+from detente.crypto.keystore import lock, parse_recovery_code, recovery_code, unlock
+from detente.crypto.seal import forget_private_keys, sealing_public
+from detente.crypto.suites import Signer, signer
+from detente.node.home import Home, write_private
+from detente.trust.statements import Key, RootSet, roots_digest
+
+Random = Callable[[int], bytes]
+
+
+class KeyFile(Shape, frozen=True):
+    v: Literal[1]
+    id: B16
+    use: str
+    alg: int
+    line: B32
+    seed: B32
+
+
+class SealingFile(Shape, frozen=True):
+    v: Literal[1]
+    id: B16
+    line: B32
+    seed: B32
+    start: Millis
+    until: Millis
+    mailboxes: dict[str, B16]
+
+
+class RootSeed(Row, frozen=True):
+    id: B16
+    alg: int
+    seed: B32
+
+
+class RootSeeds(Shape, frozen=True):
+    v: Literal[1]
+    keys: Annotated[list[RootSeed], msgspec.Meta(min_length=2, max_length=2)]
+
+
+@dataclass(frozen=True)
+class Roots:
+    """A root set that can sign: only ever in memory, only while a recovery code is at hand."""
+
+    keys: list[Key]
+    signers: dict[bytes, Signer]
+
+
+def _seeds_to_roots(seeds: RootSeeds) -> Roots:
+    made = {key.id: signer(key.alg, key.seed) for key in seeds.keys}
+    keys = [Key(id=kid, use="root", alg=s.alg, pub=s.public) for kid, s in sorted(made.items())]
+    return Roots(keys, made)
+
+
+def create_roots(home: Home, random: Random) -> tuple[RootSet, dict[str, str], Roots]:
+    """New roots and their successors, sealed on disk; returns the public set, the two recovery codes, and the roots."""
+    codes: dict[str, str] = {}
+    made: dict[str, Roots] = {}
+    for name in ("roots", "next-roots"):
+        seeds = RootSeeds(v=1, keys=[RootSeed(random(16), alg, random(32)) for alg in (ED25519, ML_DSA_87)])
+        entropy = random(20)
+        codes[name] = recovery_code(entropy)
+        write_private(home.path / f"{name}.sealed", lock(pack(seeds), entropy, random(16), random(12)))
+        made[name] = _seeds_to_roots(seeds)
+    root_set = RootSet(roots=made["roots"].keys, next=roots_digest(made["next-roots"].keys))
+    return root_set, codes, made["roots"]
+
+
+def open_roots(home: Home, code: str) -> Roots:
+    """The roots, with the code from the recovery sheet. `Local("keystore-wrong-code")` otherwise."""
+    data = (home.path / "roots.sealed").read_bytes()
+    return _seeds_to_roots(unpack(RootSeeds, unlock(data, parse_recovery_code(code)), 1024))
+
+
+class Keyring:
+    """The unattended keys of a home, by line and use."""
+
+    def __init__(self, home: Home) -> None:
+        self._path = home.path / "keys"
+        self._signers: dict[tuple[bytes, str, int], tuple[bytes, Signer]] = {}
+        self.sealing: dict[bytes, SealingFile] = {}
+        for path in sorted(self._path.glob("*.key")):
+            self._remember(unpack(KeyFile, path.read_bytes(), 1024))
+        for path in sorted(self._path.glob("sealing-*.bin")):
+            file = unpack(SealingFile, path.read_bytes(), 8192)
+            self.sealing[file.id] = file
+
+    def _remember(self, file: KeyFile) -> None:
+        self._signers[(file.line, file.use, file.alg)] = (file.id, signer(file.alg, file.seed))
+
+    def create(self, line: bytes, random: Random) -> list[Key]:
+        """The keys of a first credential: office, node, and the two of the log."""
+        keys = []
+        for use, alg in (("officer", ED25519), ("node", ED25519), ("log", ED25519), ("log", ML_DSA_44)):
+            file = KeyFile(v=1, id=random(16), use=use, alg=alg, line=line, seed=random(32))
+            write_private(self._path / f"{file.id.hex()}.key", pack(file))
+            self._remember(file)
+            held: Literal["node"] | None = "node" if use == "officer" else None
+            keys.append(
+                Key(id=file.id, use=use, alg=alg, pub=signer(alg, file.seed).public, held=held)  # type: ignore[arg-type]
+            )
+        return sorted(keys, key=lambda key: key.id)
+
+    def create_sealing(
+        self, line: bytes, random: Random, start: int, until: int, mailboxes: dict[str, bytes]
+    ) -> tuple[SealingFile, bytes]:
+        """A sealing key and its public half (1216 bytes), kept before it is announced."""
+        file = SealingFile(
+            v=1, id=random(16), line=line, seed=random(32), start=start, until=until, mailboxes=mailboxes
+        )
+        write_private(self._path / f"sealing-{file.id.hex()}.bin", pack(file))
+        self.sealing[file.id] = file
+        return file, sealing_public(file.seed)
+
+    def destroy_sealing(self, before: int) -> int:
+        """Destroy the sealing keys that ended before a time (ms UTC); how many. Their envelopes can no longer be opened."""
+        ended = [file for file in self.sealing.values() if file.until < before]
+        for file in ended:
+            path = self._path / f"sealing-{file.id.hex()}.bin"
+            path.write_bytes(bytes(path.stat().st_size))
+            path.unlink()
+            del self.sealing[file.id]
+        if ended:
+            forget_private_keys()
+        return len(ended)
+
+    def signer(self, line: bytes, use: str, alg: int = ED25519) -> tuple[bytes, Signer]:
+        """Key id and signer."""
+        return self._signers[(line, use, alg)]

@@ -1,0 +1,319 @@
+"""One node: it owns a home's lock, clock, randomness, keys and store, and runs the lines over them.
+
+Synchronous and for one thread. `serve` runs it in the one thread that owns SQLite; a command opens it directly when
+nobody serves the home. There is no second write path.
+
+Order, always (PROTOCOL: the crash order): commit entries and the exact checkpoint body, durably; then sign that body; then
+send. A crash before the commit loses nothing that was acknowledged; a crash after it signs the same body again.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from detente.bundle.export import LogSource, export
+from detente.codec.cose import ED25519, ML_DSA_44, parse
+from detente.codec.errors import DetenteError, Local, Remote
+from detente.codec.limits import MAX_FOUNDING
+from detente.codec.shape import Shape, pack, unpack
+from detente.kinds import LATEST
+from detente.kinds.keys import Announced
+from detente.line.content import commit, pack_sections, read_message, signed_object
+from detente.line.envelope import Address, close, open_envelope, read_outer
+from detente.line.judge import ACCEPTED
+from detente.line.log import Log
+from detente.line.machine import Line, Received
+from detente.line.shapes import Cannot, Content, Message
+from detente.line.shelf import Change, Counted, MessageKept
+from detente.node.home import Home, Lock
+from detente.node.keyring import Keyring
+from detente.proof.head import body, ed25519_message, encode_checkpoint, ml_dsa_44_message
+from detente.store.sqlite import Store
+from detente.trust.decisions import LineTrust, accept_first_credential, read_terms
+from detente.trust.signing import sign
+from detente.trust.statements import Field, credential_digest, line_id, terms_digest
+from detente.vocabulary import current, vocabularies
+
+HOUR = 3_600_000
+DAY = 24 * HOUR
+EXPIRES = {0: 30 * DAY, 1: 14 * DAY, 2: 7 * DAY, 3: 7 * DAY}  # how long a message may wait to be placed
+
+
+def clock() -> int:
+    """Milliseconds UTC."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True)
+class Routes:
+    """How a member is reached, as its last accepted `keys` message announced it."""
+
+    announced: Announced
+    said_at: int
+
+
+class Node:
+    """See the module. Close it to give the home back."""
+
+    def __init__(self, home: Home, now: Callable[[], int] = clock, random: Callable[[int], bytes] = os.urandom) -> None:
+        self.home = home
+        self.now = now
+        self.random = random
+        self._lock = Lock(home.path)
+        try:
+            self.store = Store(home.database)
+            self.keyring = Keyring(home)
+            self.counted: Counter[str] = Counter()
+            self._load()
+        except BaseException:
+            self._lock.close()
+            raise
+
+    def close(self) -> None:
+        self.store.close()
+        self._lock.close()
+
+    @property
+    def me(self) -> str:
+        return self.home.settings.party
+
+    # -- loading -------------------------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        """Lines from the store. The same after a start, and after a commit that failed."""
+        self.lines: dict[bytes, Line] = {}
+        self.founded: dict[bytes, int] = {}
+        self.routes: dict[tuple[bytes, str], Routes] = {}
+        self._heads: dict[tuple[str, int], bytes] = {}
+        self._mailboxes: dict[bytes, tuple[bytes, str]] = {}
+        for row in self.store.lines():
+            self._load_line(row["id"], row["terms"], row["founded"])
+        self.index_mailboxes()
+
+    def _load_line(self, line_bytes: bytes, terms: bytes, founded: int | None) -> None:
+        credentials = {row["party"]: parse(row["frame"]) for row in self.store.credentials(line_bytes)}
+        frame = parse(terms)
+        if founded is not None:
+            trust = LineTrust.found(frame, credentials, None)
+            self.founded[line_bytes] = founded
+        else:  # signed by us, not yet by all: own entries only
+            own = credentials[self.me]
+            known = read_terms(frame.payload)
+            credential = accept_first_credential(own, line_bytes, known)
+            trust = LineTrust(
+                line_id(frame.payload),
+                known,
+                terms_digest(frame.payload),
+                {self.me: credential},
+                {self.me: credential_digest(own.payload)},
+            )
+        line = self.make_line(trust)
+        for log, named, own_log in self.store.logs(line_bytes):
+            line.logs[(log.party, log.epoch)] = log
+            line.named[(log.party, log.epoch)] = named
+            if own_log:
+                line.own_epoch = log.epoch
+        line.peer_has = {
+            peer: head for peer, head in self.store.peers(line_bytes, self.me).items() if head.epoch == line.own_epoch
+        }
+        self.lines[line_bytes] = line
+        for item in self.store.items(line_bytes):
+            if item["kind"] == "keys" and item["verdict"] == ACCEPTED and item["party"] != self.me:
+                message = read_message(self.store.message(line_bytes, item["what"]) or b"")
+                self._learn_routes(line_bytes, item["party"], message.values, item["said_at"])
+
+    def make_line(self, trust: LineTrust) -> Line:
+        return Line(self.me, trust, self.store, frozenset(vocabularies()))
+
+    def index_mailboxes(self) -> None:
+        """Which sender and line each mailbox we gave stands for."""
+        self._mailboxes = {
+            mailbox: (file.line, sender)
+            for file in self.keyring.sealing.values()
+            for sender, mailbox in file.mailboxes.items()
+        }
+
+    def _learn_routes(self, line: bytes, party: str, values: Mapping[str, bytes], said_at: int) -> None:
+        held = self.routes.get((line, party))
+        if held is None or said_at >= held.said_at:
+            self.routes[(line, party)] = Routes(unpack(Announced, values["keys"], MAX_FOUNDING), said_at)
+
+    # -- the one write path --------------------------------------------------------------------------------------
+
+    def commit(self, changes: Iterable[Change]) -> None:
+        """Durably, all or nothing. If it fails, memory is thrown away and read back from the store."""
+        counts = [Counted(name) for name, times in self.counted.items() for _ in range(times)]
+        try:
+            self.store.commit([*changes, *counts])
+        except BaseException:
+            self._load()
+            raise
+        self.counted.clear()
+
+    def blind(self) -> bytes:
+        return self.random(32)
+
+    def checkpoint(self, log: Log, size: int) -> bytes:
+        """The signed head of an own log at `size`. What it says was committed before; signing it again says the same."""
+        key = (log.origin, size)
+        held = self._heads.get(key)
+        if held is None:
+            head = log.head(size)
+            _, ed = self.keyring.signer(log.line, "log", ED25519)
+            _, ml = self.keyring.signer(log.line, "log", ML_DSA_44)
+            text = body(log.origin, size, head.root)
+            held = encode_checkpoint(
+                log.origin,
+                size,
+                head.root,
+                ed.public,
+                ed.sign(ed25519_message(text)),
+                ml.public,
+                ml.sign(ml_dsa_44_message(log.origin, size, head.root)),
+            )
+            self._heads = {k: v for k, v in self._heads.items() if k[0] != log.origin} | {key: held}
+        return held
+
+    # -- speaking ------------------------------------------------------------------------------------------------
+
+    def line(self, line: bytes | None = None) -> Line:
+        """A founded line; the only one when none is named. `Local("line-…")` otherwise."""
+        founded = [self.lines[key] for key in self.founded]
+        if line is not None:
+            if line not in self.founded:
+                raise Local("line-unknown", line=line.hex()[:12])
+            return self.lines[line]
+        if len(founded) != 1:
+            raise Local("line-none" if not founded else "line-which")
+        return founded[0]
+
+    def write(
+        self,
+        line: Line,
+        kind_name: str,
+        sections: Mapping[str, Shape],
+        wanted: int,
+        re: list[bytes] | None = None,
+        thread: bytes | None = None,
+    ) -> Message:
+        """A message composed and signed by the office (or, for machine kinds, the node); not recorded yet."""
+        kind = LATEST[kind_name]
+        now = self.now()
+        content_id, secret = self.random(32), self.random(32)
+        values = pack_sections(kind, sections)
+        content = Content(
+            v=1,
+            line=line.id,
+            context=line.trust.terms.context,
+            terms=line.trust.terms_digest,
+            author=self.me,
+            kind=kind.name,
+            schema=kind.schema,
+            vocab=current().digest,
+            wanted=wanted,
+            id=content_id,
+            composed=now,
+            expires=now + EXPIRES[wanted],
+            sections=commit(content_id, secret, kind, values),
+            thread=thread,
+            re=re,
+        )
+        kid, signer = self.keyring.signer(line.id, "node" if kind.machine else "officer")
+        frame = sign("content", line.id, pack(content), {kid: signer})
+        return Message(signed=signed_object(frame, []), secret=secret, values=values)
+
+    def say(self, line: Line, message: Message) -> MessageKept:
+        """Record an own message, durably. It leaves when something carries `outgoing`."""
+        kept, changes = line.say(message, self.now(), self.blind)
+        self.commit(changes)
+        return kept
+
+    # -- carrying ------------------------------------------------------------------------------------------------
+
+    def outgoing(self, line: Line, to: str, cannot: list[Cannot] | None = None) -> bytes:
+        """One sealed envelope with what `to` lacks. `Local("route-unknown")` before its keys are known."""
+        routes = self.routes.get((line.id, to))
+        if routes is None:
+            raise Local("route-unknown", party=to)
+        now = self.now()
+        keys = [k for k in routes.announced.sealing if k.start <= now < k.until]
+        if not keys:
+            raise Local("sealing-key-ended", party=to)
+        key = max(keys, key=lambda k: (k.start, k.id))
+        payload, leaves, _ = line.payload(to, self.random(32), self.checkpoint)
+        if cannot:
+            payload = msgspec.structs.replace(payload, cannot=cannot)
+        address = Address(line.id, self.me, to, routes.announced.mailboxes[self.me], key.id, key.pub, key.suite)
+        return close(payload, address, leaves)
+
+    def receive(self, envelope: bytes) -> bytes:
+        """Take an envelope and answer it. What does not authenticate raises `Remote` and leaves a counter only."""
+        line, sender, result, cannot = self._open(envelope)
+        if result is not None and result.changes:
+            self.commit(result.changes)
+            self._after(line, result)
+        return self.outgoing(line, sender, cannot)
+
+    def take(self, envelope: bytes) -> Received:
+        """Take an answer to our own envelope: the same path, without answering it again."""
+        line, _sender, result, _cannot = self._open(envelope)
+        if result is None:
+            raise Remote("sealed-unopenable")
+        if result.changes:
+            self.commit(result.changes)
+            self._after(line, result)
+        return result
+
+    def _open(self, envelope: bytes) -> tuple[Line, str, Received | None, list[Cannot]]:
+        try:
+            outer, sealed = read_outer(envelope)
+            found = self._mailboxes.get(outer.mailbox)
+            if found is None or found[0] not in self.founded:
+                raise Remote("mailbox-unknown")  # before any secret is used
+            line, sender = self.lines[found[0]], found[1]
+            file = self.keyring.sealing.get(outer.key)
+            if file is None or file.line != line.id:
+                return line, sender, None, [Cannot(outer.commit, "key-gone")]
+            payload = open_envelope(outer, sealed, file.seed, line.id, sender, self.me, line.trust.terms.layers)
+            result = line.receive(payload, self.now(), self.blind)
+        except DetenteError as error:
+            self.counted[error.code] += 1
+            raise
+        return line, sender, result, []
+
+    def _after(self, line: Line, result: Received) -> None:
+        for kept in result.heard:
+            if kept.judged.kind is not None and kept.judged.kind.name == "keys" and kept.judged.verdict == ACCEPTED:
+                values = read_message(kept.message).values
+                self._learn_routes(line.id, kept.place.party, values, kept.said.at)
+        if result.lost is not None:
+            # Others hold more of this log than we do: it was restored or copied. It is never continued.
+            self.commit(line.open_epoch(self.random(16), self.now(), self.blind, "lost-entries", [result.lost]))
+
+    # -- showing to others ---------------------------------------------------------------------------------------
+
+    def export(self, line: Line, only: list[bytes] | None = None, withhold: Iterable[str] = ()) -> bytes:
+        """The record of a line, or of some of its messages, as a bundle file (see detente.bundle)."""
+        row = next(r for r in self.store.lines() if r["id"] == line.id)
+        sources = []
+        for log in line.logs.values():
+            own = log.party == self.me
+            head = self.checkpoint(log, log.size) if own else self.store.checkpoint(log.key)
+            if head is not None:
+                sources.append(LogSource(log, head, log.size, self.store.openings(log.key, 0, log.size)))
+        return export(
+            line.id,
+            row["terms"],
+            unpack(dict[str, Field], row["fields"], MAX_FOUNDING),
+            {c["party"]: c["frame"] for c in self.store.credentials(line.id)},
+            sources,
+            {m["what"]: m["message"] for m in self.store.messages(line.id) if m["verdict"] == ACCEPTED},
+            only,
+            withhold,
+        )

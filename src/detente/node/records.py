@@ -1,0 +1,145 @@
+"""What a node can say about its record: messages with their proofs, what is wanted, due times, and whether all of it holds.
+
+Read-only. Shapes are plain data (bytes as bytes); `codec.shape.readable` makes them JSON.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.codec.cbor import decode
+from detente.codec.errors import Local, Remote
+from detente.codec.limits import MAX_FOUNDING, MAX_SECTION, MAX_STATEMENT
+from detente.codec.shape import to_plain, unpack
+from detente.kinds import TABLE
+from detente.line.content import open_sections, read_message, read_signed
+from detente.line.judge import ACCEPTED
+from detente.line.log import Log
+from detente.line.machine import Line
+from detente.node.node import Node
+from detente.proof.receipt import Opening
+from detente.trust.statements import Field, roots_digest
+
+
+def reference(party: str, n: int) -> str:
+    """What people say on the phone: the author and the number in its log."""
+    return f"{party}-{n}"
+
+
+def terms_fields(node: Node, line: Line) -> dict[str, Any]:
+    """The opened fields of a line's terms, as values."""
+    row = next(r for r in node.store.lines() if r["id"] == line.id)
+    fields = unpack(dict[str, Field], row["fields"], MAX_FOUNDING)
+    return {name: decode(field.value, MAX_STATEMENT) for name, field in fields.items()}
+
+
+def due(fields: dict[str, Any], wanted: int | None, heard_at: int) -> dict[str, Any]:
+    """When an acknowledgement is due: `at` ms UTC for terms that count every hour; over duty hours the calendar decides."""
+    deadlines = fields["deadlines"]
+    span = deadlines["acknowledge"].get(str(wanted))
+    if span is None:
+        return {"within": None, "over": deadlines["over"], "at": None}
+    return {"within": span, "over": deadlines["over"], "at": heard_at + span if deadlines["over"] == "always" else None}
+
+
+def queue(node: Node, line: Line) -> list[dict[str, Any]]:
+    """Every message except keys, by time recorded here, with who has it, who acknowledged it and when that is due."""
+    fields = terms_fields(node, line)
+    rows = []
+    for item in node.store.items(line.id):
+        if item["kind"] == "keys":
+            continue
+        item["reference"] = reference(item["party"], item["n"])
+        item["ours"] = item["party"] == node.me
+        waits = item["kind"] not in ("acknowledgement", None) and item["verdict"] == ACCEPTED
+        item["waiting_for"] = (
+            [p for p in line.trust.members if p != item["party"] and p not in {a["party"] for a in item["answers"]}]
+            if waits
+            else []
+        )
+        heard = [r["at"] for r in item["receipts"]] if item["ours"] else [item["heard_at"]]
+        item["due"] = due(fields, item["wanted"], min(heard)) if heard and item["waiting_for"] else None
+        rows.append(item)
+    return rows
+
+
+def find(node: Node, line: Line, name: str) -> dict[str, Any]:
+    """A queue row by reference (`heron-2`) or by the beginning of its id in hexadecimal (at least six digits)."""
+    rows = queue(node, line)
+    found = [r for r in rows if r["reference"] == name]
+    if not found and len(name) >= 6:
+        found = [r for r in rows if r["what"].hex().startswith(name.lower())]
+    if len(found) != 1:
+        raise Local("message-unknown" if not found else "message-which", name=name)
+    return found[0]
+
+
+def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
+    """A queue row with everything its message says, section by section (absent ones left out)."""
+    carried = node.store.message(line.id, row["what"])
+    if carried is None:
+        raise Local("message-unknown", name=row["reference"])
+    packed = read_message(carried)
+    content = read_signed(packed.signed)[0]
+    full = {**row, "content": to_plain(content), "sections": {}}
+    kind = TABLE.get((content.kind, content.schema))
+    if kind is not None and row["verdict"] == ACCEPTED:
+        opened = open_sections(content, packed.secret, packed.values, kind)
+        full["sections"] = {name: to_plain(value) for name, value in opened.items()}
+    else:
+        full["sections"] = {n: decode(v, MAX_SECTION) for n, v in packed.values.items()}
+    return full
+
+
+def status(node: Node, line: Line) -> dict[str, Any]:
+    """A line's terms, members and how far each side holds the other's log."""
+    row = next(r for r in node.store.lines() if r["id"] == line.id)
+    members = []
+    for party in line.trust.members:
+        logs = [log for (who, _), log in line.logs.items() if who == party]
+        has = line.peer_has.get(party)
+        members.append(
+            {
+                "party": party,
+                "fingerprint": roots_digest(line.trust.terms.parties[party].roots),
+                "entries": sum(log.size for log in logs),
+                "messages": sum(log.said for log in logs),
+                "last": max((log.at for log in logs), default=None),
+                "holds_ours": has.size if has is not None else 0,
+                "not_receipted": len(node.store.unreceipted(line.id, party, 4096)) if party != node.me else 0,
+            }
+        )
+    return {
+        "line": line.id,
+        "context": line.trust.terms.context,
+        "founded": row["founded"],
+        "us": node.me,
+        "terms": terms_fields(node, line),
+        "members": members,
+        "records_differ": [d["party"] for d in node.store.differences(line.id)],
+        "counters": node.store.counters() | dict(node.counted),
+    }
+
+
+def audit(node: Node, line: Line) -> dict[str, Any]:
+    """Check the record as it lies: every leaf, root, head and kept message. `Remote("record-…")` names the first fault."""
+    entries = messages = 0
+    for log in line.logs.values():
+        again = Log(log.line, log.party, log.epoch)
+        for carried in node.store.openings(log.key, 0, log.size):
+            again.admit(unpack(Opening, carried, MAX_STATEMENT))
+        if again.tree.root() != log.tree.root() or again.size != log.size:
+            raise Remote("record-root", party=log.party)
+        head = node.checkpoint(log, log.size) if log.party == node.me else node.store.checkpoint(log.key)
+        if head is None or line.trust.check_head(head) != again.head():
+            raise Remote("record-head", party=log.party)
+        entries += again.size
+    for row in node.store.messages(line.id):
+        packed = read_message(row["message"])
+        if row["verdict"] == ACCEPTED:
+            content, frame, assertions = read_signed(packed.signed)
+            kind = TABLE[(content.kind, content.schema)]
+            line.trust.check_release(row["party"], content.kind, kind.machine, frame, assertions)
+            open_sections(content, packed.secret, packed.values, kind)
+        messages += 1
+    return {"line": line.id, "entries": entries, "messages": messages, "members": line.trust.members}

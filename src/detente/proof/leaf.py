@@ -1,0 +1,20 @@
+"""One leaf of a log: the 32 bytes that stand for an entry, blinded for that log."""
+
+from __future__ import annotations
+
+from detente.codec.cbor import tagged_hash
+from detente.codec.errors import Local
+
+BLIND = 32  # bytes
+
+
+def leaf(origin: str, blind: bytes, entry_plain: object) -> bytes:
+    """leaf = H("leaf", origin, blind, entry).
+
+    The blind (32 random bytes, told only to members) keeps a reader of the tree from guessing what an entry
+    says. The origin makes the same entry another leaf in every other log: two trees side by side do not tell
+    who talks to whom, and what is opened for one log is not included in another.
+    """
+    if len(blind) != BLIND:
+        raise Local("proof-blind-size", size=len(blind))
+    return tagged_hash("leaf", origin, blind, entry_plain)

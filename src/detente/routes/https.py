@@ -1,0 +1,52 @@
+"""Envelopes over HTTPS: POST to the address in a member's `keys` message, pinned to the certificate announced there."""
+
+from __future__ import annotations
+
+import ssl
+
+import httpx2
+
+from detente.codec.limits import MAX_ENVELOPE
+
+PATH = "/v1/envelope"
+CONTENT_TYPE = "application/detente-envelope"
+TIMEOUT = 20.0  # seconds for one exchange
+
+
+class Https:
+    """One kept-alive connection to one address."""
+
+    def __init__(self, address: str, certificate: bytes) -> None:
+        self._client = httpx2.AsyncClient(
+            base_url=address, verify=pinned(certificate), timeout=TIMEOUT, trust_env=False, follow_redirects=False
+        )
+
+    async def carry(self, envelope: bytes) -> bytes:
+        """The answering envelope. `OSError` for everything that may be tried again."""
+        try:
+            async with self._client.stream(
+                "POST", PATH, content=envelope, headers={"content-type": CONTENT_TYPE}
+            ) as answer:
+                if answer.status_code != 200:
+                    raise OSError(f"status {answer.status_code}")
+                parts, size = [], 0
+                async for part in answer.aiter_bytes():
+                    size += len(part)
+                    if size > MAX_ENVELOPE:
+                        raise OSError("answer too large")
+                    parts.append(part)
+                return b"".join(parts)
+        except httpx2.HTTPError as error:
+            raise OSError(type(error).__name__) from error
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+def pinned(certificate: bytes) -> ssl.SSLContext:
+    """TLS 1.3 to a listener that must show exactly this certificate (DER), whatever its name or address."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.check_hostname = False
+    context.load_verify_locations(cadata=ssl.DER_cert_to_PEM_cert(certificate))
+    return context

@@ -1,0 +1,1 @@
+"""Credentials, terms, introductions, succession, release. Every decision is in `decisions`, with its rule beside it."""

@@ -1,0 +1,83 @@
+"""What several rooms' tests share: founded homes, made once a run, and nodes that are closed whatever happens."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+pytest.register_assert_rewrite("support", "attacks.hostile")
+
+from support import Clock, Home, Node, Seeded, copy_homes, found_line, start  # noqa: E402
+
+PARTIES = {2: ["heron", "otter"], 3: ["heron", "otter", "stork"]}
+
+
+def _founded(factory: pytest.TempPathFactory, members: int) -> Path:
+    """Founded homes, made by whichever worker comes first; the others wait for it."""
+    base = factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    path, claim = shared / f"founded-{members}", shared / f"founding-{members}"
+    try:
+        claim.mkdir()
+    except FileExistsError:
+        for _ in range(3000):
+            if path.exists():
+                return path
+            time.sleep(0.1)
+        raise
+    found_line(claim / "homes", PARTIES[members], Seeded(f"founding/{members}"), Clock())
+    shutil.move(claim / "homes", path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def two_founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _founded(tmp_path_factory, 2)
+
+
+@pytest.fixture(scope="session")
+def three_founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _founded(tmp_path_factory, 3)
+
+
+@pytest.fixture
+def homes(two_founded: Path, tmp_path: Path) -> dict[str, Home]:
+    """heron and otter, founded, none of them open."""
+    return copy_homes(two_founded, tmp_path / "homes")
+
+
+@pytest.fixture
+def three_homes(three_founded: Path, tmp_path: Path) -> dict[str, Home]:
+    """heron, otter and stork on one line, none of them open."""
+    return copy_homes(three_founded, tmp_path / "homes")
+
+
+@pytest.fixture
+def opened(request: pytest.FixtureRequest) -> Iterator[Callable[..., Node]]:
+    """Opens a node on a home; all are closed at the end."""
+    nodes: list[Node] = []
+
+    def open_node(home: Home, **options: int) -> Node:
+        nodes.append(start(home, name=request.node.name, **options))
+        return nodes[-1]
+
+    yield open_node
+    for node in nodes:
+        node.close()
+
+
+@pytest.fixture
+def heron(homes: dict[str, Home], opened: Callable[..., Node]) -> Node:
+    return opened(homes["heron"])
+
+
+@pytest.fixture
+def otter(homes: dict[str, Home], opened: Callable[..., Node]) -> Node:
+    return opened(homes["otter"])

@@ -1,0 +1,165 @@
+"""Parties for tests: real homes on a real disk, founded through the real path."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from detente.codec.shape import pack, unpack
+from detente.kinds import notice
+from detente.kinds.acknowledgement import Coded as Received
+from detente.line.founding import Founding, read_founding
+from detente.line.machine import Line
+from detente.line.shelf import MessageKept
+from detente.node import found
+from detente.node.home import Home, Listen
+from detente.node.node import Node
+
+START = 1_790_000_000_000  # ms UTC, in September 2026
+LATER = START + 10_000_000  # after every founding done here
+Random = Callable[[int], bytes]
+
+
+class Clock:
+    """A clock that moves one second a look, so that times differ and tests repeat exactly."""
+
+    def __init__(self, start: int = START) -> None:
+        self.time = itertools.count(start, 1000)
+
+    def __call__(self) -> int:
+        return next(self.time)
+
+
+class Seeded:
+    """Bytes that look random and repeat exactly: SHAKE256 over a name and a count."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.count = 0
+
+    def __call__(self, size: int) -> bytes:
+        self.count += 1
+        return hashlib.shake_256(f"{self.name}/{self.count}".encode()).digest(size)
+
+
+def introduce(path: Path, party: str, language: str, random: Random) -> tuple[Home, dict[str, str]]:
+    listens = {c: Listen(address=f"https://{party}.invalid/{c}") for c in found.CONTEXTS}
+    names = {"en": f"Office of {party.title()}", "zh": "苍鹭办公室"}
+    codes = found.init_pair(path, party, names, language, listens, random)
+    return Home.open(path), {context: codes[context]["roots"] for context in found.CONTEXTS}
+
+
+def found_line(
+    root: Path, parties: list[str], random: Random | None = None, clock: Callable[[], int] | None = None
+) -> dict[str, Home]:
+    """Homes of `parties` with a founded pair of lines between all of them."""
+    random = random or os.urandom
+    options: dict[str, Any] = {"random": random} | ({"now": clock} if clock else {})
+    homes: dict[str, Home] = {}
+    codes: dict[str, dict[str, str]] = {}
+    for party in parties:
+        homes[party], codes[party] = introduce(root / party, party, "en", random)
+    for a, b in itertools.permutations(parties, 2):
+        found.accept(homes[a], found.own_introduction(homes[b]))
+    first, *rest = parties
+    founding = found.draft(
+        homes[first], rest, "watch", {"en": "Example line", "zh": "示例通道"}, START + 10**10, random
+    )
+    for party in parties:
+        with found.Pair(homes[party], **options) as pair:
+            founding = pair.sign(unpack(Founding, pack(founding), 2**20), codes[party])
+    for party in parties:
+        with found.Pair(homes[party], **options) as pair:
+            pair.found(read_founding(pack(founding)))
+    return homes
+
+
+def notice_sections(text: str = "EXAMPLE 示例 — a plain statement.", detected: int = START) -> dict[str, object]:
+    return {
+        "coded": notice.Coded(
+            area="A",
+            what="unexpected-model-behaviour",
+            status="confirmed",
+            severity=2,
+            going_on="no",
+            touches="unknown",
+            public="no",
+            asks=["information"],
+            admission="none",
+            attribution="not-asserted",
+            handling="parties-only",
+        ),
+        "prose": notice.Text(language="en", plain=text),
+        "times": notice.Times(detected=detected, next_word_by=detected + 3_600_000),
+    }
+
+
+def notify(node: Node, text: str = "EXAMPLE 示例 — a plain statement.", wanted: int = 3) -> MessageKept:
+    line = node.line()
+    return node.say(line, node.write(line, "notice", notice_sections(text), wanted))
+
+
+def acknowledge(node: Node, kept: MessageKept) -> MessageKept:
+    line = node.line()
+    sections = {"coded": Received(received="received")}
+    return node.say(line, node.write(line, "acknowledgement", sections, 0, re=[kept.what], thread=kept.what))
+
+
+def exchange(sender: Node, receiver: Node) -> None:
+    """One envelope over, one answer back."""
+    answer = receiver.receive(sender.outgoing(sender.line(), receiver.me))
+    sender.take(answer)
+
+
+def receipts(line: Line, what: bytes) -> list[str]:
+    rows = [item for item in line.shelf.items(line.id) if item["what"] == what]  # type: ignore[attr-defined]
+    return sorted(r["peer"] for r in rows[0]["receipts"]) if rows else []
+
+
+def copy_homes(founded: Path, to: Path, whole: bool = False) -> dict[str, Home]:
+    """Live homes of founded lines, copied: every test has its own. `whole` copies the exercise homes and roots too."""
+    left_out = () if whole else ("*-exercise", "*.sealed", "introduction*", "lock")
+    shutil.copytree(founded, to, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*left_out))
+    return {p.name: Home.open(p) for p in sorted(to.iterdir()) if p.is_dir() and not p.name.endswith("-exercise")}
+
+
+def start(home: Home, at: int = LATER, name: str = "") -> Node:
+    """A node on a copied home, with a clock and randomness of its own that repeat exactly."""
+    return Node(home, now=Clock(at), random=Seeded(f"{name}/{home.settings.party}/{home.settings.context}/{at}"))
+
+
+def tables(node: Node) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything in the store, table by table, but the counters."""
+    with sqlite3.connect(node.home.database) as db:
+        names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name")]
+        # An empty log row is a number given to a log somebody asked about; it says nothing.
+        found = {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in names if name != "counter"}
+    found["log"] = [row for row in found["log"] if row[5] or row[9]]
+    db.close()
+    return found
+
+
+def fold(node: Node) -> list[dict[str, Any]]:
+    """What every member must agree on: the view of messages without what is local to one node."""
+    rows = []
+    for row in node.store.items(node.line().id):
+        answers = sorted((a["re"], a["party"], a["what"], a["at"]) for a in row["answers"])
+        rows.append({k: v for k, v in row.items() if k not in ("heard_at", "receipts")} | {"answers": answers})
+    return sorted(rows, key=lambda row: (row["party"], row["epoch"], row["i"]))
+
+
+def verdicts(node: Node, party: str) -> list[tuple[str, str | None]]:
+    """(verdict, reason) of every message of `party` after its first `keys`, in order of its log."""
+    rows = node.store.messages(node.line().id)
+    return [(r["verdict"], r["reason"]) for r in rows if r["party"] == party][1:]
+
+
+def count(node: Node, name: str) -> int:
+    """How often something was counted: what is kept, and what waits for the next commit."""
+    return node.store.counters().get(name, 0) + node.counted[name]
