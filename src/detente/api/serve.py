@@ -67,10 +67,15 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
                 server_header=False,
                 date_header=False,
                 timeout_keep_alive=75,
+                timeout_graceful_shutdown=5,
                 limit_concurrency=256,
             )
         ),
-        _Server(uvicorn.Config(desk.app(), log_level="critical", access_log=False, lifespan="off")),
+        _Server(
+            uvicorn.Config(
+                desk.app(), log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=5
+            )
+        ),
     ]
     tasks: list[asyncio.Task[Any]] = [asyncio.create_task(carrier.forever()) for carrier in carriers.values()]
     serving = [

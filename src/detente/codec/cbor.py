@@ -57,12 +57,17 @@ _KNOWN_TAGS = (
 _SEMANTIC: dict[int, Any] = {tag: _refuse_tag for tag in _KNOWN_TAGS}
 
 
+def _check_text(value: str) -> None:
+    if not (value.isascii() and value.isprintable() and len(value) < 1024):  # nothing to object to in most strings
+        check_text(value)
+
+
 def _check(value: object, depth: int) -> None:
     kind = type(value)
     if kind is bytes or kind is bool or value is None:
         return
     if kind is str:
-        check_text(value)  # type: ignore[arg-type]
+        _check_text(value)  # type: ignore[arg-type]
         return
     if kind is int:
         if not -MAX_INT <= value <= MAX_INT:  # type: ignore[operator]
@@ -72,7 +77,8 @@ def _check(value: object, depth: int) -> None:
         raise Remote("cbor-depth", limit=MAX_DEPTH)
     if kind is list or kind is tuple:
         for item in value:  # type: ignore[attr-defined]
-            _check(item, depth - 1)
+            if type(item) is not bytes:
+                _check(item, depth - 1)
         return
     if kind is dict or kind is cbor2.frozendict:  # cbor2 decodes what stands inside a tag as immutable
         kinds = {type(key) for key in value}  # type: ignore[attr-defined]
@@ -81,8 +87,12 @@ def _check(value: object, depth: int) -> None:
         for key, item in value.items():  # type: ignore[attr-defined]
             if type(key) is int and key < 0:
                 raise Remote("cbor-key-type")
-            _check(key, depth - 1)
-            _check(item, depth - 1)
+            if type(key) is str:
+                _check_text(key)
+            else:
+                _check(key, 0)
+            if type(item) is not bytes:
+                _check(item, depth - 1)
         return
     raise Remote("cbor-type", type=kind.__name__)
 
@@ -132,4 +142,5 @@ def decode(data: bytes, limit: int, tag: int | None = None) -> Any:
 
 def tagged_hash(tag: str, *values: object) -> bytes:
     """H(tag, x...) = SHA-256(detCBOR(["detente/1/" + tag, x...])): 32 bytes; no two tags share a preimage."""
-    return hashlib.sha256(encode(["detente/1/" + tag, *values])).digest()
+    # What is hashed was decoded or is about to be encoded, so it is not walked a second time here.
+    return hashlib.sha256(cbor2.dumps(["detente/1/" + tag, *values], canonical=True)).digest()

@@ -24,12 +24,17 @@ def no_rule(_sections: Mapping[str, Any], _re: list[bytes]) -> str | None:
     return None
 
 
+def no_concepts(_sections: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    return []
+
+
 @dataclass(frozen=True)
 class Kind:
     """`sections` maps every section name of this schema to its shape, in the order they are shown.
 
     `rule` gets the values present (by section name) and `re`, and returns a coded reason or None. `required` are
     the sections that may not be absent. `machine` kinds are signed by the node, not by an office.
+    `concepts` gives the vocabulary words used, each with the area it must stand in, if one is named.
     """
 
     name: str
@@ -38,3 +43,4 @@ class Kind:
     required: frozenset[str]
     machine: bool = False
     rule: Callable[[Mapping[str, Any], list[bytes]], str | None] = no_rule
+    concepts: Callable[[Mapping[str, Any]], list[tuple[str, str | None]]] = no_concepts

@@ -105,6 +105,11 @@ def rule(sections: Mapping[str, Any], re: list[bytes]) -> str | None:
     return None
 
 
+def concepts(sections: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    coded = sections["coded"]
+    return [(coded.what, coded.area), *((code, None) for code in coded.also or [])]
+
+
 NOTICE = Kind(
     name="notice",
     schema=1,
@@ -122,4 +127,5 @@ NOTICE = Kind(
     },
     required=frozenset({"coded", "prose", "times"}),
     rule=rule,
+    concepts=concepts,
 )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from detente.codec.cbor import decode, encode, tagged_hash
 from detente.codec.errors import Damaged, Local, Remote
 from detente.codec.limits import MAX_ENVELOPE, SIZE_CLASSES
-from detente.codec.shape import pack, read, to_plain, unpack
+from detente.codec.shape import read, to_plain, unpack
 from detente.crypto.seal import (
     ENC_SIZE,
     LAYER_OVERHEAD,
@@ -51,17 +51,19 @@ def _info(outer: Outer, line: bytes, sender: str, to: str) -> bytes:
     return encode(["detente/1/seal", to_plain(outer), line, sender, to])
 
 
-def _pad(payload: Payload, overhead: int) -> Payload:
-    """The payload whose envelope has exactly a class size; `Local("envelope-too-large")` when none is large enough."""
-    plain = to_plain(payload)
-    plain["pad"] = b""
+def _padded(payload: Payload, overhead: int) -> bytes:
+    """The payload, encoded, so that its envelope has exactly a class size.
+
+    `Local("envelope-too-large")` when none is large enough.
+    """
+    plain = to_plain(payload) | {"pad": b""}
     bare = len(encode(plain))
     for size in SIZE_CLASSES:
         room = size - overhead - (2 if size < 65536 else 4) - bare  # the rest of the sealed string's length header
         for head in (0, 1, 2, 4):  # extra bytes of the pad's own length header, RFC 8949 section 3
             length = room - head
             if length >= 0 and _header(length) == head:
-                return read(Payload, plain | {"pad": bytes(length)})
+                return encode(plain | {"pad": bytes(length)})
     raise Local("envelope-too-large", size=bare, limit=MAX_ENVELOPE)
 
 
@@ -87,8 +89,7 @@ def close(
     )
     plain = to_plain(outer)
     overhead = len(encode([plain, b""])) + ENC_SIZE + TAG_SIZE + LAYER_OVERHEAD * len(layers)
-    padded = pack(_pad(payload, overhead))
-    layered = apply_layers(padded, layers, layer_secrets or {}, address.sender, address.to, plain)
+    layered = apply_layers(_padded(payload, overhead), layers, layer_secrets or {}, address.sender, address.to, plain)
     return encode([plain, seal(address.public, _info(outer, address.line, address.sender, address.to), layered)])
 
 
@@ -127,6 +128,6 @@ def open_envelope(
         raise Remote("payload-unreadable") from error
     if (payload.line, payload.author, payload.to) != (line, sender, to):
         raise Remote("envelope-misdirected")
-    if payload.pad.strip(b"\0"):
+    if payload.pad != bytes(len(payload.pad)):
         raise Remote("envelope-padding")
     return payload

@@ -8,22 +8,25 @@
 5. sequenced once, not after `expires`: else refused `sequenced-twice`, `expired` (replay; an old message placed late)
 6. kind, schema and vocabulary known here: else not understood `kind`, `vocabulary`
 7. all sections of the kind committed to, all open: else refused `sections`, `not-readable` (one member shown another text)
-8. values of the kind's shapes, within limits, and its own rule: else refused `body`, `too-large`, or the rule's reason
+8. values of the kind's shapes, within limits, concepts of that vocabulary, and the kind's own rule: else refused `body`,
+   `too-large`, `concept-unknown`, or the rule's reason
 
 Only `accepted` has effect on a view; every verdict is recorded and shown to both sides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from detente.codec.cose import Signed
 from detente.codec.errors import Damaged, Remote
 from detente.codec.limits import MAX_MESSAGE
+from detente.crypto.webauthn import Assertion
 from detente.kinds import TABLE
 from detente.kinds.kind import Kind
-from detente.line.content import open_sections, pack_message, read_signed, said_id
+from detente.line.content import open_sections, pack_message, read_signed
 from detente.line.shapes import Content, Message, Said
 from detente.trust.decisions import LineTrust
 
@@ -49,16 +52,43 @@ class Verdict:
         return self.reason not in ("not-readable", "content", "sections")
 
 
+@dataclass(frozen=True)
+class Carried:
+    """A message as it came: packed once, read once. `fault` says why its content cannot be read."""
+
+    message: Message
+    packed: bytes
+    content: Content | None
+    frame: Signed | None
+    assertions: list[Assertion]
+    fault: str | None
+
+    @classmethod
+    def of(cls, message: Message) -> Carried:
+        packed = pack_message(message)
+        try:
+            content, frame, assertions = read_signed(message.signed)
+        except (Remote, Damaged) as error:
+            return cls(message, packed, None, None, [], error.code)
+        return cls(message, packed, content, frame, assertions, None)
+
+    @property
+    def content_id(self) -> bytes:
+        return b"" if self.content is None else self.content.id
+
+
+Vocabularies = Mapping[bytes, Mapping[str, str]]  # digest of a known vocabulary → concept → its area
+
+
 def judge(
-    trust: LineTrust, author: str, said: Said, message: Message, repeated: bool, vocabularies: Set[bytes]
+    trust: LineTrust, author: str, said: Said, carried: Carried, repeated: bool, vocabularies: Vocabularies
 ) -> Verdict:
-    """The verdict on `message`, which stands as `said` in `author`'s log. `repeated`: its content id stands there already."""
-    if len(pack_message(message)) > MAX_MESSAGE:
+    """The verdict on a message that stands as `said` in `author`'s log. `repeated`: its content id stands there already."""
+    if len(carried.packed) > MAX_MESSAGE:
         return Verdict(REFUSED, "too-large")
-    try:
-        content, frame, assertions = read_signed(message.signed)
-    except (Remote, Damaged) as error:
-        return Verdict(REFUSED, "content", error.code)
+    content, frame, message = carried.content, carried.frame, carried.message
+    if content is None or frame is None:
+        return Verdict(REFUSED, "content", carried.fault)
 
     def refused(reason: str, why: str | None = None) -> Verdict:
         return Verdict(REFUSED, reason, why, content)
@@ -75,7 +105,7 @@ def judge(
         return refused("wrong-credential")
     kind = TABLE.get((content.kind, content.schema))
     try:
-        trust.check_release(author, content.kind, kind is not None and kind.machine, frame, assertions)
+        trust.check_release(author, content.kind, kind is not None and kind.machine, frame, carried.assertions)
     except Remote as error:
         return refused("not-released", str(error.values.get("why")))
     if repeated:
@@ -90,12 +120,11 @@ def judge(
         sections = open_sections(content, message.secret, message.values, kind)
     except Remote as error:
         return refused(error.code, str(error.values.get("why") or error.values.get("section")))
+    areas = vocabularies[content.vocab]
+    for concept, area in kind.concepts(sections):
+        if concept not in areas or (area is not None and areas[concept] != area):
+            return refused("concept-unknown", concept)
     broken = kind.rule(sections, list(content.re or []))
     if broken is not None:
         return refused(broken)
     return Verdict(ACCEPTED, None, None, content, kind, sections)
-
-
-def check_item(what: bytes, message: Message) -> bool:
-    """Whether the message is the one the entry names: the whole object, signatures included."""
-    return said_id(message.signed) == what

@@ -6,13 +6,14 @@ running values the rules need; openings themselves stay on the shelf.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from detente.codec.errors import Remote
-from detente.codec.shape import read, to_plain
+from detente.codec.shape import pack, read, to_plain
 from detente.line.shapes import Entry, Opened, Said
 from detente.proof.head import Head, body, origin
-from detente.proof.leaf import leaf
+from detente.proof.leaf import leaf, leaf_of
 from detente.proof.receipt import Opening
 from detente.proof.tree import Tree
 
@@ -54,13 +55,19 @@ class Log:
     def leaf(self, opening: Opening) -> bytes:
         return leaf(self.origin, opening.blind, opening.entry)
 
-    def admit(self, opening: Opening) -> tuple[Entry | None, str | None]:
-        """Add one opening at the end. Returns its entry, and the name of the rule it breaks, if it breaks one.
+    def extend(self, carried: Sequence[bytes]) -> list[bytes]:
+        """Add openings as carried (canonical CBOR) at the end of the tree; their leaves. `check` each one after."""
+        name = self.origin
+        leaves = [leaf_of(name, opening) for opening in carried]
+        self.tree.extend(leaves)
+        return leaves
+
+    def check(self, opening: Opening, index: int) -> tuple[Entry | None, str | None]:
+        """The entry at `index`, or the name of the rule it breaks. In order, once each.
 
         A leaf its author signed is kept whatever it says: one bad entry never blocks the next. What breaks a rule
         has no effect, and is shown.
         """
-        index = self.tree.append(self.leaf(opening))
         try:
             entry = read_entry(opening)
         except Remote:
@@ -75,13 +82,24 @@ class Log:
         self.said += isinstance(entry, Said)
         return entry, None
 
-    def place(self, entry: Entry, blind: bytes) -> Opening:
-        """Add an own entry. Own entries keep every rule, or this raises and nothing should be committed."""
+    def admit(self, opening: Opening) -> tuple[Entry | None, str | None]:
+        """Add one opening at the end, and check it."""
+        index = self.size
+        self.extend([pack(opening)])
+        return self.check(opening, index)
+
+    def place(self, entry: Entry, blind: bytes) -> tuple[bytes, bytes]:
+        """Add an own entry; its opening as carried, and its leaf.
+
+        Own entries keep every rule, or this raises and nothing may be committed.
+        """
         opening = Opening(blind, to_plain(entry))
-        admitted, broken = self.admit(opening)
-        if admitted is None:
+        carried = pack(opening)
+        [added] = self.extend([carried])
+        placed, broken = self.check(opening, self.size - 1)
+        if placed is None:
             raise Remote("own-entry", why=broken)
-        return opening
+        return carried, added
 
 
 def read_entry(opening: Opening) -> Entry:

@@ -25,8 +25,8 @@ from dataclasses import dataclass, field
 from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import pack, unpack
-from detente.line.content import pack_message, possession, read_message, read_signed, said_id
-from detente.line.judge import ACCEPTED, judge
+from detente.line.content import possession, read_message, said_id
+from detente.line.judge import ACCEPTED, Carried, Vocabularies, judge
 from detente.line.log import Log, next_time, opened, read_entry
 from detente.line.shapes import Entry, Heard, Item, Message, Mirror, Payload, Said
 from detente.line.shelf import (
@@ -71,7 +71,7 @@ class Line:
     me: str
     trust: LineTrust
     shelf: Shelf
-    vocabularies: frozenset[bytes]
+    vocabularies: Vocabularies
     logs: dict[tuple[str, bytes], Log] = field(default_factory=dict)
     own_epoch: bytes | None = None
     named: dict[tuple[str, bytes], int] = field(default_factory=dict)
@@ -108,7 +108,7 @@ class Line:
     def say(self, message: Message, now: int, blind: Blinds) -> tuple[MessageKept, list[Change]]:
         """Place an own message. It is judged as the others will judge it; what they would refuse is not recorded."""
         log = self.own
-        content = read_signed(message.signed)[0]
+        carried = Carried.of(message)
         said = Said(
             i=log.size,
             n=log.said + 1,
@@ -117,17 +117,17 @@ class Line:
             cred=self.trust.credential_digests[self.me],
             seen=self._unnamed(),
         )
-        repeated = bool(self.shelf.content_places(self.id, self.me, content.id))
-        judged = judge(self.trust, self.me, said, message, repeated, self.vocabularies)
+        repeated = bool(self.shelf.content_places(self.id, self.me, carried.content_id))
+        judged = judge(self.trust, self.me, said, carried, repeated, self.vocabularies)
         if judged.verdict != ACCEPTED:
             raise Local("would-be-refused", reason=judged.reason, why=judged.why)
         kept = MessageKept(
             self.id,
             Place(self.me, log.epoch, said.i),
             said.what,
-            content.id,
+            carried.content_id,
             said,
-            pack_message(message),
+            carried.packed,
             judged,
             said.at,
         )
@@ -147,13 +147,12 @@ class Line:
 
     def _place(self, log: Log, entries: Sequence[Entry], blind: Blinds) -> list[Change]:
         previous = log.size
-        changes: list[Change] = []
-        for entry in entries:
-            opening = log.place(entry, blind())
-            changes.append(Appended(log.key, entry.i, pack(opening), log.leaf(opening)))
-        changes.append(self._log_kept(log))
-        changes.append(BodyKept(log.key, previous, log.size, log.body()))
-        return changes
+        rows = [log.place(entry, blind()) for entry in entries]
+        return [
+            Appended(log.key, previous, [opening for opening, _ in rows], [leaf for _, leaf in rows]),
+            self._log_kept(log),
+            BodyKept(log.key, previous, log.size, log.body()),
+        ]
 
     def _log_kept(self, log: Log) -> LogKept:
         return LogKept(log.key, log.size, log.said, log.at, self.named.get((log.party, log.epoch), 0))
@@ -187,18 +186,19 @@ class Line:
             return True
         if start > before or start + len(openings) != head.size:
             return True  # a gap: nothing of the range can be checked yet; our `have` asks for it again
-        said, at = log.said, log.at
         joined = openings[before - start :]
-        entries = [log.admit(opening) for opening in joined]
+        carried = [pack(opening) for opening in joined]
+        leaves = log.extend(carried)
         if log.tree.root() != head.root:
             log.tree.truncate(before)
-            log.said, log.at = said, at
-            if before:
-                return self._differ(log, payload, result)
-            raise Remote("mirror-root")
+            whole = Log(self.id, head.party, head.epoch)
+            whole.extend([pack(opening) for opening in openings] if before and start == 0 else [])
+            if whole.size == head.size and whole.tree.root() == head.root:
+                return self._differ(log, payload, result)  # a whole other history, under their own signatures
+            raise Remote("mirror-root")  # the openings are not those of the head: that shows nothing about the record
         self.logs[key] = log
-        for index, opening in enumerate(joined, before):
-            result.changes.append(Appended(log.key, index, pack(opening), log.leaf(opening)))
+        entries = [log.check(opening, index) for index, opening in enumerate(joined, before)]
+        result.changes.append(Appended(log.key, before, carried, leaves))
         result.changes.append(self._log_kept(log))
         result.changes.append(HeadKept(log.key, head.size, payload.head))
         for index, (entry, broken) in enumerate(entries, before):
@@ -290,17 +290,15 @@ class Line:
             result.heard += heard
 
     def _judge(self, place: Place, said: Said, message: Message, now: int, batch: Sequence[MessageKept]) -> MessageKept:
-        try:
-            content_id = read_signed(message.signed)[0].id
-        except Exception:
-            content_id = b""
+        carried = Carried.of(message)
+        content_id = carried.content_id
         places = [
-            *(p for p in self.shelf.content_places(self.id, place.party, content_id)),
+            *(self.shelf.content_places(self.id, place.party, content_id) if content_id else ()),
             *(k.place for k in batch if k.content_id == content_id and k.place.party == place.party),
         ]
         repeated = bool(content_id) and any(p != place for p in places)
-        judged = judge(self.trust, place.party, said, message, repeated, self.vocabularies)
-        return MessageKept(self.id, place, said.what, content_id, said, pack_message(message), judged, now)
+        judged = judge(self.trust, place.party, said, carried, repeated, self.vocabularies)
+        return MessageKept(self.id, place, said.what, content_id, said, carried.packed, judged, now)
 
     def _locate(self, item: Item, head: Head) -> tuple[Place, Said] | None:
         """Where the message stands in its *author's* log, or None when that is not shown.

@@ -18,12 +18,12 @@ from detente.proof.head import Head, Place
 
 @dataclass(frozen=True)
 class Appended:
-    """One opening at the end of a log (own or mirrored): canonical bytes of [blind, entry] and its leaf."""
+    """Openings at the end of a log (own or mirrored) from index `start`: canonical bytes of [blind, entry], and leaves."""
 
     log: LogKey
-    index: int
-    opening: bytes
-    leaf: bytes
+    start: int
+    openings: Sequence[bytes]
+    leaves: Sequence[bytes]
 
 
 @dataclass(frozen=True)

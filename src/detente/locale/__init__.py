@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib import resources
 from typing import Any
 
 LANGUAGES = ("en", "zh")
@@ -13,9 +12,9 @@ LANGUAGES = ("en", "zh")
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Key → language → text with {names}."""
-    data: dict[str, dict[str, str]] = json.loads(
-        (resources.files("detente.locale") / "catalogue.json").read_text("utf-8")
-    )
+    # The package's own loader: importlib.resources alone would take a third of `detente --help`.
+    loader: Any = globals()["__loader__"]
+    data: dict[str, dict[str, str]] = json.loads(loader.get_data(f"{__path__[0]}/catalogue.json"))
     return data
 
 

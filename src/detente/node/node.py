@@ -38,7 +38,7 @@ from detente.store.sqlite import Store
 from detente.trust.decisions import LineTrust, accept_first_credential, read_terms
 from detente.trust.signing import sign
 from detente.trust.statements import Field, credential_digest, line_id, terms_digest
-from detente.vocabulary import current, vocabularies
+from detente.vocabulary import concept_areas, current
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -129,7 +129,7 @@ class Node:
                 self._learn_routes(line_bytes, item["party"], message.values, item["said_at"])
 
     def make_line(self, trust: LineTrust) -> Line:
-        return Line(self.me, trust, self.store, frozenset(vocabularies()))
+        return Line(self.me, trust, self.store, concept_areas())
 
     def index_mailboxes(self) -> None:
         """Which sender and line each mailbox we gave stands for."""

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
 import msgspec
@@ -72,6 +73,7 @@ class Checkpoint:
         return Head(party, epoch, self.size, self.root)
 
 
+@lru_cache(4096)
 def origin(line: bytes, party: str, epoch: bytes) -> str:
     """The name of one log: `line` is the 32-byte line id, `epoch` the epoch's 16 random bytes."""
     text = f"detente.v1/{base32(line)}/{party}/{epoch.hex()}"
@@ -80,6 +82,7 @@ def origin(line: bytes, party: str, epoch: bytes) -> str:
     return text
 
 
+@lru_cache(4096)
 def parse_origin(text: str) -> tuple[bytes, str, bytes]:
     """Line id, party and epoch. One log has one origin: any other spelling is `Remote("head-origin")`."""
     found = _ORIGIN.fullmatch(text)

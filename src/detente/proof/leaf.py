@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from detente.codec.cbor import tagged_hash
+from functools import lru_cache
+from hashlib import sha256
+
+from detente.codec.cbor import encode, tagged_hash
 from detente.codec.errors import Local
 
 BLIND = 32  # bytes
@@ -18,3 +21,17 @@ def leaf(origin: str, blind: bytes, entry_plain: object) -> bytes:
     if len(blind) != BLIND:
         raise Local("proof-blind-size", size=len(blind))
     return tagged_hash("leaf", origin, blind, entry_plain)
+
+
+@lru_cache(1024)
+def _before(origin: str) -> bytes:
+    """What the leaf's hash input begins with: the head of an array of four, the tag, the origin."""
+    return b"\x84" + encode("detente/1/leaf") + encode(origin)
+
+
+def leaf_of(origin: str, opening: bytes) -> bytes:
+    """The leaf of an opening as carried: `opening` is the canonical CBOR of [blind, entry].
+
+    Its two items stand in the hash input as they stand there, so nothing is encoded a second time.
+    """
+    return sha256(_before(origin) + opening[1:]).digest()

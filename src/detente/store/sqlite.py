@@ -6,6 +6,7 @@ body is replaced by compare-and-swap on the size it follows, so two writers can 
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections.abc import Iterable, Sequence
 from importlib import resources
@@ -77,10 +78,14 @@ class Store:
         run = self._db.execute
         match change:
             case Appended():
-                run(
-                    "INSERT INTO leaf VALUES (?, ?, ?, ?)",
-                    (self._num(change.log), change.index, change.opening, change.leaf),
+                places = zip(
+                    itertools.repeat(self._num(change.log)),
+                    itertools.count(change.start),
+                    change.openings,
+                    change.leaves,
+                    strict=False,
                 )
+                self._db.executemany("INSERT INTO leaf VALUES (?, ?, ?, ?)", places)
             case LogKept():
                 run(
                     "UPDATE log SET size=?, said=?, at=?, named=? WHERE num=?",

@@ -72,6 +72,12 @@ def vocabularies() -> dict[bytes, Vocabulary]:
     return known
 
 
+@cache
+def concept_areas() -> dict[bytes, dict[str, str]]:
+    """For every known version, by digest, the area of each concept."""
+    return {d: {code: row["area"] for code, row in v.concepts.items()} for d, v in vocabularies().items()}
+
+
 def current() -> Vocabulary:
     """The version new messages are written in."""
     return list(vocabularies().values())[-1]
