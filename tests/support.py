@@ -163,3 +163,10 @@ def verdicts(node: Node, party: str) -> list[tuple[str, str | None]]:
 def count(node: Node, name: str) -> int:
     """How often something was counted: what is kept, and what waits for the next commit."""
     return node.store.counters().get(name, 0) + node.counted[name]
+
+
+def receipts_of(node: Node, what: bytes) -> list[dict[str, Any]]:
+    """The receipts of one message, as the view shows them."""
+    [item] = [row for row in node.store.items(node.line().id) if row["what"] == what]
+    rows: list[dict[str, Any]] = item["receipts"]
+    return rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -38,11 +37,7 @@ def app(receive: Receive) -> Starlette:
             return Response(status_code=400 if isinstance(error, Remote) else 503)
         return Response(answer, media_type=CONTENT_TYPE)
 
-    async def nothing(_request: Any) -> Response:
-        return Response(status_code=404)
+    async def nothing(_request: Request, error: Exception) -> Response:
+        return Response(status_code=getattr(error, "status_code", 404))
 
-    return Starlette(routes=[Route(PATH, envelope, methods=["POST"])], exception_handlers={404: lambda r, e: _empty()})
-
-
-async def _empty() -> Response:
-    return Response(status_code=404)
+    return Starlette(routes=[Route(PATH, envelope, methods=["POST"])], exception_handlers={404: nothing, 405: nothing})

@@ -11,7 +11,7 @@ import contextlib
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -20,12 +20,12 @@ import uvicorn
 from detente.api import envelopes
 from detente.api.local import Desk
 from detente.codec.errors import Local
+from detente.node.announce import renew
 from detente.node.deliver import Carrier
 from detente.node.home import Home
-from detente.node.node import Node
+from detente.node.node import DAY, Node
 
 T = TypeVar("T")
-DAY_SECONDS = 86_400
 
 
 async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, Any]], None] | None = None) -> None:
@@ -67,13 +67,13 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
                 server_header=False,
                 date_header=False,
                 timeout_keep_alive=75,
-                timeout_graceful_shutdown=5,
+                timeout_graceful_shutdown=1,
                 limit_concurrency=256,
             )
         ),
         _Server(
             uvicorn.Config(
-                desk.app(), log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=5
+                desk.app(), log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=1
             )
         ),
     ]
@@ -82,7 +82,7 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
         asyncio.create_task(servers[0].serve(sockets=[listener])),
         asyncio.create_task(servers[1].serve(sockets=[local])),
     ]
-    tasks.append(asyncio.create_task(_tidy(node, run)))
+    tasks.append(asyncio.create_task(_tidy(node, run, carriers.values())))
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
@@ -121,11 +121,15 @@ def _receive(node: Node, envelope: bytes) -> tuple[bytes, list[tuple[bytes, str]
     return answer, waiting
 
 
-async def _tidy(node: Node, run: Callable[..., Any]) -> None:
-    """Destroy sealing keys after their end and the longest carriage (a month)."""
+async def _tidy(node: Node, run: Callable[..., Any], carriers: Iterable[Carrier]) -> None:
+    """Once a day and at the start: new sealing keys in time, ended ones destroyed after the longest carriage (a month)."""
     while True:
-        await run(lambda: node.keyring.destroy_sealing(node.now() - 30 * DAY_SECONDS * 1000))
-        await asyncio.sleep(DAY_SECONDS)
+        renewed = [await run(renew, node, node.lines[line]) for line in node.founded]
+        await run(node.keyring.destroy_sealing, node.now() - 30 * DAY)
+        if any(renewed):
+            for carrier in carriers:
+                carrier.wake()
+        await asyncio.sleep(DAY / 1000)
 
 
 def _listener(home: Home, fd: int | None) -> socket.socket:

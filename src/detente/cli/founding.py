@@ -19,6 +19,7 @@ from detente.codec.shape import pack, readable
 from detente.codec.text import clean_text
 from detente.line.founding import Founding, field_values, merge_founding, missing, read_founding, terms_of
 from detente.locale import text
+from detente.locale.render import party_name
 from detente.locale.times import span, utc
 from detente.node import found
 from detente.node.home import Listen
@@ -225,7 +226,7 @@ def terms_rows(terms: dict[str, Any], context: str, lang: str) -> list[str]:
     rows = [
         text("terms.context", lang, context=words.code("context", context, lang), line=terms["line"].hex()[:12]),
         f"  {text('terms.name', lang)}: {name_in(fields['name'], lang)}",
-        f"  {text('terms.members', lang)}: {', '.join(terms['members'])}",
+        f"  {text('terms.members', lang)}: {', '.join(party_name(p, fields['members'], lang) for p in terms['members'])}",
         f"  {text('terms.sign-by', lang)}: {utc(terms['sign_by'], lang)}",
         "  "
         + text(

@@ -126,6 +126,9 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(MISUSE)
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except Exception as error:
         from detente.cli.faults import report
 

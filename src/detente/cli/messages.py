@@ -160,7 +160,8 @@ def _row(item: dict[str, Any], now: int, lang: str) -> str:
 @lang_option
 @click.pass_context
 def show(ctx: click.Context, name: str, as_json: bool, lang: str | None) -> None:
-    said = client(ctx).get(f"/v1/messages/{name}")
+    api = client(ctx)
+    said = api.get(f"/v1/messages/{name}")
     if as_json:
         console.as_json(said)
         return
@@ -168,8 +169,9 @@ def show(ctx: click.Context, name: str, as_json: bool, lang: str | None) -> None
     if said["verdict"] != "accepted":
         console.out(_row(said, clock(), lang))
         return
-    console.out(headline(said, {}, lang))
-    print_parts([*render(said, lang), delivery(said, clock(), lang)])
+    names = api.get("/v1/status")["lines"][0]["terms"].get("members", {})
+    console.out(headline(said, names, lang))
+    print_parts([*render(said, names, lang), delivery(said, names, clock(), lang)])
 
 
 def print_parts(parts: list[Part]) -> None:

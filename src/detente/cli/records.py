@@ -12,6 +12,7 @@ from detente.cli.common import client, json_option, lang_option, language, name_
 from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
 from detente.locale import text
+from detente.locale.render import party_name
 from detente.locale.times import utc
 from detente.vocabulary import current
 
@@ -32,7 +33,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
         console.out(text("status.line", lang, name=name, line=line["line"][:12], context=context))
         ours = next(m for m in line["members"] if m["party"] == state["party"])
         for member in line["members"]:
-            row = {**member, "last": utc(member["last"], lang)}
+            named = party_name(member["party"], line["terms"]["members"], lang)
+            row = {**member, "party": named, "last": utc(member["last"], lang)}
             console.out("  " + text("status.member", lang, **row))
             if member["party"] != state["party"]:
                 holds = text(

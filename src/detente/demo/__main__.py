@@ -9,6 +9,8 @@ SWAP=1 exchanges the parts: what a does, b does, each in its own language. With 
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import io
 import json
 import os
 import select
@@ -22,7 +24,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from detente.cli import console
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 
 ROOT = Path("build/demo")
 EXAMPLES = Path("examples/notices")
@@ -83,20 +87,26 @@ class Teller:
 
     def __init__(self) -> None:
         self.start = self.last = time.monotonic()
-        self.tty = sys.stdout.isatty()
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        columns = shutil.get_terminal_size((110, 24)).columns
+        self.screen = Console(width=max(60, min(columns, 120)), highlight=False)
 
     def step(self, words: str) -> None:
         now = time.monotonic()
-        mark = f"{now - self.start:6.1f} s  +{now - self.last:4.1f}"
-        console.out(f"\033[2m{mark}\033[0m  {words}" if self.tty else f"{mark}  {words}")
+        mark = Text(f"{now - self.start:6.1f} s  +{now - self.last:4.1f}  ", style="dim")
+        self.screen.print(mark + Text(words))
         self.last = now
 
     def quote(self, words: str) -> None:
+        """What a reader sees, wrapped by the width of its characters (a Chinese one takes two columns)."""
         for row in words.rstrip().splitlines():
-            console.out(f"                 | {row}")
+            depth = len(row) - len(row.lstrip())
+            self.screen.print(Padding(Text(row.strip(), style="cyan"), (0, 0, 0, 17 + depth), expand=False))
 
     def title(self, words: str) -> None:
-        console.out(f"\n\033[1m{words}\033[0m" if self.tty else f"\n{words}")
+        self.screen.print(Text("\n" + words, style="bold"))
 
 
 def offices() -> list[Office]:
@@ -184,8 +194,6 @@ def prove(tell: Teller, first: Office, second: Office) -> None:
     body = bytearray(record.read_bytes()[:-32])
     body[len(body) // 2] ^= 1
     forged = ROOT / "one-byte-flipped.detente"
-    import hashlib
-
     forged.write_bytes(bytes(body) + hashlib.sha256(body).digest())
     refused = subprocess.run(
         [*DETENTE, "verify", "--json", str(forged)], stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
@@ -210,10 +218,12 @@ def main() -> int:
         prove(tell, first, second)
         tell.title("Done · 完成")
         tell.step("EXAMPLE 示例: the offices, the events and the line are invented")
-        console.out(f"  DETENTE_HOME={ROOT / 'b'} .venv/bin/detente inbox --lang zh")
-        console.out(f"  .venv/bin/detente verify {ROOT / 'record.detente'}")
+        tell.screen.print(f"  DETENTE_HOME={ROOT / 'b'} .venv/bin/detente inbox --lang zh")
+        tell.screen.print(f"  .venv/bin/detente verify {ROOT / 'record.detente'}")
         if sys.stdin.isatty() and sys.stdout.isatty():
-            console.out("Both nodes are left running. Press Ctrl-C to stop them. · 双方节点保持运行，按 Ctrl-C 停止。")
+            tell.screen.print(
+                "Both nodes are left running. Press Ctrl-C to stop them. · 双方节点保持运行，按 Ctrl-C 停止。"
+            )
             with contextlib.suppress(KeyboardInterrupt):
                 signal.pause()
     finally:

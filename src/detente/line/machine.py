@@ -28,7 +28,7 @@ from detente.codec.shape import pack, unpack
 from detente.line.content import possession, read_message, said_id
 from detente.line.judge import ACCEPTED, Carried, Vocabularies, judge
 from detente.line.log import Log, next_time, opened, read_entry
-from detente.line.shapes import Entry, Heard, Item, Message, Mirror, Payload, Said
+from detente.line.shapes import Entry, Heard, Item, Message, Mirror, Opened, Payload, Said
 from detente.line.shelf import (
     Appended,
     BodyKept,
@@ -45,11 +45,12 @@ from detente.line.shelf import (
 )
 from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening, Proof
-from detente.proof.tree import verify_inclusion
+from detente.proof.tree import leaf_hash, verify_inclusion
 from detente.trust.decisions import LineTrust
 
 Blinds = Callable[[], bytes]  # fresh 32 random bytes a call
 
+AHEAD = 120_000  # ms a member's clock may be before ours without being flagged
 MIRROR_BYTES = 1024 * 1024  # openings in one payload
 PAYLOAD_BYTES = 1900 * 1024  # openings and items: stays inside the largest size class
 
@@ -62,6 +63,7 @@ class Received:
     heard: list[MessageKept] = field(default_factory=list)
     receipts: list[ReceiptKept] = field(default_factory=list)
     lost: Head | None = None
+    head: bytes = b""  # the payload's checkpoint, as carried
 
 
 @dataclass
@@ -76,6 +78,7 @@ class Line:
     own_epoch: bytes | None = None
     named: dict[tuple[str, bytes], int] = field(default_factory=dict)
     peer_has: dict[str, Head] = field(default_factory=dict)
+    contradicted: set[Head] = field(default_factory=set)  # heads already kept as evidence since the start
 
     @property
     def id(self) -> bytes:
@@ -167,22 +170,24 @@ class Line:
         head = self.trust.check_head(payload.head)
         if head.party != payload.author or head.party == self.me:
             raise Remote("head-of-another-member")
-        result = Received()
-        if self._mirror(payload, head, result):
+        result = Received(head=payload.head)
+        known = self.logs.get((head.party, head.epoch))
+        old = known is not None and head.size < known.size  # overtaken on the way, or sent again by somebody
+        if self._mirror(payload, head, now, result):
             self._hear_items(payload.items, head, now, blind, result)
         for theirs in payload.have:
-            self._peer_has(payload.author, theirs, result)
+            self._peer_has(payload.author, theirs, old, result)
         result.changes += [Counted("could-not-open") for _ in payload.cannot]
         return result
 
-    def _mirror(self, payload: Payload, head: Head, result: Received) -> bool:
+    def _mirror(self, payload: Payload, head: Head, now: int, result: Received) -> bool:
         """Take the openings that join on to what we hold. False when the head contradicts what we hold."""
         key = (head.party, head.epoch)
         log = self.logs.get(key) or Log(self.id, head.party, head.epoch)
         openings, start, before = payload.mirror.openings, payload.mirror.start, log.size
         if head.size <= before:
             if log.tree.root(head.size) != head.root:
-                return self._differ(log, payload, result)
+                return self._differ(log, head, payload.head, result)
             return True
         if start > before or start + len(openings) != head.size:
             return True  # a gap: nothing of the range can be checked yet; our `have` asks for it again
@@ -192,9 +197,12 @@ class Line:
         if log.tree.root() != head.root:
             log.tree.truncate(before)
             whole = Log(self.id, head.party, head.epoch)
-            whole.extend([pack(opening) for opening in openings] if before and start == 0 else [])
+            if start < before:  # what they left out is what we hold: a restored copy need not send it
+                whole.extend([*self.shelf.openings(log.key, 0, start), *(pack(opening) for opening in openings)])
             if whole.size == head.size and whole.tree.root() == head.root:
-                return self._differ(log, payload, result)  # a whole other history, under their own signatures
+                return self._differ(
+                    log, head, payload.head, result
+                )  # a whole other history, under their own signatures
             raise Remote("mirror-root")  # the openings are not those of the head: that shows nothing about the record
         self.logs[key] = log
         entries = [log.check(opening, index) for index, opening in enumerate(joined, before)]
@@ -206,11 +214,18 @@ class Line:
                 result.changes.append(Counted(f"irregular-{broken}"))
             else:
                 self._read_entry(head.party, Place(head.party, head.epoch, index), entry, result)
+            if isinstance(entry, Said):  # heard before on its own path, across a gap: it must be the same message
+                what = self.shelf.place_of(log.key, index)
+                if what is not None and what != entry.what:
+                    self._differ(log, head, payload.head, result)
         return True
 
-    def _differ(self, log: Log, payload: Payload, result: Received) -> bool:
-        ours = self.shelf.checkpoint(log.key) or b""
-        result.changes.append(Differ(self.id, log.party, ours, payload.head))
+    def _differ(self, log: Log, theirs: Head, checkpoint: bytes, result: Received) -> bool:
+        """Keep both heads as evidence, once: the same head signed again must not fill our disk. False, for the caller."""
+        if theirs not in self.contradicted:
+            self.contradicted.add(theirs)
+            ours = self.shelf.checkpoint(log.key) or b""
+            result.changes.append(Differ(self.id, log.party, ours, checkpoint))
         return False
 
     def _read_entry(self, party: str, place: Place, entry: Entry, result: Received) -> None:
@@ -242,16 +257,30 @@ class Line:
         """Whether a head of ours that another names is one we know. More than we hold means that we lost entries."""
         log = self.logs.get((self.me, theirs.epoch))
         if log is None or theirs.size > log.size or log.tree.root(theirs.size) != theirs.root:
+            if self._is_reported(theirs):
+                return False
             if result.lost is None or theirs.size > result.lost.size:
                 result.lost = theirs
+                result.changes.append(Counted("own-entries-lost"))
             return False
         return True
 
-    def _peer_has(self, peer: str, theirs: Head, result: Received) -> None:
+    def _is_reported(self, theirs: Head) -> bool:
+        """Whether an epoch of ours was opened for this already: others go on naming a closed log as they hold it."""
+        for party, epoch in self.logs:
+            if party == self.me and epoch != theirs.epoch:
+                [first] = self.shelf.openings((self.id, party, epoch), 0, 1)
+                entry = read_entry(unpack(Opening, first, MAX_MESSAGE))
+                if isinstance(entry, Opened) and theirs in entry.reported:
+                    return True
+        return False
+
+    def _peer_has(self, peer: str, theirs: Head, old: bool, result: Received) -> None:
+        """How far `peer` holds our current log. It may be less than before: a restored peer asks again for what it lost."""
         if theirs.party != self.me or not self._own_head(theirs, result) or theirs.epoch != self.own_epoch:
             return
         held = self.peer_has.get(peer)
-        if held is None or theirs.size > held.size:
+        if held is None or theirs.size > held.size or (theirs.size < held.size and not old):
             self.peer_has[peer] = theirs
             result.changes.append(PeerHas(self.id, peer, theirs))
 
@@ -263,7 +292,7 @@ class Line:
         entries: list[Entry] = []
         placed: set[tuple[str, bytes, int]] = set()
         for item in items:
-            found = self._locate(item, head)
+            found = self._locate(item, head, result)
             if found is None:
                 result.changes.append(Counted("item-not-included"))
                 continue
@@ -300,11 +329,13 @@ class Line:
         judged = judge(self.trust, place.party, said, carried, repeated, self.vocabularies)
         return MessageKept(self.id, place, said.what, content_id, said, carried.packed, judged, now)
 
-    def _locate(self, item: Item, head: Head) -> tuple[Place, Said] | None:
+    def _locate(self, item: Item, head: Head, result: Received) -> tuple[Place, Said] | None:
         """Where the message stands in its *author's* log, or None when that is not shown.
 
-        Attack stopped: a message its author never said, put forward by the receiver of an earlier one.
+        Attacks stopped: a message its author never said, put forward by the receiver of an earlier one; a message of
+        another history than the one we hold.
         """
+        checkpoint = item.proof.head if isinstance(item.proof, Proof) else result.head
         try:
             entry = read_entry(item.opening)
             if not isinstance(entry, Said) or said_id(item.message.signed) != entry.what:
@@ -320,6 +351,12 @@ class Line:
             verify_inclusion(leaf, entry.i, head.size, path, head.root)
         except Remote:
             return None
+        log = self.logs.get((head.party, head.epoch))
+        if log is not None and head.party != self.me:
+            same = head.size > log.size or log.tree.root(head.size) == head.root
+            if not same or (entry.i < log.size and log.tree.leaf(entry.i) != leaf_hash(leaf)):
+                self._differ(log, head, checkpoint, result)
+                return None
         return Place(head.party, head.epoch, entry.i), entry
 
     # -- sending -------------------------------------------------------------------------------------------------
@@ -327,10 +364,19 @@ class Line:
     def lacks(self, peer: str) -> tuple[int, int]:
         """What `peer` lacks of ours, as far as it has said: entries of our log, messages it has not receipted."""
         has = self.peer_has.get(peer)
-        return self.own.size - (has.size if has is not None else 0), len(self.shelf.unreceipted(self.id, peer, 1024))
+        waiting = len(self.shelf.unreceipted(self.id, peer, 1024)) + len(self.shelf.stranded(self.id, peer, 64))
+        return self.own.size - (has.size if has is not None else 0), waiting
 
     def owes(self, peer: str) -> bool:
         return self.lacks(peer) != (0, 0)
+
+    def _own_proof(self, log: Log, index: int, checkpoint: Callable[[Log, int], bytes]) -> Proof:
+        """Authorship of a message of a closed epoch, whole: the payload's head is of another log."""
+        [carried] = self.shelf.openings(log.key, index, index + 1)
+        opening = unpack(Opening, carried, MAX_MESSAGE)
+        return Proof(
+            opening=opening, size=log.size, path=log.tree.path(index, log.size), head=checkpoint(log, log.size)
+        )
 
     def payload(
         self, to: str, nonce: bytes, checkpoint: Callable[[Log, int], bytes]
@@ -354,6 +400,14 @@ class Line:
         items: list[Item] = []
         leaves: list[bytes] = []
         whats: list[bytes] = []
+        for epoch, index, message in self.shelf.stranded(self.id, to, 64):
+            proof = self._own_proof(self.logs[(self.me, epoch)], index, checkpoint)
+            used += len(message) + len(proof.head) + 34 * len(proof.path) + 512
+            if used > PAYLOAD_BYTES and items:
+                break
+            items.append(Item(read_message(message), proof.opening, proof))
+            leaves.append(self.logs[(self.me, epoch)].leaf(proof.opening))
+            whats.append(said_id(items[-1].message.signed))
         for index, message in self.shelf.unreceipted(self.id, to, 1024):
             if index >= end:
                 break

@@ -171,8 +171,11 @@ class Shelf(Protocol):
     def unreceipted(self, line: bytes, peer: str, limit: int) -> Sequence[tuple[int, bytes]]:
         """(index in our current log, packed message) of what `peer` has not receipted, oldest first."""
 
+    def stranded(self, line: bytes, peer: str, limit: int) -> Sequence[tuple[bytes, int, bytes]]:
+        """(epoch, index, packed message) of what `peer` has not receipted in our closed logs, oldest first."""
+
     def place_of(self, log: LogKey, index: int) -> bytes | None:
-        """The said id of the own message at `index` of an own log; None when that entry is not a message said."""
+        """The said id of the message kept at `index` of a log; None when none is."""
 
     def checkpoint(self, log: LogKey) -> bytes | None:
         """The last verified checkpoint of a mirrored log, as carried."""

@@ -6,6 +6,7 @@ author's language, and says which that is. Shapes: a rendering is a list of `Par
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +33,15 @@ class Part:
     prose: bool = False
 
 
+Names = Mapping[str, Mapping[str, str]]  # party → language → the name in the line's terms
+
+
+def party_name(party: str, names: Names, language: str) -> str:
+    """`heron · Office of Heron`: the id that is signed, and the name the terms give it."""
+    name = names.get(party, {}).get(language)
+    return f"{party} · {name}" if name else party
+
+
 def words_of(message: dict[str, Any]) -> Vocabulary:
     """The vocabulary the message names; what this node does not know it has not accepted."""
     digest = message["content"]["vocab"]
@@ -39,19 +49,21 @@ def words_of(message: dict[str, Any]) -> Vocabulary:
     return vocabularies().get(digest) or current()
 
 
-def headline(message: dict[str, Any], names: dict[str, str], language: str) -> str:
+def headline(message: dict[str, Any], names: Names, language: str) -> str:
     """One line: what kind, from whom, what it is about."""
     words = words_of(message)
     coded = message["sections"].get("coded", {})
     about = words.concept(coded["class"], language) if "class" in coded else ""
     kind = words.code("kind", message["kind"], language)
-    return text("render.headline", language, kind=kind, party=message["party"], about=about).rstrip(" :：")
+    return text(
+        "render.headline", language, kind=kind, party=party_name(message["party"], names, language), about=about
+    ).rstrip(" :：")
 
 
-def render(message: dict[str, Any], language: str) -> list[Part]:
+def render(message: dict[str, Any], names: Names, language: str) -> list[Part]:
     """Every section of a message as the API gives it, in the order of its kind."""
     words = words_of(message)
-    parts = [_placing(message, words, language)]
+    parts = [_placing(message, words, names, language)]
     for name, value in message["sections"].items():
         parts.append(_section(name, value, words, language, _author_language(message)))
     return parts
@@ -62,16 +74,17 @@ def _author_language(message: dict[str, Any]) -> str | None:
     return prose.get("language") if isinstance(prose, dict) else None
 
 
-def _placing(message: dict[str, Any], words: Vocabulary, language: str) -> Part:
+def _placing(message: dict[str, Any], words: Vocabulary, names: Names, language: str) -> Part:
     content = message["content"]
     rows = [
         (words.field("kind", language), words.code("kind", message["kind"], language)),
         (words.field("context", language), words.code("context", content["context"], language)),
-        (words.field("from", language), message["party"]),
+        (words.field("from", language), party_name(message["party"], names, language)),
         (words.field("number", language), message["reference"]),
         (words.field("said_at", language), utc(message["said_at"], language)),
-        (words.field("stored", language), utc(message["heard_at"], language)),
     ]
+    if not message["ours"]:
+        rows.append((text("render.stored-here", language), utc(message["heard_at"], language)))
     if message["kind"] != "acknowledgement":
         rows.append((words.field("wanted", language), words.code("wanted", content["wanted"], language)))
     return Part(text("render.placing", language), rows)
@@ -106,18 +119,21 @@ def _value(key: str, item: Any, words: Vocabulary, language: str) -> str:
     return str(item)
 
 
-def delivery(message: dict[str, Any], now: int, language: str) -> Part:
+def delivery(message: dict[str, Any], names: Names, now: int, language: str) -> Part:
     """Who has it, who has acknowledged it, and what is due: never more than the record shows."""
     part = Part(text("render.delivery", language))
     for receipt in message["receipts"]:
         key = "delivery.stored" if receipt["verdict"] == "accepted" else "delivery.not-taken"
-        part.rows.append((receipt["peer"], text(key, language, at=utc(receipt["at"], language))))
+        part.rows.append(
+            (party_name(receipt["peer"], names, language), text(key, language, at=utc(receipt["at"], language)))
+        )
     if message["ours"] and not message["receipts"]:
         part.rows.append((text("render.delivery", language), text("delivery.no-receipt-yet", language)))
     for answer in message["answers"]:
-        part.rows.append((answer["party"], text("delivery.acknowledged", language, at=utc(answer["at"], language))))
+        named = party_name(answer["party"], names, language)
+        part.rows.append((named, text("delivery.acknowledged", language, at=utc(answer["at"], language))))
     for party in message["waiting_for"]:
-        part.rows.append((party, waiting(message["due"], now, language)))
+        part.rows.append((party_name(party, names, language), waiting(message["due"], now, language)))
     return part
 
 

@@ -15,7 +15,6 @@ from detente.codec.cose import parse
 from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_STATEMENT
 from detente.codec.shape import pack, unpack
-from detente.kinds.keys import Announced, Route, SealingKey
 from detente.line.content import read_message
 from detente.line.founding import (
     FoundedLine,
@@ -30,9 +29,10 @@ from detente.line.founding import (
 )
 from detente.line.shapes import Item, Mirror
 from detente.line.shelf import Change, CredentialKept, LineKept
+from detente.node.announce import announcement
 from detente.node.home import Home, Listen, Settings, write_private
 from detente.node.keyring import Random, Roots, create_roots, open_roots
-from detente.node.node import DAY, Node
+from detente.node.node import Node
 from detente.node.tls import certificate_der
 from detente.proof.receipt import Opening
 from detente.trust.decisions import NO_LINE, accept_introduction, read_terms
@@ -51,7 +51,6 @@ from detente.trust.statements import (
 from detente.trust.words import numbers
 
 CONTEXTS = ("live", "exercise")
-SEALING_LIFE = 90 * DAY
 
 
 def profiles() -> dict[str, Any]:
@@ -154,6 +153,7 @@ def draft(
     for context in CONTEXTS:
         values: dict[str, Any] = {
             "name": names,
+            "members": {party: {**i.names} for party, i in everybody.items()},
             "deadlines": {"profile": profile, **profiles()[profile]},
             "limits": {"envelope": 2**21, "message": 2**18, "ahead": 120_000},
             "quotas": {"3": 1, "2": 20, "1": 200, "0": 200},
@@ -273,7 +273,12 @@ def _part(node: Node, terms_payload: bytes, line: FoundedLine, roots: Roots) -> 
             CredentialKept(identity, node.me, signed.encode(), pack({})),
             *forming.open_epoch(node.random(16), now, node.blind, "founded"),
         ]
-        message = node.write(forming, "keys", {"keys": _announce(node, identity, sorted(terms.parties))}, 0)
+        message = node.write(
+            forming,
+            "keys",
+            {"keys": announcement(node, identity, [p for p in sorted(terms.parties) if p != node.me])},
+            0,
+        )
         _, said = forming.say(message, now, node.blind)
         node.commit([*changes, *said])
         node._load()
@@ -289,21 +294,6 @@ def _part(node: Node, terms_payload: bytes, line: FoundedLine, roots: Roots) -> 
         items=[Item(message, openings[1], log.tree.path(1, 2))],
         mirror=Mirror(0, openings),
         head=node.checkpoint(log, 2),
-    )
-
-
-def _announce(node: Node, line: bytes, parties: list[str]) -> Announced:
-    others = [party for party in parties if party != node.me]
-    now = node.now()
-    file, public = node.keyring.create_sealing(
-        line, node.random, now - DAY, now + SEALING_LIFE, {party: node.random(16) for party in others}
-    )
-    listen = node.home.settings.listen
-    routes = [Route("https", listen.address, certificate_der(node.home, node.random))] if listen.address else []
-    return Announced(
-        sealing=[SealingKey(id=file.id, suite=1, pub=public, start=file.start, until=file.until)],
-        mailboxes=file.mailboxes,
-        routes=routes,
     )
 
 

@@ -118,14 +118,18 @@ class Keyring:
 
     def create_sealing(
         self, line: bytes, random: Random, start: int, until: int, mailboxes: dict[str, bytes]
-    ) -> tuple[SealingFile, bytes]:
-        """A sealing key and its public half (1216 bytes), kept before it is announced."""
+    ) -> SealingFile:
+        """A sealing key, on the disk before it is announced."""
         file = SealingFile(
             v=1, id=random(16), line=line, seed=random(32), start=start, until=until, mailboxes=mailboxes
         )
         write_private(self._path / f"sealing-{file.id.hex()}.bin", pack(file))
         self.sealing[file.id] = file
-        return file, sealing_public(file.seed)
+        return file
+
+    def sealing_public(self, file: SealingFile) -> bytes:
+        """The public half of a sealing key: 1216 bytes."""
+        return sealing_public(file.seed)
 
     def destroy_sealing(self, before: int) -> int:
         """Destroy the sealing keys that ended before a time (ms UTC); how many. Their envelopes can no longer be opened."""

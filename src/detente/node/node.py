@@ -23,7 +23,7 @@ from detente.codec.errors import DetenteError, Local, Remote
 from detente.codec.limits import MAX_FOUNDING
 from detente.codec.shape import Shape, pack, unpack
 from detente.kinds import LATEST
-from detente.kinds.keys import Announced
+from detente.kinds.keys import Announced, Route
 from detente.line.content import commit, pack_sections, read_message, signed_object
 from detente.line.envelope import Address, close, open_envelope, read_outer
 from detente.line.judge import ACCEPTED
@@ -143,6 +143,13 @@ class Node:
         held = self.routes.get((line, party))
         if held is None or said_at >= held.said_at:
             self.routes[(line, party)] = Routes(unpack(Announced, values["keys"], MAX_FOUNDING), said_at)
+
+    def own_routes(self, line: Line) -> list[Route]:
+        """The routes we last announced on a line."""
+        said = [i for i in self.store.items(line.id) if i["kind"] == "keys" and i["party"] == self.me]
+        last = max(said, key=lambda item: (item["said_at"], item["i"]))
+        values = read_message(self.store.message(line.id, last["what"]) or b"").values
+        return unpack(Announced, values["keys"], MAX_FOUNDING).routes
 
     # -- the one write path --------------------------------------------------------------------------------------
 

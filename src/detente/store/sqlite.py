@@ -236,6 +236,16 @@ class Store:
         )
         return [(i, message) for i, message in rows]
 
+    def stranded(self, line: bytes, peer: str, limit: int) -> Sequence[tuple[bytes, int, bytes]]:
+        rows = self._db.execute(
+            "SELECT o.epoch, o.i, m.message FROM outbox o JOIN log l ON l.line=o.line AND l.epoch=o.epoch AND l.own=1 "
+            "JOIN message m ON m.line=o.line AND m.party=l.party AND m.epoch=o.epoch AND m.i=o.i "
+            "WHERE o.line=? AND o.peer=? AND l.num<(SELECT max(num) FROM log WHERE line=o.line AND own=1) "
+            "ORDER BY l.num, o.i LIMIT ?",
+            (line, peer, limit),
+        )
+        return [(epoch, i, message) for epoch, i, message in rows]
+
     def place_of(self, log: LogKey, index: int) -> bytes | None:
         row = self._db.execute(
             "SELECT what FROM message WHERE line=? AND party=? AND epoch=? AND i=?", (*log, index)

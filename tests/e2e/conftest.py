@@ -1,0 +1,109 @@
+"""Two real nodes: `detente serve` processes over HTTPS on loopback, on ports the system chose."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detente.node.announce import renew
+from detente.node.home import Home, Listen
+from detente.node.node import Node
+
+DETENTE = [sys.executable, "-m", "detente.cli"]
+
+
+class Office:
+    """One side: its home, the socket its node listens on, and the node while it runs."""
+
+    def __init__(self, home: Home) -> None:
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        port = self.listener.getsockname()[1]
+        self.home = home.with_listen(Listen("127.0.0.1", port, f"https://127.0.0.1:{port}"))
+        self.party = home.settings.party
+        self.node: subprocess.Popen[str] | None = None
+
+    def run(self, *words: str, code: int = 0, lang: str = "en", stdin: bytes | None = None) -> str:
+        """A command's standard output; its exit code must be `code`."""
+        environment = {**os.environ, "DETENTE_HOME": str(self.home.path), "DETENTE_LANG": lang}
+        done = subprocess.run([*DETENTE, *words], env=environment, input=stdin or b"", capture_output=True, timeout=120)
+        assert done.returncode == code, done.stderr.decode()
+        self.said = done.stderr.decode()
+        return done.stdout.decode()
+
+    def json(self, *words: str, code: int = 0, stdin: bytes | None = None) -> Any:
+        return json.loads(self.run(*words, "--json", code=code, stdin=stdin))
+
+    def serve(self) -> None:
+        fd = self.listener.fileno()
+        self.node = subprocess.Popen(
+            [*DETENTE, "serve", str(self.home.path), "--fd", str(fd), "--json"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            pass_fds=[fd],
+        )
+        assert self.node.stdout is not None
+        ready, _, _ = select.select([self.node.stdout], [], [], 90)
+        assert ready and self.node.stdout.readline(), "the node did not start"
+
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        if self.node is not None:
+            if self.node.poll() is None:
+                self.node.send_signal(number)
+            self.node.wait(60)
+            assert self.node.stdout is not None
+            self.node.stdout.close()
+            self.node = None
+
+
+@pytest.fixture
+def offices(homes: dict[str, Home], opened: Callable[..., Node]) -> Iterator[tuple[Office, Office]]:
+    """heron and otter, whose keys messages name the addresses they listen on here."""
+    both = [Office(homes["heron"]), Office(homes["otter"])]
+    nodes = [Node(office.home) for office in both]
+    for node in nodes:
+        assert renew(node, node.line())  # the address changed, so it is announced
+    for sender, receiver in (nodes, nodes[::-1], nodes):
+        sender.take(receiver.receive(sender.outgoing(sender.line(), receiver.me)))
+    for node in nodes:
+        node.close()
+    yield both[0], both[1]
+    for office in both:
+        office.kill()
+        office.listener.close()
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    path = tmp_path / "draft.json"
+    value = {
+        "wanted": 3,
+        "coded": {
+            "area": "B",
+            "class": "command-link-loss",
+            "status": "suspected",
+            "severity": 0,
+            "going_on": "yes",
+            "touches": "unknown",
+            "public": "no",
+            "asks": ["not-directed", "information"],
+            "admission": "none",
+            "attribution": "not-asserted",
+            "handling": "parties-only",
+        },
+        "prose": {"language": "en", "plain": "EXAMPLE 示例 — a link was lost at 09:10 and is being restored."},
+        "times": {"detected": "-PT20M", "next_word_by": "+PT2H"},
+    }
+    path.write_text(json.dumps(value), encoding="utf-8")
+    return path
