@@ -158,6 +158,9 @@ class Desk:
     async def audit(self, request: Request) -> Any:
         return await self.run(records.audit, self.node, self.line(request))
 
+    async def rebuild(self, request: Request) -> Any:
+        return {"messages": await self.run(records.rebuild, self.node, self.line(request))}
+
     async def export(self, request: Request) -> Any:
         line = self.line(request)
         name = request.query_params.get("only")
@@ -178,6 +181,7 @@ class Desk:
             ("POST", "/v1/notify", self.notify),
             ("POST", "/v1/acknowledge", self.acknowledge),
             ("GET", "/v1/audit", self.audit),
+            ("POST", "/v1/rebuild", self.rebuild),
             ("GET", "/v1/export", self.export),
         ]
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

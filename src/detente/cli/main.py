@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "show": "messages:show",
     "line.status": "records:status",
     "record.verify": "records:audit",
+    "record.rebuild": "records:rebuild",
     "record.export": "records:export",
     "verify": "records:verify",
 }

@@ -76,6 +76,17 @@ def audit(ctx: click.Context, as_json: bool) -> None:
 
 
 @click.command()
+@json_option
+@click.pass_context
+def rebuild(ctx: click.Context, as_json: bool) -> None:
+    done = client(ctx).post("/v1/rebuild", {})
+    if as_json:
+        console.as_json(done)
+    else:
+        console.out(text("record.rebuilt", language(), messages=done["messages"]))
+
+
+@click.command()
 @click.option("-o", "--output", type=click.Path(), required=True)
 @click.option("--only", default="", help="heron-2")
 @click.option("--withhold", default="", help="system,measures")

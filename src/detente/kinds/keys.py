@@ -10,8 +10,11 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from detente.codec.errors import Remote
 from detente.codec.limits import MAX_MEMBERS
 from detente.codec.shape import B16, Millis, Party, Row, Shape, Uint
+from detente.crypto.seal import check_sealing_public
+from detente.crypto.suites import DETENTE_1
 from detente.kinds.kind import Kind, Short
 
 
@@ -42,6 +45,16 @@ class Announced(Shape, frozen=True):
     routes: Annotated[list[Route], msgspec.Meta(max_length=8)]
 
 
+def _can_be_sealed_to(key: SealingKey) -> bool:
+    """Checked when announced, not when an envelope is due (suites this node does not know are left to those that do)."""
+    try:
+        if key.suite == DETENTE_1:
+            check_sealing_public(key.pub)
+    except Remote:
+        return False
+    return True
+
+
 def rule(sections: Mapping[str, Any], _re: list[bytes]) -> str | None:
     announced = sections["keys"]
     if len(set(announced.mailboxes.values())) != len(announced.mailboxes):
@@ -49,6 +62,8 @@ def rule(sections: Mapping[str, Any], _re: list[bytes]) -> str | None:
     if any(k.until <= k.start for k in announced.sealing) or len({k.id for k in announced.sealing}) != len(
         announced.sealing
     ):
+        return "keys-sealing"
+    if not all(_can_be_sealed_to(key) for key in announced.sealing):
         return "keys-sealing"
     return None
 

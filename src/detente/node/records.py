@@ -5,6 +5,7 @@ Read-only. Shapes are plain data (bytes as bytes); `codec.shape.readable` makes 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from detente.codec.cbor import decode
@@ -13,10 +14,13 @@ from detente.codec.limits import MAX_FOUNDING, MAX_SECTION, MAX_STATEMENT
 from detente.codec.shape import to_plain, unpack
 from detente.kinds import TABLE
 from detente.line.content import open_sections, read_message, read_signed
-from detente.line.judge import ACCEPTED
-from detente.line.log import Log
+from detente.line.judge import ACCEPTED, Carried, judge
+from detente.line.log import Log, read_entry
 from detente.line.machine import Line
+from detente.line.shapes import Heard, Said
+from detente.line.shelf import MessageKept
 from detente.node.node import Node
+from detente.proof.head import Place
 from detente.proof.receipt import Opening
 from detente.trust.statements import Field, roots_digest
 
@@ -122,24 +126,72 @@ def status(node: Node, line: Line) -> dict[str, Any]:
 
 
 def audit(node: Node, line: Line) -> dict[str, Any]:
-    """Check the record as it lies: every leaf, root, head and kept message. `Remote("record-…")` names the first fault."""
-    entries = messages = 0
+    """Check the record as it lies: every leaf, root, head, and every verdict, reached again from the kept bytes.
+
+    `Remote("record-root"|"record-head"|"record-verdict")` names the first fault.
+    """
+    entries = 0
     for log in line.logs.values():
         again = Log(log.line, log.party, log.epoch)
-        for carried in node.store.openings(log.key, 0, log.size):
-            again.admit(unpack(Opening, carried, MAX_STATEMENT))
-        if again.tree.root() != log.tree.root() or again.size != log.size:
+        again.extend(node.store.openings(log.key, 0, log.size))
+        if again.size != log.size or again.tree.root() != log.tree.root():
             raise Remote("record-root", party=log.party)
         head = node.checkpoint(log, log.size) if log.party == node.me else node.store.checkpoint(log.key)
         if head is None or line.trust.check_head(head) != again.head():
             raise Remote("record-head", party=log.party)
         entries += again.size
-    for row in node.store.messages(line.id):
-        packed = read_message(row["message"])
-        if row["verdict"] == ACCEPTED:
-            content, frame, assertions = read_signed(packed.signed)
-            kind = TABLE[(content.kind, content.schema)]
-            line.trust.check_release(row["party"], content.kind, kind.machine, frame, assertions)
-            open_sections(content, packed.secret, packed.values, kind)
+    messages = 0
+    for kept, row in judged_again(node, line):
+        if (kept.judged.verdict, kept.judged.reason) != (row["verdict"], row["reason"]):
+            raise Remote("record-verdict", party=kept.place.party)
         messages += 1
     return {"line": line.id, "entries": entries, "messages": messages, "members": line.trust.members}
+
+
+def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str, Any]]]:
+    """Every message with the verdict its bytes lead to now, beside its row in the store; in the order recorded."""
+    rows = {Place(r["party"], r["epoch"], r["i"]): r for r in node.store.messages(line.id)}
+    placed: dict[tuple[str, bytes], list[int]] = {}
+    for place in order_recorded(node, line):
+        row = rows.pop(place, None)
+        if row is None:
+            raise Remote("record-entry", party=place.party, index=place.index)
+        carried = Carried.of(read_message(row["message"]))
+        said = unpack(Said, row["said"], MAX_STATEMENT)
+        _stands(node, line, place, said)
+        earlier = placed.setdefault((place.party, carried.content_id), [])
+        repeated = bool(carried.content_id) and bool(earlier)
+        earlier.append(place.index)
+        judged = judge(line.trust, place.party, said, carried, repeated, line.vocabularies)
+        yield (
+            MessageKept(line.id, place, row["what"], carried.content_id, said, carried.packed, judged, row["heard_at"]),
+            row,
+        )
+    if rows:
+        raise Remote("record-entry", party=next(iter(rows)).party, index=next(iter(rows)).index)
+
+
+def order_recorded(node: Node, line: Line) -> Iterator[Place]:
+    """The places of all messages in the order our own logs recorded them: what we said, and what we heard."""
+    own = [log for (party, _), log in line.logs.items() if party == node.me]
+    for log in own:
+        for index, carried in enumerate(node.store.openings(log.key, 0, log.size)):
+            entry = read_entry(unpack(Opening, carried, MAX_STATEMENT))
+            if isinstance(entry, Said):
+                yield Place(node.me, log.epoch, index)
+            elif isinstance(entry, Heard):
+                yield entry.place
+
+
+def _stands(node: Node, line: Line, place: Place, said: Said) -> None:
+    """The log holds this entry at this place, as far as it is mirrored. `Remote("record-entry")` when it holds another."""
+    openings = node.store.openings((line.id, place.party, place.epoch), place.index, place.index + 1)
+    if openings and read_entry(unpack(Opening, openings[0], MAX_STATEMENT)) != said:
+        raise Remote("record-entry", party=place.party, index=place.index)
+
+
+def rebuild(node: Node, line: Line) -> int:
+    """Drop the views and fold them again from the messages, in one transaction; how many messages."""
+    kept = [message for message, _row in judged_again(node, line)]
+    node.store.refold(line.id, kept)
+    return len(kept)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.codec.errors import Damaged, Local
+from detente.codec.shape import pack
 from detente.line.log import Log, LogKey
 from detente.line.shelf import (
     Appended,
@@ -147,7 +148,7 @@ class Store:
     def _keep_message(self, kept: MessageKept) -> None:
         place = kept.place
         self._db.execute(
-            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 kept.line,
                 place.party,
@@ -155,6 +156,7 @@ class Store:
                 place.index,
                 kept.what,
                 kept.content_id,
+                pack(kept.said),
                 kept.message,
                 kept.judged.verdict,
                 kept.judged.reason,
@@ -283,7 +285,7 @@ class Store:
     def messages(self, line: bytes) -> list[dict[str, Any]]:
         """Every message with its place and verdict, by author, epoch and index."""
         return self._rows(
-            "SELECT party, epoch, i, what, message, verdict, reason, heard_at FROM message WHERE line=? "
+            "SELECT party, epoch, i, what, said, message, verdict, reason, heard_at FROM message WHERE line=? "
             "ORDER BY party, epoch, i",
             line,
         )
@@ -304,10 +306,20 @@ class Store:
     def differences(self, line: bytes) -> list[dict[str, Any]]:
         return self._rows("SELECT party, ours, theirs FROM differ WHERE line=?", line)
 
-    def drop_views(self) -> None:
-        """Empty the views, so that they can be folded again from the messages."""
-        for view in VIEWS:
-            self._db.execute(f"DELETE FROM {view}")
+    def refold(self, line: bytes, messages: Iterable[MessageKept]) -> None:
+        """The views of a line, emptied and folded again from its messages: all of it or nothing."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            for view in VIEWS:
+                self._db.execute(f"DELETE FROM {view} WHERE line=?", (line,))
+            for kept in messages:
+                for row in step(kept):
+                    self._apply(row)
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
 
     def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         cursor = self._db.execute(sql, values)
