@@ -22,6 +22,8 @@ PARTS = ("what", "safe", "next")
 
 # Which argument of which call is a code.
 CODE_AT = {"Local": 0, "Remote": 0, "Damaged": 0, "Counted": 0, "refused": 0, "_local": 1, "Cannot": 1, "Verdict": 1}
+# Functions that return a code: (room, what they are declared to return).
+RULES = {("kinds", "str | None"), ("line", "tuple[Entry | None, str | None]")}
 # Codes put together while running -> where.
 COMPUTED = {
     **{
@@ -61,10 +63,14 @@ def arguments(call: ast.Call, position: int) -> Iterator[ast.expr]:
             )
 
 
+def declared(function: ast.FunctionDef) -> str:
+    return "" if function.returns is None else ast.unparse(function.returns)
+
+
 def returned(function: ast.FunctionDef) -> Iterator[ast.expr]:
-    """What a rule returns: a code, or a code beside something else."""
+    """What a rule returns: a code, or a code beside something else. Another rule's answer passed on is found there."""
     for node in ast.walk(function):
-        if isinstance(node, ast.Return) and node.value is not None:
+        if isinstance(node, ast.Return) and node.value is not None and not isinstance(node.value, ast.Call):
             value = node.value
             yield from literals(value.elts[-1] if isinstance(value, ast.Tuple) else value)
 
@@ -84,10 +90,7 @@ def scan() -> tuple[dict[str, set[str]], dict[str, str], dict[str, set[str]]]:
                 names = {keyword.arg for keyword in node.keywords if keyword.arg}
                 if call_name(node) in ("refused", "Verdict"):
                     names.add("why")
-            elif isinstance(node, ast.FunctionDef) and (
-                (file.startswith("kinds/") and node.returns is not None and ast.unparse(node.returns) == "str | None")
-                or (file, node.name) == ("line/log.py", "admit")
-            ):
+            elif isinstance(node, ast.FunctionDef) and (file.split("/")[0], declared(node)) in RULES:
                 codes = list(returned(node))
             for code in codes:
                 text = text_of(code)

@@ -20,9 +20,11 @@ from detente.codec.shape import readable
 from detente.codec.text import from_hex
 from detente.kinds.acknowledgement import Coded as Received
 from detente.line.machine import Line
+from detente.line.shelf import MessageKept
 from detente.node import records
 from detente.node.compose import notice_sections
 from detente.node.node import Node
+from detente.proof.head import Place
 
 Run = Callable[..., Awaitable[Any]]
 Handler = Callable[[Request], Awaitable[Any]]
@@ -80,13 +82,12 @@ class Desk:
             if of == line.id:
                 carrier.wake()
 
-    async def receipted(self, line: Line, what: bytes, seconds: float) -> None:
+    async def receipted(self, line: Line, place: Place, seconds: float) -> None:
         """Wait until every other member's node has it, or the time is over. Never an error: the record says which."""
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
         while loop.time() < end:
-            row = await self.run(self._row, line, what)
-            if len(row["receipts"]) == len(line.others):
+            if len(await self.run(self.node.store.receipted_by, line.id, place)) == len(line.others):
                 return
             await asyncio.sleep(0.02)
 
@@ -144,14 +145,14 @@ class Desk:
     async def _say(
         self, line: Line, kind: str, sections: Any, wanted: int, wait: float, **names: Any
     ) -> dict[str, Any]:
-        def work() -> bytes:
-            return self.node.say(line, self.node.write(line, kind, sections, wanted, **names)).what
+        def work() -> MessageKept:
+            return self.node.say(line, self.node.write(line, kind, sections, wanted, **names))
 
-        what = await self.run(work)
+        kept = await self.run(work)
         self.woken(line)
         if wait > 0 and self.carriers:
-            await self.receipted(line, what, min(wait, 60.0))
-        row = await self.run(self._row, line, what)
+            await self.receipted(line, kept.place, min(wait, 60.0))
+        row = await self.run(self._row, line, kept.what)
         said: dict[str, Any] = await self.run(records.message, self.node, line, row)
         return said
 
@@ -170,7 +171,7 @@ class Desk:
             linked = await self.run(records.queue, self.node, line)
             only = [row["what"], *(a["what"] for a in row["answers"])]
             only += [r["what"] for r in linked if row["what"] in (r.get("thread"),)]
-        hidden = [n for n in request.query_params.get("withhold", "").split(",") if n]
+        hidden = [name.strip() for name in request.query_params.get("withhold", "").split(",") if name.strip()]
         return Response(await self.run(self.node.export, line, only, hidden), media_type="application/octet-stream")
 
     def app(self) -> Starlette:

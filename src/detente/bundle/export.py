@@ -50,7 +50,7 @@ def export(
     said: dict[tuple[str, bytes, int], Said] = {}
     for source in logs:
         opened = [unpack(Opening, data, MAX_MESSAGE) for data in source.openings[: source.size]]
-        entries = [(opening, _entry(opening)) for opening in opened]
+        entries = [(opening, _entry(opening, index)) for index, opening in enumerate(opened)]
         for _opening, entry in entries:
             if isinstance(entry, Said) and entry.what in chosen:
                 said.setdefault((source.log.party, source.log.epoch, entry.i), entry)
@@ -65,7 +65,13 @@ def export(
             if not kept:
                 continue
         parts.append(((source.log.party, source.log.epoch), part))
-    spots = {spot: entry for spot, entry in said.items() if spot[0] == _author(messages[entry.what])}
+    # A message said twice by its author is shown once, where it stands first.
+    by_name = {
+        entry.what: spot
+        for spot, entry in sorted(said.items(), reverse=True)
+        if spot[0] == _author(messages[entry.what])
+    }
+    spots = {spot: said[spot] for spot in by_name.values()}
     shown = [_shown(messages[spots[spot].what], hidden) for spot in record_order(spots)]
     bundle = Bundle(
         v=1,
@@ -84,12 +90,13 @@ def seal_file(body: bytes) -> bytes:
     return body + hashlib.sha256(body).digest()
 
 
-def _entry(opening: Opening) -> Said | Heard | None:
+def _entry(opening: Opening, index: int) -> Said | Heard | None:
+    """What says something of a message, at the index it names itself; an entry that lies about it is nobody's proof."""
     try:
         entry = read_entry(opening)
     except Exception:
         return None
-    return entry if isinstance(entry, Said | Heard) else None
+    return entry if isinstance(entry, Said | Heard) and entry.i == index else None
 
 
 def _author(message: bytes) -> str:

@@ -26,6 +26,7 @@ from detente.line.content import read_signed, said_id, section_digest
 from detente.line.log import Log, read_entry
 from detente.line.shapes import Content, Entry, Heard, Said
 from detente.proof.head import Head
+from detente.proof.receipt import Opening
 from detente.proof.tree import verify_inclusion
 from detente.trust.decisions import LineTrust, accept_fields, read_credential
 from detente.trust.statements import roots_digest
@@ -111,22 +112,28 @@ def _party_of(payload: bytes) -> str:
 
 
 def _entries(line: bytes, head: Head, part: LogPart) -> Iterator[tuple[int, Entry]]:
-    """Every opened entry with its index, its place proven under the head. Entries must have an entry's shape."""
+    """Every opened entry with its index, its place proven under the head.
+
+    One bad entry in a whole log never takes the proof from the others: one without an entry's shape, or that names
+    another index, says nothing here. A number skipped or a time going back is for people to see; it moves no entry.
+    """
     log = Log(line, head.party, head.epoch)
     if part.all is not None and part.some is None:
         if len(part.all) != head.size:
             raise Remote("bundle-log-length")
         for index, opening in enumerate(part.all):
-            entry, broken = log.admit(opening)
-            if entry is None:
-                raise Remote("bundle-entry", why=broken)
-            yield index, entry
+            log.admit(opening)
+            entry = _entry(opening)
+            if entry is not None and entry.i == index:
+                yield index, entry
         if log.tree.root() != head.root:
             raise Remote("bundle-log-root")
     elif part.some is not None and part.all is None:
         last = -1
         for row in part.some:
-            typed = read_entry(row.opening)
+            typed = _entry(row.opening)
+            if typed is None:
+                raise Remote("bundle-entry", why="entry-shape")
             if typed.i <= last:
                 raise Remote("bundle-order", what="openings")
             last = typed.i
@@ -134,6 +141,13 @@ def _entries(line: bytes, head: Head, part: LogPart) -> Iterator[tuple[int, Entr
             yield typed.i, typed
     else:
         raise Remote("bundle-log-form")
+
+
+def _entry(opening: Opening) -> Entry | None:
+    try:
+        return read_entry(opening)
+    except Remote:
+        return None
 
 
 def _message(trust: LineTrust, said: dict[Spot, Said], by_what: dict[tuple[str, bytes], Spot], shown: Shown) -> Proven:

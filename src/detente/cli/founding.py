@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,7 +25,7 @@ from detente.locale.times import span, utc
 from detente.node import found
 from detente.node.home import Listen
 from detente.node.node import DAY, clock
-from detente.trust.statements import line_id
+from detente.trust.statements import line_id, roots_digest
 from detente.trust.words import as_words
 from detente.vocabulary import current
 
@@ -60,7 +61,10 @@ def init(
     if not re.fullmatch(r"[a-z0-9-]{1,32}", party):
         raise Local("party-name", party=party)
     live = _listen(listen, address)
-    exercise = _listen(exercise_listen or f"{live.host}:{live.port + 1}", exercise_address)
+    exercise = _listen(exercise_listen or f"{live.host}:{live.port + 1}", None)
+    if exercise_address or address:  # the same host as others are told, unless another is named
+        told = exercise_address or f"{live.address.rpartition(':')[0]}:{exercise.port}"
+        exercise = Listen(exercise.host, exercise.port, told)
     names: dict[Literal["en", "zh"], str] = {"en": clean_text(name_en), "zh": clean_text(name_zh)}
     listens = {"live": live, "exercise": exercise}
     sheet_path = Path(sheet) if sheet else where.with_name(where.name + "-recovery-sheet.txt")
@@ -89,7 +93,7 @@ def _sheet(party: str, codes: dict[str, dict[str, str]]) -> str:
     """The recovery sheet, in both languages: it may be needed by somebody else, years later."""
     rows = []
     for lang in ("en", "zh"):
-        rows += [text("sheet.title", lang), text("sheet.keep", lang), ""]
+        rows += [text("sheet.title", lang), text("sheet.keep", lang), text("sheet.files", lang), ""]
     rows.append(f"party 参与方: {party}")
     for context in found.CONTEXTS:
         for name in ("roots", "next-roots"):
@@ -137,6 +141,8 @@ def accept(ctx: click.Context, file: str, words_compared: bool, as_json: bool) -
     console.err(text("accept.compare", lang))
     for place, (number, en, zh) in enumerate(zip(numbers, both["en"], both["zh"], strict=True), 1):
         console.err(f"  {place:2d}.  {en:<10}  {zh}   {number:4d}")
+    if not words_compared and not sys.stdin.isatty():
+        raise Local("words-not-compared", party=introduction.party)
     kept = words_compared or click.confirm(text("accept.ask", lang), default=False, err=True)
     if kept:
         found.accept(home, data)
@@ -215,6 +221,7 @@ def _terms(founding: Founding, context: str) -> dict[str, Any]:
         "line": line_id(parse(line.terms).payload),
         "members": sorted(terms.parties),
         "sign_by": terms.sign_by,
+        "fingerprints": {party: roots_digest(member.roots) for party, member in terms.parties.items()},
         "fields": {n: decode(v, MAX_STATEMENT) for n, v in field_values(line.fields).items()},
     }
 
@@ -241,5 +248,9 @@ def terms_rows(terms: dict[str, Any], context: str, lang: str) -> list[str]:
         spelled = text("terms.no-time", lang) if within is None else span(within, lang)
         rows.append("    " + text("terms.ack", lang, wanted=words.code("wanted", wanted, lang), within=spelled))
     rows.append(f"  {text('terms.disclosure', lang)}: {text('terms.disclosure.' + fields['disclosure'], lang)}")
+    quotas = ", ".join(f"{words.code('wanted', w, lang)} {fields['quotas'][w]}" for w in ("3", "2", "1", "0"))
+    rows.append(f"  {text('terms.quotas', lang)}: {quotas}")
+    for party, key in sorted(terms["fingerprints"].items()):
+        rows.append("  " + text("verify.fingerprint", lang, party=party, key=key.hex()))
     rows.append("  " + text("terms.nature", lang))
     return rows

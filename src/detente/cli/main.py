@@ -117,6 +117,7 @@ def main(arguments: list[str] | None = None) -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+    os.umask(0o077)  # whatever a command creates is for this user alone
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         code = root().main(arguments, prog_name="detente", standalone_mode=False)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 from detente.cli import console
-from detente.cli.common import client, json_option, lang_option, language, read_file
+from detente.cli.common import client, json_option, lang_option, language, name_in, read_file
 from detente.codec.errors import Local
 from detente.codec.limits import MAX_MESSAGE
+from detente.codec.shape import to_plain
 from detente.locale import text
-from detente.locale.render import Part, delivery, headline, render, waiting
+from detente.locale.render import Part, delivery, headline, preview, render, waiting
 from detente.locale.times import utc
+from detente.node.compose import notice_sections
 from detente.node.node import clock
 from detente.vocabulary import current
 
@@ -33,8 +37,12 @@ def notify(ctx: click.Context, file: str | None, yes: bool, wait: float, as_json
     if file is None:
         draft = _eight_questions(lang, api.home.settings.language)
         state = api.get("/v1/status")
+        console.err(_where(state, lang))
         console.err(text("notify.preview", lang, members=_members(state)))
-        console.err(json.dumps(draft, ensure_ascii=False, indent=2))
+        sections, wanted = notice_sections(draft, clock())
+        plain = {name: to_plain(value) for name, value in sections.items()}
+        for reader in ("en", "zh"):
+            print_parts(preview(plain, wanted, reader), console.err)
         if not yes and not click.confirm(text("notify.confirm", lang), default=False, err=True):
             console.err(text("notify.cancelled", lang))
             ctx.exit(1)
@@ -60,6 +68,13 @@ def notify(ctx: click.Context, file: str | None, yes: bool, wait: float, as_json
 
 def _members(state: dict[str, Any]) -> str:
     return ", ".join(m["party"] for line in state["lines"] for m in line["members"] if m["party"] != state["party"])
+
+
+def _where(state: dict[str, Any], lang: str) -> str:
+    """Which line this is, live or exercise, in so many words: never to be guessed."""
+    context = current().code("context", state["context"], lang)
+    names = [name_in(line["terms"]["name"], lang) for line in state["lines"]]
+    return text("inbox.where", lang, party=state["party"], context=context, line=", ".join(names))
 
 
 def _eight_questions(lang: str, author: str) -> dict[str, Any]:
@@ -100,8 +115,11 @@ def _eight_questions(lang: str, author: str) -> dict[str, Any]:
 @click.argument("name")
 @click.option("--wait", type=float, default=WAIT, show_default=True)
 @json_option
+@lang_option
 @click.pass_context
-def ack(ctx: click.Context, name: str, wait: float, as_json: bool) -> None:
+def ack(ctx: click.Context, name: str, wait: float, as_json: bool, lang: str | None) -> None:
+    if lang:
+        os.environ["DETENTE_LANG"] = lang
     said = client(ctx).post("/v1/acknowledge", {"name": name, "wait": wait})
     if as_json:
         console.as_json(said)
@@ -124,11 +142,12 @@ def inbox(ctx: click.Context, as_json: bool, lang: str | None) -> None:
     me = api.home.settings.party
     now = clock()
     groups = {
-        "inbox.needs-us": [i for i in items if me in i["waiting_for"]],
+        "inbox.needs-us": [i for i in items if me in i["waiting_for"] and i["wanted"]],
         "inbox.waiting": [i for i in items if i["ours"] and i["waiting_for"]],
     }
     shown = {i["reference"] for group in groups.values() for i in group}
     groups["inbox.done"] = [i for i in items if i["reference"] not in shown]
+    console.out(_where(api.get("/v1/status"), lang))
     for title, group in groups.items():
         console.out(text(title, lang))
         for item in sorted(group, key=lambda i: (-(i["wanted"] or 0), i["heard_at"])):
@@ -174,10 +193,10 @@ def show(ctx: click.Context, name: str, as_json: bool, lang: str | None) -> None
     print_parts([*render(said, names, lang), delivery(said, names, clock(), lang)])
 
 
-def print_parts(parts: list[Part]) -> None:
+def print_parts(parts: list[Part], write: Callable[[str], None] = console.out) -> None:
     for part in parts:
         if part.rows:
-            console.out("")
-            console.out(part.title)
+            write("")
+            write(part.title)
         for label, value in part.rows:
-            console.out(f"  {label}: {value}")
+            write(f"  {label}: {value}")

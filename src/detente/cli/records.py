@@ -16,6 +16,8 @@ from detente.locale.render import party_name
 from detente.locale.times import utc
 from detente.vocabulary import current
 
+ROUTE_FAULTS = ("unknown", "unreachable", "timeout", "certificate", "cut", "not-taken", "answer", "no-progress")
+
 
 @click.command()
 @json_option
@@ -27,6 +29,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
         console.as_json(state)
         return
     lang = language(lang)
+    if not state["lines"]:
+        console.out(text("status.no-line", lang))
     for line in state["lines"]:
         context = current().code("context", line["context"], lang)
         name = name_in(line["terms"]["name"], lang)
@@ -46,6 +50,7 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
                     waiting=member["not_receipted"],
                 )
                 console.out("  " + holds)
+            console.out("    " + text("status.fingerprint", lang, key=member["fingerprint"]))
         for route in (r for r in state["routes"] if r["line"] == line["line"]):
             console.out("  " + _route(route, lang))
         for party in line["records_differ"]:
@@ -55,7 +60,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
 def _route(route: dict[str, Any], lang: str) -> str:
     if route["failing_since"] is not None:
         at = utc(route["failing_since"], lang)
-        return text("status.route-failing", lang, party=route["peer"], at=at, why=route["why"])
+        why = text(f"route.{route['why']}", lang) if route["why"] in ROUTE_FAULTS else route["why"]
+        return text("status.route-failing", lang, party=route["peer"], at=at, why=why)
     if route["last_good"] is None:
         return text("status.route-none", lang, party=route["peer"])
     return text("status.route-good", lang, party=route["peer"], at=utc(route["last_good"], lang))
@@ -120,7 +126,8 @@ def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> No
         return
     words = current()
     names = ", ".join(party for party, _key in report.parties)
-    console.out(text("verify.proven", lang, count=len(report.messages), parties=names))
+    context = words.code("context", report.trust.terms.context, lang)
+    console.out(text("verify.proven", lang, count=len(report.messages), parties=names, context=context))
     for message in report.messages:
         receipted = text("verify.receipted", lang) if report.receipted(message) else ""
         kind = message.content.kind

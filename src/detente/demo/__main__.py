@@ -95,8 +95,8 @@ class Teller:
 
     def step(self, words: str) -> None:
         now = time.monotonic()
-        mark = Text(f"{now - self.start:6.1f} s  +{now - self.last:4.1f}  ", style="dim")
-        self.screen.print(mark + Text(words))
+        mark = (f"{now - self.start:6.1f} s  +{now - self.last:4.1f}  ", "dim")
+        self.screen.print(Text.assemble(mark, words))
         self.last = now
 
     def quote(self, words: str) -> None:

@@ -25,7 +25,7 @@ _UNKNOWN: dict[str, Parts] = {
     "en": (
         "Something went wrong that has no sentence yet. Its code is {code}.",
         "What was recorded before is unchanged.",
-        "Give this code to your technical staff.",
+        "Give this code to our technical staff.",
     ),
     "zh": (
         "出现了尚无文字说明的情况，代码为 {code}。",

@@ -69,6 +69,15 @@ def render(message: dict[str, Any], names: Names, language: str) -> list[Part]:
     return parts
 
 
+def preview(sections: dict[str, Any], wanted: int, language: str) -> list[Part]:
+    """What readers will see of a message that is not yet signed, with the words it would be written in."""
+    words = current()
+    author = sections.get("prose", {}).get("language")
+    first = Part(text("render.placing", language))
+    first.rows.append((words.field("wanted", language), words.code("wanted", wanted, language)))
+    return [first, *(_section(name, value, words, language, author) for name, value in sections.items())]
+
+
 def _author_language(message: dict[str, Any]) -> str | None:
     prose = message["sections"].get("prose")
     return prose.get("language") if isinstance(prose, dict) else None
@@ -83,6 +92,8 @@ def _placing(message: dict[str, Any], words: Vocabulary, names: Names, language:
         (words.field("number", language), message["reference"]),
         (words.field("said_at", language), utc(message["said_at"], language)),
     ]
+    if message.get("re"):
+        rows.append((words.field("re", language), text("list.separator", language).join(message["re"])))
     if not message["ours"]:
         rows.append((text("render.stored-here", language), utc(message["heard_at"], language)))
     if message["kind"] != "acknowledgement":
@@ -139,7 +150,9 @@ def delivery(message: dict[str, Any], names: Names, now: int, language: str) -> 
 
 def waiting(due: dict[str, Any] | None, now: int, language: str) -> str:
     """How an acknowledgement stands against its agreed time."""
-    if due is None or due["within"] is None:
+    if due is None:
+        return text("due.no-receipt", language)
+    if due["within"] is None:
         return text("due.none", language)
     if due["at"] is None:
         return text("due.duty-hours", language, within=span(due["within"], language))

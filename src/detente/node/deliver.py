@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from detente.codec.errors import DetenteError
 from detente.node.node import Node
-from detente.routes.https import Https
+from detente.routes.https import Https, RouteError
 
 T = TypeVar("T")
 Run = Callable[..., Awaitable[Any]]  # runs a function of the node on its own thread
@@ -64,7 +64,7 @@ class Carrier:
         routes = self.node.routes.get((self.line, self.peer))
         ways = routes.announced.routes if routes is not None else []
         if not ways:
-            raise OSError("route-unknown")
+            raise RouteError("unknown")
         envelope = await self.run(self.node.outgoing, line, self.peer)
         failure: Exception | None = None
         for way in ways:
@@ -79,13 +79,13 @@ class Carrier:
             before = await self.run(line.lacks, self.peer)
             await self.run(self.node.take, answer)
             if await self.run(line.lacks, self.peer) == before:
-                raise OSError("no-progress")  # answered, but nothing was taken: not to be repeated without a pause
+                raise RouteError("no-progress")  # answered, but nothing was taken: not to be repeated without a pause
             self.state = {"peer": self.peer, "last_good": self.node.now(), "failing_since": None, "why": None}
             return True
-        raise failure or OSError("route-unknown")
+        raise failure or RouteError("unknown")
 
     def _failed(self, error: Exception) -> None:
-        self.state["why"] = error.code if isinstance(error, DetenteError) else type(error).__name__
+        self.state["why"] = error.why if isinstance(error, RouteError) else getattr(error, "code", "cut")
         if self.state["failing_since"] is None:
             self.state["failing_since"] = self.node.now()
 

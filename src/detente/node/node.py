@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -22,7 +22,7 @@ from detente.codec.cose import ED25519, ML_DSA_44, parse
 from detente.codec.errors import DetenteError, Local, Remote
 from detente.codec.limits import MAX_FOUNDING
 from detente.codec.shape import Shape, pack, unpack
-from detente.kinds import LATEST
+from detente.kinds import LATEST, TABLE
 from detente.kinds.keys import Announced, Route
 from detente.line.content import commit, pack_sections, read_message, signed_object
 from detente.line.envelope import Address, close, open_envelope, read_outer
@@ -37,7 +37,7 @@ from detente.proof.head import body, ed25519_message, encode_checkpoint, ml_dsa_
 from detente.store.sqlite import Store
 from detente.trust.decisions import LineTrust, accept_first_credential, read_terms
 from detente.trust.signing import sign
-from detente.trust.statements import Field, credential_digest, line_id, terms_digest
+from detente.trust.statements import credential_digest, line_id, terms_digest
 from detente.vocabulary import concept_areas, current
 
 HOUR = 3_600_000
@@ -305,8 +305,12 @@ class Node:
 
     # -- showing to others ---------------------------------------------------------------------------------------
 
-    def export(self, line: Line, only: list[bytes] | None = None, withhold: Iterable[str] = ()) -> bytes:
+    def export(self, line: Line, only: list[bytes] | None = None, withhold: Collection[str] = ()) -> bytes:
         """The record of a line, or of some of its messages, as a bundle file (see detente.bundle)."""
+        known = {name for kind in TABLE.values() for name in kind.sections}
+        unknown = sorted(set(withhold) - known)
+        if unknown:
+            raise Local("section-unknown", name=", ".join(unknown))
         row = next(r for r in self.store.lines() if r["id"] == line.id)
         sources = []
         for log in line.logs.values():
@@ -317,7 +321,7 @@ class Node:
         return export(
             line.id,
             row["terms"],
-            unpack(dict[str, Field], row["fields"], MAX_FOUNDING),
+            {},  # fields of the terms are the parties' own business
             {c["party"]: c["frame"] for c in self.store.credentials(line.id)},
             sources,
             {m["what"]: m["message"] for m in self.store.messages(line.id) if m["verdict"] == ACCEPTED},

@@ -25,9 +25,11 @@ from detente.proof.receipt import Opening
 from detente.trust.statements import Field, roots_digest
 
 
-def reference(party: str, n: int) -> str:
-    """What people say on the phone: the author and the number in its log."""
-    return f"{party}-{n}"
+def reference(line: Line, party: str, epoch: bytes, n: int) -> str:
+    """What people say on the phone: the author and the number in its log; after a new epoch, which one: `heron-2.1`."""
+    epochs = [of for (who, of) in line.logs if who == party]
+    ordinal = epochs.index(epoch) + 1 if epoch in epochs else len(epochs) + 1
+    return f"{party}-{n}" if ordinal == 1 else f"{party}-{ordinal}.{n}"
 
 
 def terms_fields(node: Node, line: Line) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def queue(node: Node, line: Line) -> list[dict[str, Any]]:
     for item in node.store.items(line.id):
         if item["kind"] == "keys":
             continue
-        item["reference"] = reference(item["party"], item["n"])
+        item["reference"] = reference(line, item["party"], item["epoch"], item["n"])
         item["ours"] = item["party"] == node.me
         waits = item["kind"] not in ("acknowledgement", None) and item["verdict"] == ACCEPTED
         item["waiting_for"] = (
@@ -85,7 +87,13 @@ def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
         raise Local("message-unknown", name=row["reference"])
     packed = read_message(carried)
     content = read_signed(packed.signed)[0]
-    full = {**row, "content": to_plain(content), "sections": {}}
+    names = {r["what"]: r["reference"] for r in queue(node, line)} if content.re else {}
+    full = {
+        **row,
+        "content": to_plain(content),
+        "sections": {},
+        "re": [names.get(w, w.hex()) for w in content.re or []],
+    }
     kind = TABLE.get((content.kind, content.schema))
     if kind is not None and row["verdict"] == ACCEPTED:
         opened = open_sections(content, packed.secret, packed.values, kind)
@@ -106,7 +114,8 @@ def status(node: Node, line: Line) -> dict[str, Any]:
             {
                 "party": party,
                 "fingerprint": roots_digest(line.trust.terms.parties[party].roots),
-                "entries": sum(log.size for log in logs),
+                "entries": logs[-1].size if logs else 0,
+                "epochs": len(logs),
                 "messages": sum(log.said for log in logs),
                 "last": max((log.at for log in logs), default=None),
                 "holds_ours": has.size if has is not None else 0,

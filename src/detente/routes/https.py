@@ -13,6 +13,14 @@ CONTENT_TYPE = "application/detente-envelope"
 TIMEOUT = 20.0  # seconds for one exchange
 
 
+class RouteError(OSError):
+    """Carriage that did not work and may be tried again; `why` is one of the catalogue's `route.…` keys."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class Https:
     """One kept-alive connection to one address."""
 
@@ -28,16 +36,20 @@ class Https:
                 "POST", PATH, content=envelope, headers={"content-type": CONTENT_TYPE}
             ) as answer:
                 if answer.status_code != 200:
-                    raise OSError(f"status {answer.status_code}")
+                    raise RouteError("not-taken")
                 parts, size = [], 0
                 async for part in answer.aiter_bytes():
                     size += len(part)
                     if size > MAX_ENVELOPE:
-                        raise OSError("answer too large")
+                        raise RouteError("answer")
                     parts.append(part)
                 return b"".join(parts)
+        except httpx2.TimeoutException as error:
+            raise RouteError("timeout") from error
+        except httpx2.ConnectError as error:
+            raise RouteError("certificate" if "CERTIFICATE" in str(error).upper() else "unreachable") from error
         except httpx2.HTTPError as error:
-            raise OSError(type(error).__name__) from error
+            raise RouteError("cut") from error
 
     async def close(self) -> None:
         await self._client.aclose()

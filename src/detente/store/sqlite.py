@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
@@ -295,10 +296,22 @@ class Store:
         rows = self._rows("SELECT * FROM item WHERE line=? ORDER BY heard_at, party, epoch, i", line)
         answers = self._rows("SELECT re, party, what, at FROM answer WHERE line=?", line)
         receipts = self._rows("SELECT what, peer, verdict, reason, at, possession FROM receipt WHERE line=?", line)
+        answered: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
+        receipted: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
+        for answer in answers:
+            answered[answer["re"]].append(answer)
+        for receipt in receipts:
+            receipted[receipt["what"]].append(receipt)
         for row in rows:
-            row["answers"] = [a for a in answers if a["re"] == row["what"]]
-            row["receipts"] = [r for r in receipts if r["what"] == row["what"]]
+            row["answers"], row["receipts"] = answered[row["what"]], receipted[row["what"]]
         return rows
+
+    def receipted_by(self, line: bytes, place: Place) -> list[str]:
+        """Whose receipts we hold for our message at `place`."""
+        rows = self._db.execute(
+            "SELECT peer FROM receipt WHERE line=? AND epoch=? AND i=?", (line, place.epoch, place.index)
+        )
+        return [row[0] for row in rows]
 
     def counters(self) -> dict[str, int]:
         return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())
