@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import sys
@@ -14,6 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 pytest.register_assert_rewrite("support", "attacks.hostile")
 
+from detente.trust import keysets  # noqa: E402
 from support import Clock, Home, Node, Seeded, copy_homes, found_line, start  # noqa: E402
 
 PARTIES = {2: ["heron", "otter"], 3: ["heron", "otter", "stork"]}
@@ -35,6 +37,12 @@ def _founded(factory: pytest.TempPathFactory, members: int) -> Path:
     found_line(claim / "homes", PARTIES[members], Seeded(f"founding/{members}"), Clock())
     shutil.move(claim / "homes", path)
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sound_keys_are_checked_once() -> None:
+    """The same few keys stand in every home here. A key found sound is not checked again; a refused one is, every time."""
+    keysets.check_public = functools.cache(keysets.check_public)
 
 
 @pytest.fixture(scope="session")

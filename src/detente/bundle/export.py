@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.bundle.order import record_order
+from detente.bundle.order import record_order, stands_at
 from detente.bundle.shapes import Bundle, LogPart, Opened, OpenedAt, Shown
 from detente.codec.cbor import NULL
 from detente.codec.limits import MAX_MESSAGE
@@ -48,12 +48,15 @@ def export(
     hidden = set(withhold)
     parts: list[tuple[tuple[str, bytes], LogPart]] = []
     said: dict[tuple[str, bytes, int], Said] = {}
+    heard: set[tuple[str, bytes, int]] = set()
     for source in logs:
         opened = [unpack(Opening, data, MAX_MESSAGE) for data in source.openings[: source.size]]
         entries = [(opening, _entry(opening, index)) for index, opening in enumerate(opened)]
         for _opening, entry in entries:
             if isinstance(entry, Said) and entry.what in chosen:
                 said.setdefault((source.log.party, source.log.epoch, entry.i), entry)
+            elif isinstance(entry, Heard):
+                heard.add((entry.place.party, entry.place.epoch, entry.place.index))
         part = LogPart(head=source.checkpoint, all=opened)
         if only is not None:
             kept = [
@@ -65,13 +68,8 @@ def export(
             if not kept:
                 continue
         parts.append(((source.log.party, source.log.epoch), part))
-    # A message said twice by its author is shown once, where it stands first.
-    by_name = {
-        entry.what: spot
-        for spot, entry in sorted(said.items(), reverse=True)
-        if spot[0] == _author(messages[entry.what])
-    }
-    spots = {spot: said[spot] for spot in by_name.values()}
+    by_author = {spot: entry for spot, entry in said.items() if spot[0] == _author(messages[entry.what])}
+    spots = {spot: said[spot] for spot in stands_at(by_author, heard).values()}
     shown = [_shown(messages[spots[spot].what], hidden) for spot in record_order(spots)]
     bundle = Bundle(
         v=1,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from detente.codec.errors import Remote
 from detente.line.shapes import Said
@@ -52,6 +52,16 @@ def record_order(entries: Mapping[Spot, Said]) -> list[Spot]:
     if len(order) != len(entries):
         raise Remote("order-circular")
     return order
+
+
+def stands_at(said: Mapping[Spot, Said], heard: Set[Spot]) -> dict[tuple[str, bytes], Spot]:
+    """For every (author, said id) the one spot that counts: where a member heard it, else the first.
+
+    A message stands twice when its author opened a new epoch and said again what was not receipted.
+    """
+    spots = sorted(said, reverse=True)
+    spots.sort(key=lambda spot: spot in heard)
+    return {(spot[0], said[spot].what): spot for spot in spots}
 
 
 def _below(indices: list[int], size: int) -> list[int]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.bundle.order import Spot, record_order
+from detente.bundle.order import Spot, record_order, stands_at
 from detente.bundle.shapes import DAMAGE_CHECK, Bundle, LogPart, Shown
 from detente.codec.cbor import NULL
 from detente.codec.cose import Signed, parse
@@ -98,7 +98,8 @@ def _check(bundle: Bundle) -> Report:
         for index, entry in _entries(trust.line, head, part):
             entries[(head.party, head.epoch, index)] = entry
     said = {spot: e for spot, e in entries.items() if isinstance(e, Said)}
-    by_what = {(spot[0], e.what): spot for spot, e in sorted(said.items(), reverse=True)}
+    heard = {(e.place.party, e.place.epoch, e.place.index) for e in entries.values() if isinstance(e, Heard)}
+    by_what = stands_at(said, heard)
     messages = [_message(trust, said, by_what, shown) for shown in bundle.messages]
     order = record_order({m.spot: m.said for m in messages})
     if len(order) != len(messages) or [m.spot for m in messages] != order:
@@ -131,9 +132,7 @@ def _entries(line: bytes, head: Head, part: LogPart) -> Iterator[tuple[int, Entr
     elif part.some is not None and part.all is None:
         last = -1
         for row in part.some:
-            typed = _entry(row.opening)
-            if typed is None:
-                raise Remote("bundle-entry", why="entry-shape")
+            typed = read_entry(row.opening)
             if typed.i <= last:
                 raise Remote("bundle-order", what="openings")
             last = typed.i

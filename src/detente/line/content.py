@@ -18,7 +18,7 @@ from typing import Any
 from detente.codec.cbor import NULL, encode, tagged_hash
 from detente.codec.cose import Signed, parse
 from detente.codec.errors import Damaged, Remote
-from detente.codec.limits import MAX_MESSAGE, MAX_SECTION
+from detente.codec.limits import MAX_ENVELOPE, MAX_MESSAGE, MAX_SECTION
 from detente.codec.shape import Shape, pack, read, to_plain, unpack
 from detente.crypto.webauthn import Assertion
 from detente.kinds.kind import Kind
@@ -120,4 +120,5 @@ def pack_message(message: Message) -> bytes:
 
 
 def read_message(data: bytes) -> Message:
-    return unpack(Message, data, MAX_MESSAGE)
+    """A message as kept. One refused as too large is kept too, so only its envelope bounds it."""
+    return unpack(Message, data, MAX_ENVELOPE)

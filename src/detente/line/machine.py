@@ -12,9 +12,10 @@ What if …
   on their own paths; what is already held is recognised by place. (`_mirror`, `_hear_items`)
 - **a message cannot be read, or is of a kind we do not know?** It is heard as `refused` or `not-understood`: a receipt all
   the same, and the next message is judged on its own. (`judge`)
-- **a member's log has a bad entry?** It is kept, named, without effect. (`Log.admit`)
+- **a member's log has a bad entry?** It is kept, named, without effect. (`Log.check`)
 - **a member shows two histories?** Both heads are kept as evidence; nothing of the second is taken. (`_mirror`)
-- **others hold more of our log than we do?** `Received.lost` says so, and the node opens a new epoch.
+- **others hold more of our log than we do?** `Received.lost` says so, and the node opens a new epoch; what was not
+  receipted is said again there, and receipts that stand in the closed log are given again when asked for. (`open_epoch`)
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from detente.codec.errors import Local, Remote
-from detente.codec.limits import MAX_MESSAGE
+from detente.codec.limits import MAX_LOG, MAX_MESSAGE
 from detente.codec.shape import pack, unpack
 from detente.line.content import possession, read_message, said_id
-from detente.line.judge import ACCEPTED, Carried, Vocabularies, judge
+from detente.line.judge import ACCEPTED, Carried, Verdict, Vocabularies, judge
 from detente.line.log import Log, next_time, opened, read_entry
 from detente.line.shapes import Entry, Heard, Item, Message, Mirror, Opened, Payload, Said
 from detente.line.shelf import (
@@ -36,6 +37,7 @@ from detente.line.shelf import (
     Counted,
     Differ,
     HeadKept,
+    HeardAgain,
     LogKept,
     MessageKept,
     PeerHas,
@@ -99,17 +101,39 @@ class Line:
     def open_epoch(
         self, epoch: bytes, now: int, blind: Blinds, reason: str, reported: Sequence[Head] = ()
     ) -> list[Change]:
-        """The first entry of a new own log. Needs no permission; names the last own head known and those others report."""
+        """The first entry of a new own log. Needs no permission; names the last own head known and those others report.
+
+        What somebody has not receipted is said again here, the same signed object: the closed log may be one that the
+        others hold otherwise, and can never be given what it now says.
+        """
         follows = None if self.own_epoch is None else self.own.head()
         at = now if self.own_epoch is None else next_time(self.own, now)
+        waiting: dict[int, tuple[bytes, list[str]]] = {}
+        for peer in self.others if self.own_epoch is not None else []:
+            for index, message in self.shelf.unreceipted(self.id, peer, MAX_LOG):
+                waiting.setdefault(index, (message, []))[1].append(peer)
         log = Log(self.id, self.me, epoch)
         self.logs[(self.me, epoch)] = log
         self.own_epoch = epoch
         self.peer_has.clear()
-        return self._place(log, [opened(at, reason, follows, list(reported))], blind)
+        changes = self._place(log, [opened(at, reason, follows, list(reported))], blind)
+        for _, (message, peers) in sorted(waiting.items()):
+            try:
+                _, again = self._say(read_message(message), at, blind, False, peers)
+            except Local:  # its time to be placed has passed meanwhile: it stays where it stands, and is shown so
+                again = [Counted("not-said-again")]
+            changes += again
+        return changes
 
     def say(self, message: Message, now: int, blind: Blinds) -> tuple[MessageKept, list[Change]]:
         """Place an own message. It is judged as the others will judge it; what they would refuse is not recorded."""
+        content_id = Carried.of(message).content_id
+        repeated = bool(self.shelf.content_places(self.id, self.me, content_id))
+        return self._say(message, now, blind, repeated, self.others)
+
+    def _say(
+        self, message: Message, now: int, blind: Blinds, repeated: bool, to: Sequence[str]
+    ) -> tuple[MessageKept, list[Change]]:
         log = self.own
         carried = Carried.of(message)
         said = Said(
@@ -120,7 +144,6 @@ class Line:
             cred=self.trust.credential_digests[self.me],
             seen=self._unnamed(),
         )
-        repeated = bool(self.shelf.content_places(self.id, self.me, carried.content_id))
         judged = judge(self.trust, self.me, said, carried, repeated, self.vocabularies)
         if judged.verdict != ACCEPTED:
             raise Local("would-be-refused", reason=judged.reason, why=judged.why)
@@ -133,12 +156,13 @@ class Line:
             carried.packed,
             judged,
             said.at,
+            log.epoch,
         )
         changes = self._place(log, [said], blind)
         for head in said.seen:
             self.named[(head.party, head.epoch)] = head.size
             changes.append(self._log_kept(self.logs[(head.party, head.epoch)]))
-        return kept, [*changes, kept, *(Queued(self.id, peer, kept.place) for peer in self.others)]
+        return kept, [*changes, kept, *(Queued(self.id, peer, kept.place) for peer in to)]
 
     def _unnamed(self) -> list[Head]:
         """Heads of the others that changed since we last named them."""
@@ -298,23 +322,36 @@ class Line:
                 continue
             place, said = found
             spot = (place.party, place.epoch, place.index)
-            if spot in placed or place.party == self.me or self.shelf.is_heard(self.id, place):
+            if spot in placed or place.party == self.me:
                 continue
             placed.add(spot)
-            kept = self._judge(place, said, item.message, next_time(log, now), heard)
-            heard.append(kept)
-            entry = Heard(
-                i=before + len(heard) - 1,
-                at=kept.heard_at,
-                place=place,
-                what=kept.what,
-                verdict=kept.judged.verdict,
-                reason=kept.judged.reason,
-                has=possession(item.message.secret, self.me) if kept.judged.readable else None,
+            if self.shelf.is_heard(self.id, place):
+                before_this = self.shelf.heard_elsewhere(self.id, place, log.epoch)
+                if before_this is None:
+                    continue
+                # Its receipt stands in a log of ours that is closed, and they ask again: the same verdict, once more.
+                verdict, reason = before_this
+                readable = Verdict(verdict, reason).readable
+                at = next_time(log, now)
+                result.changes.append(HeardAgain(self.id, place, log.epoch))
+            else:
+                kept = self._judge(place, said, item.message, next_time(log, now), heard)
+                heard.append(kept)
+                result.changes.append(kept)
+                verdict, reason, readable = kept.judged.verdict, kept.judged.reason, kept.judged.readable
+                at = kept.heard_at
+            entries.append(
+                Heard(
+                    i=before + len(entries),
+                    at=at,
+                    place=place,
+                    what=said.what,
+                    verdict=verdict,
+                    reason=reason,
+                    has=possession(item.message.secret, self.me) if readable else None,
+                )
             )
-            result.changes += [kept]
-            entries.append(entry)
-        if heard:
+        if entries:
             result.changes += self._place(log, entries, blind)
             result.heard += heard
 
@@ -327,7 +364,7 @@ class Line:
         ]
         repeated = bool(content_id) and any(p != place for p in places)
         judged = judge(self.trust, place.party, said, carried, repeated, self.vocabularies)
-        return MessageKept(self.id, place, said.what, content_id, said, carried.packed, judged, now)
+        return MessageKept(self.id, place, said.what, content_id, said, carried.packed, judged, now, self.own.epoch)
 
     def _locate(self, item: Item, head: Head, result: Received) -> tuple[Place, Said] | None:
         """Where the message stands in its *author's* log, or None when that is not shown.
@@ -364,19 +401,11 @@ class Line:
     def lacks(self, peer: str) -> tuple[int, int]:
         """What `peer` lacks of ours, as far as it has said: entries of our log, messages it has not receipted."""
         has = self.peer_has.get(peer)
-        waiting = len(self.shelf.unreceipted(self.id, peer, 1024)) + len(self.shelf.stranded(self.id, peer, 64))
+        waiting = len(self.shelf.unreceipted(self.id, peer, 1024))
         return self.own.size - (has.size if has is not None else 0), waiting
 
     def owes(self, peer: str) -> bool:
         return self.lacks(peer) != (0, 0)
-
-    def _own_proof(self, log: Log, index: int, checkpoint: Callable[[Log, int], bytes]) -> Proof:
-        """Authorship of a message of a closed epoch, whole: the payload's head is of another log."""
-        [carried] = self.shelf.openings(log.key, index, index + 1)
-        opening = unpack(Opening, carried, MAX_MESSAGE)
-        return Proof(
-            opening=opening, size=log.size, path=log.tree.path(index, log.size), head=checkpoint(log, log.size)
-        )
 
     def payload(
         self, to: str, nonce: bytes, checkpoint: Callable[[Log, int], bytes]
@@ -400,14 +429,6 @@ class Line:
         items: list[Item] = []
         leaves: list[bytes] = []
         whats: list[bytes] = []
-        for epoch, index, message in self.shelf.stranded(self.id, to, 64):
-            proof = self._own_proof(self.logs[(self.me, epoch)], index, checkpoint)
-            used += len(message) + len(proof.head) + 34 * len(proof.path) + 512
-            if used > PAYLOAD_BYTES and items:
-                break
-            items.append(Item(read_message(message), proof.opening, proof))
-            leaves.append(self.logs[(self.me, epoch)].leaf(proof.opening))
-            whats.append(said_id(items[-1].message.signed))
         for index, message in self.shelf.unreceipted(self.id, to, 1024):
             if index >= end:
                 break

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from detente.line.judge import Verdict
+from detente.line.judge import Outcome, Verdict
 from detente.line.log import LogKey
 from detente.line.shapes import Said
 from detente.proof.head import Head, Place
@@ -68,6 +68,16 @@ class MessageKept:
     message: bytes
     judged: Verdict
     heard_at: int
+    heard_in: bytes  # the epoch of our own log in which we said or heard it
+
+
+@dataclass(frozen=True)
+class HeardAgain:
+    """The receipt for the message at `place` stands in our epoch `heard_in` too."""
+
+    line: bytes
+    place: Place
+    heard_in: bytes
 
 
 @dataclass(frozen=True)
@@ -145,6 +155,7 @@ Change = (
     | BodyKept
     | HeadKept
     | MessageKept
+    | HeardAgain
     | Queued
     | ReceiptKept
     | PeerHas
@@ -168,11 +179,11 @@ class Shelf(Protocol):
     def is_heard(self, line: bytes, place: Place) -> bool:
         """Whether a verdict on the message at `place` is already recorded."""
 
+    def heard_elsewhere(self, line: bytes, place: Place, epoch: bytes) -> tuple[Outcome, str | None] | None:
+        """Our verdict and reason, when the receipt for `place` stands in an own epoch that is not `epoch`."""
+
     def unreceipted(self, line: bytes, peer: str, limit: int) -> Sequence[tuple[int, bytes]]:
         """(index in our current log, packed message) of what `peer` has not receipted, oldest first."""
-
-    def stranded(self, line: bytes, peer: str, limit: int) -> Sequence[tuple[bytes, int, bytes]]:
-        """(epoch, index, packed message) of what `peer` has not receipted in our closed logs, oldest first."""
 
     def place_of(self, log: LogKey, index: int) -> bytes | None:
         """The said id of the message kept at `index` of a log; None when none is."""

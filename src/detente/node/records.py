@@ -66,7 +66,9 @@ def queue(node: Node, line: Line) -> list[dict[str, Any]]:
         heard = [r["at"] for r in item["receipts"]] if item["ours"] else [item["heard_at"]]
         item["due"] = due(fields, item["wanted"], min(heard)) if heard and item["waiting_for"] else None
         rows.append(item)
-    return rows
+    # What a new epoch of ours said again is one message: the last place counts.
+    last = {row["what"]: index for index, row in enumerate(rows) if row["ours"]}
+    return [row for index, row in enumerate(rows) if not row["ours"] or last[row["what"]] == index]
 
 
 def find(node: Node, line: Line, name: str) -> dict[str, Any]:
@@ -160,8 +162,8 @@ def audit(node: Node, line: Line) -> dict[str, Any]:
 def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str, Any]]]:
     """Every message with the verdict its bytes lead to now, beside its row in the store; in the order recorded."""
     rows = {Place(r["party"], r["epoch"], r["i"]): r for r in node.store.messages(line.id)}
-    placed: dict[tuple[str, bytes], list[int]] = {}
-    for place in order_recorded(node, line):
+    placed: dict[tuple[str, bytes], list[Place]] = {}
+    for place in dict.fromkeys(order_recorded(node, line)):  # a receipt given again is the same message
         row = rows.pop(place, None)
         if row is None:
             raise Remote("record-entry", party=place.party, index=place.index)
@@ -169,11 +171,22 @@ def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str
         said = unpack(Said, row["said"], MAX_STATEMENT)
         _stands(node, line, place, said)
         earlier = placed.setdefault((place.party, carried.content_id), [])
-        repeated = bool(carried.content_id) and bool(earlier)
-        earlier.append(place.index)
+        ours = place.party == node.me  # what a new epoch of ours says again is not repeated there
+        repeated = bool(carried.content_id) and any(not ours or p.epoch == place.epoch for p in earlier)
+        earlier.append(place)
         judged = judge(line.trust, place.party, said, carried, repeated, line.vocabularies)
         yield (
-            MessageKept(line.id, place, row["what"], carried.content_id, said, carried.packed, judged, row["heard_at"]),
+            MessageKept(
+                line.id,
+                place,
+                row["what"],
+                carried.content_id,
+                said,
+                carried.packed,
+                judged,
+                row["heard_at"],
+                row["heard_in"],
+            ),
             row,
         )
     if rows:

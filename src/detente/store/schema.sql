@@ -16,7 +16,7 @@ CREATE TABLE leaf (
 CREATE TABLE message (
   line BLOB NOT NULL, party TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL, what BLOB NOT NULL,
   content_id BLOB NOT NULL, said BLOB NOT NULL, message BLOB NOT NULL, verdict TEXT NOT NULL, reason TEXT, heard_at INTEGER NOT NULL,
-  PRIMARY KEY (line, party, epoch, i)
+  heard_in BLOB NOT NULL, PRIMARY KEY (line, party, epoch, i)
 ) WITHOUT ROWID;
 CREATE INDEX message_what ON message (line, what);
 CREATE INDEX message_content ON message (line, party, content_id);

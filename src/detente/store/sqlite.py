@@ -16,6 +16,7 @@ from typing import Any
 
 from detente.codec.errors import Damaged, Local
 from detente.codec.shape import pack
+from detente.line.judge import Outcome
 from detente.line.log import Log, LogKey
 from detente.line.shelf import (
     Appended,
@@ -25,6 +26,7 @@ from detente.line.shelf import (
     CredentialKept,
     Differ,
     HeadKept,
+    HeardAgain,
     LineKept,
     LogKept,
     MessageKept,
@@ -104,6 +106,12 @@ class Store:
                 run("UPDATE log SET checkpoint=? WHERE num=?", (change.checkpoint, self._num(change.log)))
             case MessageKept():
                 self._keep_message(change)
+            case HeardAgain():
+                place = change.place
+                run(
+                    "UPDATE message SET heard_in=? WHERE line=? AND party=? AND epoch=? AND i=?",
+                    (change.heard_in, change.line, place.party, place.epoch, place.index),
+                )
             case Queued():
                 place = change.place
                 run(
@@ -149,7 +157,7 @@ class Store:
     def _keep_message(self, kept: MessageKept) -> None:
         place = kept.place
         self._db.execute(
-            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 kept.line,
                 place.party,
@@ -162,6 +170,7 @@ class Store:
                 kept.judged.verdict,
                 kept.judged.reason,
                 kept.heard_at,
+                kept.heard_in,
             ),
         )
         for row in step(kept):
@@ -229,6 +238,13 @@ class Store:
         ).fetchone()
         return row is not None
 
+    def heard_elsewhere(self, line: bytes, place: Place, epoch: bytes) -> tuple[Outcome, str | None] | None:
+        row = self._db.execute(
+            "SELECT verdict, reason FROM message WHERE line=? AND party=? AND epoch=? AND i=? AND heard_in<>?",
+            (line, place.party, place.epoch, place.index, epoch),
+        ).fetchone()
+        return None if row is None else (row[0], row[1])
+
     def unreceipted(self, line: bytes, peer: str, limit: int) -> Sequence[tuple[int, bytes]]:
         rows = self._db.execute(
             "SELECT o.i, m.message FROM outbox o JOIN log l ON l.line=o.line AND l.epoch=o.epoch AND l.own=1 "
@@ -238,16 +254,6 @@ class Store:
             (line, peer, limit),
         )
         return [(i, message) for i, message in rows]
-
-    def stranded(self, line: bytes, peer: str, limit: int) -> Sequence[tuple[bytes, int, bytes]]:
-        rows = self._db.execute(
-            "SELECT o.epoch, o.i, m.message FROM outbox o JOIN log l ON l.line=o.line AND l.epoch=o.epoch AND l.own=1 "
-            "JOIN message m ON m.line=o.line AND m.party=l.party AND m.epoch=o.epoch AND m.i=o.i "
-            "WHERE o.line=? AND o.peer=? AND l.num<(SELECT max(num) FROM log WHERE line=o.line AND own=1) "
-            "ORDER BY l.num, o.i LIMIT ?",
-            (line, peer, limit),
-        )
-        return [(epoch, i, message) for epoch, i, message in rows]
 
     def place_of(self, log: LogKey, index: int) -> bytes | None:
         row = self._db.execute(
@@ -286,7 +292,7 @@ class Store:
     def messages(self, line: bytes) -> list[dict[str, Any]]:
         """Every message with its place and verdict, by author, epoch and index."""
         return self._rows(
-            "SELECT party, epoch, i, what, said, message, verdict, reason, heard_at FROM message WHERE line=? "
+            "SELECT party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in FROM message WHERE line=? "
             "ORDER BY party, epoch, i",
             line,
         )
