@@ -161,7 +161,7 @@ def _message(trust: LineTrust, said: dict[Spot, Said], by_what: dict[tuple[str, 
     if entry.cred != trust.credential_digests[content.author] or entry.at > content.expires:
         raise Remote("bundle-message-place")
     kind = TABLE.get((content.kind, content.schema))
-    trust.check_release(content.author, content.kind, kind is not None and kind.machine, frame, assertions)
+    trust.check_release(content.author, content.kind, None if kind is None else kind.machine, frame, assertions)
     if kind is not None and set(kind.sections) != set(content.sections):
         raise Remote("sections", kind=content.kind)
     sections: dict[str, Any] = {}

@@ -62,7 +62,7 @@ def signed_object(frame: Signed, assertions: list[Assertion]) -> list[Any]:
 
 
 def read_signed(signed: list[Any]) -> tuple[Content, Signed, list[Assertion]]:
-    """The content and who signed it. `Remote("content-version")` when it is of a version this node does not know."""
+    """The content and who signed it."""
     match signed:
         case [bytes() as carried, [*rows]] if len(rows) <= 16:
             pass

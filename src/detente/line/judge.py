@@ -105,7 +105,7 @@ def judge(
         return refused("wrong-credential")
     kind = TABLE.get((content.kind, content.schema))
     try:
-        trust.check_release(author, content.kind, kind is not None and kind.machine, frame, carried.assertions)
+        trust.check_release(author, content.kind, None if kind is None else kind.machine, frame, carried.assertions)
     except Remote as error:
         return refused("not-released", str(error.values.get("why")))
     if repeated:

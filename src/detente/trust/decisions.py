@@ -212,12 +212,27 @@ class LineTrust:
             raise Remote("head-signature", alg="ML-DSA-44")
         return Head(party, epoch, parsed.size, parsed.root)
 
-    def check_release(self, party: str, kind: str, machine: bool, frame: Signed, assertions: list[Assertion]) -> None:
-        """Rules 3, 7. Raises `Remote("not-released")` unless the author's credential's rule for `kind` is met."""
-        credential = self.credentials[party]
+    def check_release(
+        self, party: str, kind: str, machine: bool | None, frame: Signed, assertions: list[Assertion]
+    ) -> None:
+        """Rules 3, 7. Raises `Remote("not-released")` unless the author's credential's rule for `kind` is met.
+
+        `machine` is None for a kind not known here, which may be either: it meets one of the two rules, and has no effect
+        anyway. Refusing it would make a newer node's machine kinds look unsigned to an older one.
+        """
         # The node's rule is for machine kinds only: a kind that calls itself "machine" is still an office's to release.
-        named = MACHINE if machine else kind if kind != MACHINE else DEFAULT
-        rule = credential.release.get(named, credential.release[DEFAULT])
+        office = kind if kind != MACHINE else DEFAULT
+        if machine is None:
+            try:
+                self._check_rule(party, MACHINE, frame, assertions)
+                return
+            except Remote:
+                machine = False
+        self._check_rule(party, MACHINE if machine else office, frame, assertions)
+
+    def _check_rule(self, party: str, name: str, frame: Signed, assertions: list[Assertion]) -> None:
+        credential = self.credentials[party]
+        rule = credential.release.get(name, credential.release[DEFAULT])
         needed, ids = rule[0], set(rule[1:])
         keys = {k.id: k for k in credential.keys}
         valid: set[bytes] = set()

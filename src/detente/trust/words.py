@@ -1,6 +1,6 @@
 """Twelve words that two offices read aloud to know that they hold each other's keys.
 
-132 bits over both introductions in full (root sets and nonces of both parties), in order of party id, so both
+132 bits over both introductions in full (root sets and nonces of both parties), in bytewise order, so both
 sides compute the same. The digest is stretched with scrypt (RFC 7914), because a person in the middle could
 otherwise search two introductions that meet in one word list (a birthday search of 2^66 hashes): with N = 2^16,
 r = 8 every trial costs 64 MiB and about a fifth of a second. Both lists, English and Chinese, have the same
