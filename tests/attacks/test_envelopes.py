@@ -348,9 +348,6 @@ def test_a_sealing_key_nobody_can_seal_to_is_refused_when_it_is_announced(
     goes_on(heron, hostile)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=KeyError, reason="node.outgoing: no mailbox for us is a KeyError, not a typed error"
-)
 def test_an_announcement_without_a_mailbox_for_us_breaks_nothing(heron: Node, hostile: Hostile) -> None:
     """Sealing: the mailbox is what the recipient gives; whoever takes it away hears no more, and stops nobody."""
     from detente.crypto.seal import sealing_public

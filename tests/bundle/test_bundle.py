@@ -181,7 +181,7 @@ def check_bits(data: bytes, bits: list[int]) -> list[tuple[int, str | None]]:
     return [(bit, code) for bit in bits if (code := flip(data, bit)) is None or "amaged" in code]
 
 
-def test_every_sampled_flipped_bit_is_refused_behind_a_recomputed_damage_check(small: bytes, quick: None) -> None:
+def test_every_sampled_flipped_bit_is_refused_behind_a_recomputed_damage_check(small: bytes) -> None:
     bits = (len(small) - DAMAGE_CHECK) * 8
     sample = sorted(random.Random(1).sample(range(bits), 3200))
     assert check_bits(small, sample) == []

@@ -398,7 +398,6 @@ def test_a_restored_home_gets_the_others_log_again(
     assert receipts(heron.line(), after.what) == ["otter"]
 
 
-@pytest.mark.xfail(strict=True, reason="messages a restored peer had receipted and lost are not sent to it again")
 def test_a_restored_home_gets_the_messages_it_lost_again(
     homes: dict[str, Home], opened: Open, otter: Node, restored: Callable[[], Node]
 ) -> None:

@@ -35,7 +35,7 @@ def app(receive: Receive) -> Starlette:
         except DetenteError as error:
             # Whether a mailbox, a key or a signature was wrong is nobody's business outside.
             return Response(status_code=400 if isinstance(error, Remote) else 503)
-        return Response(answer, media_type=CONTENT_TYPE)
+        return Response(answer, media_type=CONTENT_TYPE) if answer else Response(status_code=204)
 
     async def nothing(_request: Request, error: Exception) -> Response:
         return Response(status_code=getattr(error, "status_code", 404))

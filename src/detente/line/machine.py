@@ -21,34 +21,30 @@ What if …
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_LOG, MAX_MESSAGE
 from detente.codec.shape import pack, unpack
 from detente.line.content import possession, read_message, said_id
-from detente.line.judge import ACCEPTED, Carried, Verdict, Vocabularies, judge
+from detente.line.judge import ACCEPTED, Carried, Verdict, judge
 from detente.line.log import Log, next_time, opened, read_entry
-from detente.line.shapes import Entry, Heard, Item, Message, Mirror, Opened, Payload, Said
+from detente.line.shapes import Entry, Heard, Item, Message, Mirror, Payload, Said
 from detente.line.shelf import (
     Appended,
     BodyKept,
     Change,
     Counted,
-    Differ,
     HeadKept,
     HeardAgain,
     LogKept,
     MessageKept,
-    PeerHas,
     Queued,
-    ReceiptKept,
-    Shelf,
 )
+from detente.line.state import Received, State
 from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening, Proof
 from detente.proof.tree import leaf_hash, verify_inclusion
-from detente.trust.decisions import LineTrust
 
 Blinds = Callable[[], bytes]  # fresh 32 random bytes a call
 
@@ -58,43 +54,8 @@ PAYLOAD_BYTES = 1900 * 1024  # openings and items: stays inside the largest size
 
 
 @dataclass
-class Received:
-    """What one payload led to. `heard` are our new verdicts; `lost` a head of ours that others hold and we do not."""
-
-    changes: list[Change] = field(default_factory=list)
-    heard: list[MessageKept] = field(default_factory=list)
-    receipts: list[ReceiptKept] = field(default_factory=list)
-    lost: Head | None = None
-    head: bytes = b""  # the payload's checkpoint, as carried
-
-
-@dataclass
-class Line:
-    """`named[(party, epoch)]` is the size last named in our `seen`; `peer_has[party]` the head of ours it holds."""
-
-    me: str
-    trust: LineTrust
-    shelf: Shelf
-    vocabularies: Vocabularies
-    logs: dict[tuple[str, bytes], Log] = field(default_factory=dict)
-    own_epoch: bytes | None = None
-    named: dict[tuple[str, bytes], int] = field(default_factory=dict)
-    peer_has: dict[str, Head] = field(default_factory=dict)
-    contradicted: set[Head] = field(default_factory=set)  # heads already kept as evidence since the start
-
-    @property
-    def id(self) -> bytes:
-        return self.trust.line
-
-    @property
-    def others(self) -> list[str]:
-        return [party for party in self.trust.members if party != self.me]
-
-    @property
-    def own(self) -> Log:
-        if self.own_epoch is None:
-            raise Local("epoch-not-open")
-        return self.logs[(self.me, self.own_epoch)]
+class Line(State):
+    """One member's line: `say`, `receive`, `payload`, over the state it has of itself and of the others."""
 
     # -- speaking ------------------------------------------------------------------------------------------------
 
@@ -200,7 +161,7 @@ class Line:
         if self._mirror(payload, head, now, result):
             self._hear_items(payload.items, head, now, blind, result)
         for theirs in payload.have:
-            self._peer_has(payload.author, theirs, old, result)
+            self._peer_has(payload.author, theirs, old, now, result)
         result.changes += [Counted("could-not-open") for _ in payload.cannot]
         return result
 
@@ -238,75 +199,13 @@ class Line:
                 result.changes.append(Counted(f"irregular-{broken}"))
             else:
                 self._read_entry(head.party, Place(head.party, head.epoch, index), entry, result)
+                if entry.at > now + AHEAD:
+                    result.changes.append(Counted("clock-ahead"))  # flagged, and taken all the same
             if isinstance(entry, Said):  # heard before on its own path, across a gap: it must be the same message
                 what = self.shelf.place_of(log.key, index)
                 if what is not None and what != entry.what:
                     self._differ(log, head, payload.head, result)
         return True
-
-    def _differ(self, log: Log, theirs: Head, checkpoint: bytes, result: Received) -> bool:
-        """Keep both heads as evidence, once: the same head signed again must not fill our disk. False, for the caller."""
-        if theirs not in self.contradicted:
-            self.contradicted.add(theirs)
-            ours = self.shelf.checkpoint(log.key) or b""
-            result.changes.append(Differ(self.id, log.party, ours, checkpoint))
-        return False
-
-    def _read_entry(self, party: str, place: Place, entry: Entry, result: Received) -> None:
-        """What a mirrored entry says about us: receipts for our messages, and heads of our log."""
-        if isinstance(entry, Heard):
-            if entry.place.party == self.me:
-                self._receipt(party, place, entry, result)
-            return
-        heads = (
-            entry.seen if isinstance(entry, Said) else [*entry.reported, *([entry.follows] if entry.follows else [])]
-        )
-        for theirs in heads:
-            if theirs.party == self.me:
-                self._own_head(theirs, result)
-
-    def _receipt(self, peer: str, place: Place, heard: Heard, result: Received) -> None:
-        log = self.logs.get((self.me, heard.place.epoch))
-        what = None if log is None else self.shelf.place_of(log.key, heard.place.index)
-        if what is None or what != heard.what:
-            result.changes.append(Counted("receipt-for-nothing-said"))
-            return
-        carried = self.shelf.message(self.id, what)
-        shown = carried is not None and heard.has == possession(read_message(carried).secret, peer)
-        receipt = ReceiptKept(self.id, peer, heard.place, what, heard.verdict, heard.reason, heard.at, place, shown)
-        result.receipts.append(receipt)
-        result.changes.append(receipt)
-
-    def _own_head(self, theirs: Head, result: Received) -> bool:
-        """Whether a head of ours that another names is one we know. More than we hold means that we lost entries."""
-        log = self.logs.get((self.me, theirs.epoch))
-        if log is None or theirs.size > log.size or log.tree.root(theirs.size) != theirs.root:
-            if self._is_reported(theirs):
-                return False
-            if result.lost is None or theirs.size > result.lost.size:
-                result.lost = theirs
-                result.changes.append(Counted("own-entries-lost"))
-            return False
-        return True
-
-    def _is_reported(self, theirs: Head) -> bool:
-        """Whether an epoch of ours was opened for this already: others go on naming a closed log as they hold it."""
-        for party, epoch in self.logs:
-            if party == self.me and epoch != theirs.epoch:
-                [first] = self.shelf.openings((self.id, party, epoch), 0, 1)
-                entry = read_entry(unpack(Opening, first, MAX_MESSAGE))
-                if isinstance(entry, Opened) and theirs in entry.reported:
-                    return True
-        return False
-
-    def _peer_has(self, peer: str, theirs: Head, old: bool, result: Received) -> None:
-        """How far `peer` holds our current log. It may be less than before: a restored peer asks again for what it lost."""
-        if theirs.party != self.me or not self._own_head(theirs, result) or theirs.epoch != self.own_epoch:
-            return
-        held = self.peer_has.get(peer)
-        if held is None or theirs.size > held.size or (theirs.size < held.size and not old):
-            self.peer_has[peer] = theirs
-            result.changes.append(PeerHas(self.id, peer, theirs))
 
     def _hear_items(self, items: Sequence[Item], head: Head, now: int, blind: Blinds, result: Received) -> None:
         """A verdict on every message not yet heard, in the order they come; then one extension of our own log."""

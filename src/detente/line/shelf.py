@@ -90,6 +90,16 @@ class Queued:
 
 
 @dataclass(frozen=True)
+class Requeued:
+    """`peer` lost the entries of its `epoch` from `index` on: what it receipted there is queued for it again."""
+
+    line: bytes
+    peer: str
+    epoch: bytes
+    index: int
+
+
+@dataclass(frozen=True)
 class ReceiptKept:
     """`peer`'s log, at `place`, has heard our message that stands at `of`."""
 
@@ -157,6 +167,7 @@ Change = (
     | MessageKept
     | HeardAgain
     | Queued
+    | Requeued
     | ReceiptKept
     | PeerHas
     | Differ

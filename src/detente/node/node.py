@@ -28,9 +28,10 @@ from detente.line.content import commit, pack_sections, read_message, signed_obj
 from detente.line.envelope import Address, close, open_envelope, read_outer
 from detente.line.judge import ACCEPTED
 from detente.line.log import Log
-from detente.line.machine import Line, Received
+from detente.line.machine import Line
 from detente.line.shapes import Cannot, Content, Message
 from detente.line.shelf import Change, Counted, MessageKept
+from detente.line.state import Received
 from detente.node.home import Home, Lock
 from detente.node.keyring import Keyring
 from detente.proof.head import body, ed25519_message, encode_checkpoint, ml_dsa_44_message
@@ -252,20 +253,30 @@ class Node:
         keys = [k for k in routes.announced.sealing if k.start <= now < k.until]
         if not keys:
             raise Local("sealing-key-ended", party=to)
+        mailbox = routes.announced.mailboxes.get(self.me)
+        if mailbox is None:
+            raise Local("route-unknown", party=to)
         key = max(keys, key=lambda k: (k.start, k.id))
         payload, leaves, _ = line.payload(to, self.random(32), self.checkpoint)
         if cannot:
             payload = msgspec.structs.replace(payload, cannot=cannot)
-        address = Address(line.id, self.me, to, routes.announced.mailboxes[self.me], key.id, key.pub, key.suite)
+        address = Address(line.id, self.me, to, mailbox, key.id, key.pub, key.suite)
         return close(payload, address, leaves)
 
     def receive(self, envelope: bytes) -> bytes:
-        """Take an envelope and answer it. What does not authenticate raises `Remote` and leaves a counter only."""
+        """Take an envelope and answer it. What does not authenticate raises `Remote` and leaves a counter only.
+
+        No bytes when its sender has left us no way to answer: what it said is recorded all the same.
+        """
         line, sender, result, cannot = self._open(envelope)
         if result is not None and result.changes:
             self.commit(result.changes)
             self._after(line, result)
-        return self.outgoing(line, sender, cannot)
+        try:
+            return self.outgoing(line, sender, cannot)
+        except Local as error:
+            self.counted[error.code] += 1
+            return b""
 
     def take(self, envelope: bytes) -> Received:
         """Take an answer to our own envelope: the same path, without answering it again."""

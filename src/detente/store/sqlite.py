@@ -33,6 +33,7 @@ from detente.line.shelf import (
     PeerHas,
     Queued,
     ReceiptKept,
+    Requeued,
 )
 from detente.proof.head import Head, Place
 from detente.views.items import Upsert, step
@@ -117,6 +118,12 @@ class Store:
                 run(
                     "INSERT INTO outbox VALUES (?, ?, ?, ?)",
                     (change.line, change.peer, place.epoch, place.index),
+                )
+            case Requeued():
+                run(
+                    "INSERT OR IGNORE INTO outbox SELECT line, peer, epoch, i FROM receipt "
+                    "WHERE line=? AND peer=? AND place_epoch=? AND place_i>=?",
+                    (change.line, change.peer, change.epoch, change.index),
                 )
             case ReceiptKept():
                 self._keep_receipt(change)

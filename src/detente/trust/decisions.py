@@ -144,6 +144,13 @@ def succession(line: bytes, old: Credential, old_bytes: bytes, new: Signed, root
         raise Remote("credential-not-of-this-line")
     if credential.seq != old.seq + 1 or credential.prev != credential_digest(old_bytes):
         raise Remote("credential-not-next")
+    if {k.pub for k in credential.keys} & {
+        k.pub for k in [*roots, *(k for p in terms.parties.values() for k in p.roots)]
+    }:
+        raise Remote("key-used-twice")
+    rooted = {k.pub for m in terms.parties.values() for k in m.roots} | {k.pub for k in roots}
+    if rooted & {k.pub for k in credential.keys}:
+        raise Remote("key-used-twice")
     if credential.emergency:
         require_exactly("credential", line, new, member.roots)
         return "emergency"
