@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli import console
 from detente.codec.errors import Damaged, Local
 from detente.node.home import Home
 
@@ -42,9 +43,7 @@ def client(ctx: click.Context) -> Client:
 
 
 def language(lang: str | None = None) -> str:
-    from detente.cli.main import language as of_environment
-
-    return lang or of_environment()
+    return lang or console.language()
 
 
 def read_file(path: str, limit: int) -> bytes:

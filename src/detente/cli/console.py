@@ -6,8 +6,16 @@ A terminal that cannot show a character (GBK, GB18030, ASCII) gets a question ma
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import Any, TextIO
+
+
+def language() -> str:
+    """The language of this run: DETENTE_LANG (which a home or --lang sets), else the environment's."""
+    from detente.locale import preferred
+
+    return preferred(dict(os.environ))
 
 
 def _write(stream: TextIO, words: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.cli import console
-from detente.cli.main import language
+from detente.cli.console import language
 from detente.codec.errors import DetenteError
 from detente.codec.shape import readable
 from detente.locale import text

@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from detente.cli.console import language
+
 # name → (module, function); a name with a dot stands in a group. Help texts are the catalogue's `cli.NAME`.
 COMMANDS: dict[str, str] = {
     "init": "founding:init",
@@ -32,13 +34,6 @@ COMMANDS: dict[str, str] = {
     "verify": "records:verify",
 }
 MISUSE = 64
-
-
-def language() -> str:
-    """The language of this run: DETENTE_LANG, the home's, or the environment's."""
-    from detente.locale import preferred
-
-    return preferred(dict(os.environ))
 
 
 def _help(name: str) -> str:
