@@ -71,7 +71,12 @@ def init(
     if sheet_path.exists():
         raise Local("sheet-exists", path=str(sheet_path))
     os.environ.setdefault("DETENTE_LANG", home_language)
-    codes = found.init_pair(where, party, names, home_language, listens, os.urandom)
+    write_file(sheet_path, b"")  # before any key is made: a sheet that cannot be written would take the roots with it
+    try:
+        codes = found.init_pair(where, party, names, home_language, listens, os.urandom)
+    except BaseException:
+        sheet_path.unlink(missing_ok=True)
+        raise
     write_file(sheet_path, _sheet(party, codes).encode("utf-8"))
     if as_json:
         console.as_json({"party": party, "live": str(where), "exercise": f"{where}-exercise", "sheet": str(sheet_path)})

@@ -82,8 +82,16 @@ class State:
         for theirs in heads:
             if theirs.party == self.me:
                 self._own_head(theirs, result)
+            elif theirs.party != party and self._unlike_ours(theirs):
+                # One of the two has told us otherwise; without the third member's own head it proves nothing of either.
+                result.changes.append(Counted("seen-heads-differ"))
         if isinstance(entry, Opened) and entry.follows is not None:
             self._lost_by(party, entry.follows, result)
+
+    def _unlike_ours(self, theirs: Head) -> bool:
+        """Whether a member's head, as another names it, is not one of the history we hold."""
+        log = self.logs.get((theirs.party, theirs.epoch))
+        return log is not None and theirs.size <= log.size and log.tree.root(theirs.size) != theirs.root
 
     def _lost_by(self, peer: str, follows: Head, result: Received) -> None:
         """A peer's new epoch tells how much of its old log it still has: receipts beyond that are lost to it.
