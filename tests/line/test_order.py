@@ -435,6 +435,18 @@ def test_a_copied_home_that_spoke_is_found_out_and_loses_no_later_word(
     assert receipts(heron.line(), later.what) == ["otter"]
 
 
+def test_a_message_already_heard_is_not_refused_when_a_new_epoch_says_it_again(heron: Node, otter: Node) -> None:
+    """The reply was lost, and then an epoch was opened: the receipt stands, and no refusal may stand beside it."""
+    exchange(heron, otter)
+    kept = notify(heron)
+    otter.receive(heron.outgoing(heron.line(), "otter"))  # the answer, with the receipt, is lost
+    heron.commit(heron.line().open_epoch(heron.random(16), heron.now(), heron.blind, "lost-entries"))
+    for _ in range(2):
+        exchange(heron, otter)
+    rows = [r for r in heron.store.items(heron.line().id) if r["what"] == kept.what]
+    assert {receipt["verdict"] for row in rows for receipt in row["receipts"]} == {"accepted"}
+
+
 # -- three members -------------------------------------------------------------------------------------------------
 
 

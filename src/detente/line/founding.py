@@ -17,11 +17,18 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from detente.codec.cose import parse
-from detente.codec.errors import Remote
+from detente.codec.errors import Damaged, Remote
 from detente.codec.limits import MAX_CHECKPOINT, MAX_FOUNDING, MAX_MEMBERS, MAX_STATEMENT
 from detente.codec.shape import Name, Party, Shape, unpack
 from detente.line.shapes import Item, Mirror, Payload
-from detente.trust.decisions import LineTrust, accept_fields, accept_pair, read_credential, read_terms
+from detente.trust.decisions import (
+    LineTrust,
+    accept_fields,
+    accept_first_credential,
+    accept_pair,
+    read_credential,
+    read_terms,
+)
 from detente.trust.signing import merge_valid
 from detente.trust.statements import Credential, Field, Terms, credential_digest, line_id, terms_digest
 
@@ -89,9 +96,21 @@ def merge_founding(copies: Iterable[Founding]) -> Founding:
         merged = merge_valid("terms", line_id(frames[0].payload), frames, roots)
         members: dict[str, Part] = {}
         for line in same:
-            members.update(line.members)
+            for party, part in line.members.items():
+                # Whoever passes the file on cannot put another part in a member's place.
+                if party not in members or not _vouched(members[party], frames[0].payload, terms):
+                    members[party] = part
         lines[context] = FoundedLine(terms=merged.encode(), fields=same[0].fields, members=members)
     return Founding(v=1, lines=lines)
+
+
+def _vouched(part: Part, terms_payload: bytes, terms: Terms) -> bool:
+    """Whether a part's credential is signed by its party's roots."""
+    try:
+        accept_first_credential(parse(part.credential), line_id(terms_payload), terms)
+    except (Remote, Damaged):
+        return False
+    return True
 
 
 def missing(founding: Founding) -> list[str]:

@@ -257,11 +257,15 @@ class Line(State):
     def _judge(self, place: Place, said: Said, message: Message, now: int, batch: Sequence[MessageKept]) -> MessageKept:
         carried = Carried.of(message)
         content_id = carried.content_id
-        places = [
-            *(self.shelf.content_places(self.id, place.party, content_id) if content_id else ()),
-            *(k.place for k in batch if k.content_id == content_id and k.place.party == place.party),
-        ]
-        repeated = bool(content_id) and any(p != place for p in places)
+        earlier = {
+            p: self.shelf.place_of((self.id, p.party, p.epoch), p.index)
+            for p in (self.shelf.content_places(self.id, place.party, content_id) if content_id else ())
+        }
+        earlier |= {k.place: k.what for k in batch if k.content_id == content_id and k.place.party == place.party}
+        # The same signed object in another epoch of its author is the same message, said again.
+        repeated = bool(content_id) and any(
+            p != place and not (p.epoch != place.epoch and what == said.what) for p, what in earlier.items()
+        )
         judged = judge(self.trust, place.party, said, carried, repeated, self.vocabularies)
         return MessageKept(self.id, place, said.what, content_id, said, carried.packed, judged, now, self.own.epoch)
 

@@ -66,9 +66,9 @@ def queue(node: Node, line: Line) -> list[dict[str, Any]]:
         heard = [r["at"] for r in item["receipts"]] if item["ours"] else [item["heard_at"]]
         item["due"] = due(fields, item["wanted"], min(heard)) if heard and item["waiting_for"] else None
         rows.append(item)
-    # What a new epoch of ours said again is one message: the last place counts.
-    last = {row["what"]: index for index, row in enumerate(rows) if row["ours"]}
-    return [row for index, row in enumerate(rows) if not row["ours"] or last[row["what"]] == index]
+    # What a new epoch said again is one message: the last place counts.
+    last = {(row["party"], row["what"]): index for index, row in enumerate(rows)}
+    return [row for index, row in enumerate(rows) if last[(row["party"], row["what"])] == index]
 
 
 def find(node: Node, line: Line, name: str) -> dict[str, Any]:
@@ -162,7 +162,7 @@ def audit(node: Node, line: Line) -> dict[str, Any]:
 def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str, Any]]]:
     """Every message with the verdict its bytes lead to now, beside its row in the store; in the order recorded."""
     rows = {Place(r["party"], r["epoch"], r["i"]): r for r in node.store.messages(line.id)}
-    placed: dict[tuple[str, bytes], list[Place]] = {}
+    placed: dict[tuple[str, bytes], list[tuple[Place, bytes]]] = {}
     for place in dict.fromkeys(order_recorded(node, line)):  # a receipt given again is the same message
         row = rows.pop(place, None)
         if row is None:
@@ -171,9 +171,10 @@ def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str
         said = unpack(Said, row["said"], MAX_STATEMENT)
         _stands(node, line, place, said)
         earlier = placed.setdefault((place.party, carried.content_id), [])
-        ours = place.party == node.me  # what a new epoch of ours says again is not repeated there
-        repeated = bool(carried.content_id) and any(not ours or p.epoch == place.epoch for p in earlier)
-        earlier.append(place)
+        repeated = bool(carried.content_id) and any(
+            not (p.epoch != place.epoch and what == row["what"]) for p, what in earlier
+        )
+        earlier.append((place, row["what"]))
         judged = judge(line.trust, place.party, said, carried, repeated, line.vocabularies)
         yield (
             MessageKept(
