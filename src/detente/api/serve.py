@@ -113,10 +113,7 @@ def _receive(node: Node, envelope: bytes) -> tuple[bytes, list[tuple[bytes, str]
     """The answer, and the peers for whom it left something to send."""
     answer = node.receive(envelope)
     waiting = [
-        (line, peer)
-        for line in node.founded
-        for peer in node.lines[line].others
-        if node.store.unreceipted(line, peer, 1)
+        (line, peer) for line in node.founded for peer in node.lines[line].others if node.store.waiting(line, peer)
     ]
     return answer, waiting
 

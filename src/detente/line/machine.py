@@ -80,7 +80,7 @@ class Line(State):
         changes = self._place(log, [opened(at, reason, follows, list(reported))], blind)
         for _, (message, peers) in sorted(waiting.items()):
             try:
-                _, again = self._say(read_message(message), at, blind, False, peers)
+                _, again = self._say(Carried.of(read_message(message)), at, blind, False, peers)
             except Local:  # its time to be placed has passed meanwhile: it stays where it stands, and is shown so
                 again = [Counted("not-said-again")]
             changes += again
@@ -88,20 +88,19 @@ class Line(State):
 
     def say(self, message: Message, now: int, blind: Blinds) -> tuple[MessageKept, list[Change]]:
         """Place an own message. It is judged as the others will judge it; what they would refuse is not recorded."""
-        content_id = Carried.of(message).content_id
-        repeated = bool(self.shelf.content_places(self.id, self.me, content_id))
-        return self._say(message, now, blind, repeated, self.others)
+        carried = Carried.of(message)
+        repeated = bool(self.shelf.content_places(self.id, self.me, carried.content_id))
+        return self._say(carried, now, blind, repeated, self.others)
 
     def _say(
-        self, message: Message, now: int, blind: Blinds, repeated: bool, to: Sequence[str]
+        self, carried: Carried, now: int, blind: Blinds, repeated: bool, to: Sequence[str]
     ) -> tuple[MessageKept, list[Change]]:
         log = self.own
-        carried = Carried.of(message)
         said = Said(
             i=log.size,
             n=log.said + 1,
             at=next_time(log, now),
-            what=said_id(message.signed),
+            what=said_id(carried.message.signed),
             cred=self.trust.credential_digests[self.me],
             seen=self._unnamed(),
         )
@@ -304,8 +303,7 @@ class Line(State):
     def lacks(self, peer: str) -> tuple[int, int]:
         """What `peer` lacks of ours, as far as it has said: entries of our log, messages it has not receipted."""
         has = self.peer_has.get(peer)
-        waiting = len(self.shelf.unreceipted(self.id, peer, 1024))
-        return self.own.size - (has.size if has is not None else 0), waiting
+        return self.own.size - (has.size if has is not None else 0), self.shelf.waiting(self.id, peer)
 
     def owes(self, peer: str) -> bool:
         return self.lacks(peer) != (0, 0)

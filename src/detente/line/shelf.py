@@ -196,6 +196,9 @@ class Shelf(Protocol):
     def unreceipted(self, line: bytes, peer: str, limit: int) -> Sequence[tuple[int, bytes]]:
         """(index in our current log, packed message) of what `peer` has not receipted, oldest first."""
 
+    def waiting(self, line: bytes, peer: str) -> int:
+        """How many messages of our current log `peer` has not receipted."""
+
     def place_of(self, log: LogKey, index: int) -> bytes | None:
         """The said id of the message kept at `index` of a log; None when none is."""
 

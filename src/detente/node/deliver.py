@@ -59,15 +59,12 @@ class Carrier:
     async def once(self) -> bool:
         """Send one envelope if anything is owed and take the answer. False when nothing was owed."""
         line = self.node.lines[self.line]
-        if not await self.run(line.owes, self.peer):
+        envelope = await self.run(self.node.owed, line, self.peer)
+        if envelope is None:
             return False
         routes = self.node.routes.get((self.line, self.peer))
-        ways = routes.announced.routes if routes is not None else []
-        if not ways:
-            raise RouteError("unknown")
-        envelope = await self.run(self.node.outgoing, line, self.peer)
         failure: Exception | None = None
-        for way in ways:
+        for way in routes.announced.routes if routes is not None else []:
             client = self._https.get(way.address)
             if client is None:
                 client = self._https[way.address] = Https(way.address, way.certificate)
@@ -76,10 +73,8 @@ class Carrier:
             except OSError as error:
                 failure = error
                 continue
-            before = await self.run(line.lacks, self.peer)
-            await self.run(self.node.take, answer)
-            if await self.run(line.lacks, self.peer) == before:
-                raise RouteError("no-progress")  # answered, but nothing was taken: not to be repeated without a pause
+            if not await self.run(self.node.answered, line, self.peer, answer):
+                raise RouteError("no-progress")
             self.state = {"peer": self.peer, "last_good": self.node.now(), "failing_since": None, "why": None}
             return True
         raise failure or RouteError("unknown")

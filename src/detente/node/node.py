@@ -278,6 +278,16 @@ class Node:
             self.counted[error.code] += 1
             return b""
 
+    def owed(self, line: Line, to: str) -> bytes | None:
+        """An envelope for `to`, if it lacks anything of ours and has told us how it is reached."""
+        return self.outgoing(line, to) if line.owes(to) else None
+
+    def answered(self, line: Line, by: str, envelope: bytes) -> bool:
+        """Take an answer; whether it brought anything forward. If not, it must not be repeated without a pause."""
+        before = line.lacks(by)
+        self.take(envelope)
+        return self.lines[line.id].lacks(by) != before
+
     def take(self, envelope: bytes) -> Received:
         """Take an answer to our own envelope: the same path, without answering it again."""
         line, _sender, result, _cannot = self._open(envelope)

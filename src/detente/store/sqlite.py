@@ -262,6 +262,14 @@ class Store:
         )
         return [(i, message) for i, message in rows]
 
+    def waiting(self, line: bytes, peer: str) -> int:
+        row = self._db.execute(
+            "SELECT count(*) FROM outbox WHERE line=? AND peer=? AND epoch="
+            "(SELECT epoch FROM log WHERE line=? AND own=1 ORDER BY num DESC LIMIT 1)",
+            (line, peer, line),
+        ).fetchone()
+        return int(row[0])
+
     def place_of(self, log: LogKey, index: int) -> bytes | None:
         row = self._db.execute(
             "SELECT what FROM message WHERE line=? AND party=? AND epoch=? AND i=?", (*log, index)
