@@ -59,6 +59,8 @@ debootstrap --variant=minbase --include=git,make,python3-venv,ca-certificates bo
   || { tail -n 20 "$top/debootstrap.log" >&2; exit 1; }
 attach /proc -t proc proc
 attach /dev/shm -t tmpfs tmpfs
+attach /dev/pts -t devpts -o newinstance,ptmxmode=0666,mode=0620,gid=5 devpts # a machine has terminals
+ln -sf pts/ptmx "$root/dev/ptmx"
 for name in null zero full random urandom; do [ -c "$root/dev/$name" ] || cp -a "/dev/$name" "$root/dev/$name"; done
 printf '127.0.0.1 localhost\n::1 localhost\n' > "$root/etc/hosts"
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
