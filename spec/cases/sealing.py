@@ -649,11 +649,11 @@ def bundles() -> Iterator[Vector]:
     lying.add(**receipt_plain | {"what": bytes(32)})
     ed, ml = party("ibis").log_keys
     head = checkpoint(lying.origin, 4, root(lying.leaves), ed, ml)
-    yield bad(
-        "bundle_receipt_of_another_message_refused",
-        "A receipt at the message's place that names another message.",
+    yield good(
+        "bundle_receipt_of_another_message_is_none",
+        "A receipt at the message's place that names another message: it takes nothing from the rest, and receipts nothing.",
         verify,
-        "receipt-of-another-message",
+        {"parties": parties, "messages": [rows[0] | {"receipted": False}, rows[2] | {"receipted": False}]},
         bundle=edited(
             base
             | {

@@ -366,9 +366,6 @@ def test_an_entry_that_lies_about_its_index_does_not_stop_an_export(heron: Node,
     assert message.what == kept.what and not message.receipts
 
 
-@pytest.mark.xfail(
-    strict=True, raises=Remote, reason="one heard entry that misnames a place refuses every bundle that shows it"
-)
 def test_a_receipt_that_misnames_its_message_does_not_take_the_proof_from_the_record(heron: Node, otter: Node) -> None:
     """Decision 4: one bad entry never blocks the next. It is counted when it is heard, and is a receipt of nothing."""
     hostile = Hostile(otter, "heron")
@@ -388,9 +385,6 @@ def test_a_claim_to_have_seen_what_we_have_not_written_leaves_the_order_sound(he
     assert kept.what in proven(heron)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=Remote, reason="entries that claim to have seen each other refuse every whole record"
-)
 def test_a_member_whose_logs_claim_to_have_seen_each_other_does_not_take_the_order_from_the_record(
     heron: Node, otter: Node
 ) -> None:

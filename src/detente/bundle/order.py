@@ -37,7 +37,7 @@ def record_order(entries: Mapping[Spot, Said]) -> list[Spot]:
     for spot, said in entries.items():
         for head in said.seen:
             earlier = _below(logs.get((head.party, head.epoch), []), head.size)
-            if earlier and (head.party, head.epoch) != spot[:2]:
+            if earlier and head.party != spot[0]:  # what a member says of its own logs orders nothing: it could circle
                 before((head.party, head.epoch, earlier[-1]), spot)  # the rest follow from that log's own order
     ready = [spot for spot, count in waits.items() if count == 0]
     heapq.heapify(ready)

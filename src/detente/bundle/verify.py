@@ -181,8 +181,6 @@ def _add_receipts(entries: dict[Spot, Entry], messages: dict[Spot, Proven]) -> N
         if not isinstance(entry, Heard):
             continue
         message = messages.get((entry.place.party, entry.place.epoch, entry.place.index))
-        if message is None or party == entry.place.party:
-            continue
-        if entry.what != message.what:
-            raise Remote("receipt-of-another-message")
+        if message is None or party == entry.place.party or entry.what != message.what:
+            continue  # one that names another message is a receipt of nothing, and takes nothing from the others
         message.receipts.setdefault(party, entry)
