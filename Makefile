@@ -17,7 +17,7 @@ READY := $(VENV)/.ready
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup lint test test-slow demo bench locks clean
+.PHONY: help setup lint test test-slow demo bench simulate locks clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -58,6 +58,9 @@ demo: $(READY) ## two offices on this machine exchange their first messages (SWA
 
 bench: $(READY) ## measure; the figures go to build/bench
 	@$(BIN)/python -m bench < /dev/null
+
+simulate: $(READY) ## simulated worlds for SECONDS_OF_SEEDS seconds (FROM is the first seed; SEED=n tells one)
+	@$(BIN)/python -m detente.sim $(if $(SEED),--seed $(SEED),--seconds $(or $(SECONDS_OF_SEEDS),30) --from $(or $(FROM),1)) < /dev/null
 
 locks: $(READY) ## compile requirements/*.in to hashed locks that name no index (UPGRADE=1 takes newer releases)
 	@for name in bootstrap run dev; do \

@@ -565,7 +565,12 @@ def test_a_forwarded_head_that_contradicts_the_mirror_is_a_fork(trio: tuple[Node
     heron.receive(otter.send(items=[[message, fork.openings[fork.base], fork.proof(fork.base, fork.base + 1)]]))
     [evidence] = heron.store.differences(heron.line().id)
     assert evidence["party"] == "stork"
-    assert heron.line().own.size == own and verdicts(heron, "stork") == [("accepted", None)]
+    assert heron.line().own.size == own + 1 and verdicts(heron, "stork") == [("accepted", None)] * 2, (
+        "its author said it"
+    )
+    before = tables(heron)
+    heron.receive(otter.send(items=[[message, fork.openings[fork.base], fork.proof(fork.base, fork.base + 1)]]))
+    assert tables(heron) == before, "once"
     goes_on(heron, otter)
     goes_on(heron, stork)
 

@@ -16,5 +16,6 @@ MAX_BUNDLE = 512 * 1024 * 1024
 MAX_ITEMS = 4096  # messages in one payload
 MAX_MIRROR = 65536  # openings in one payload
 MAX_MEMBERS = 16
+MAX_REPORTED = 4 * MAX_MEMBERS  # heads named in a new epoch's first entry
 MAX_LOG = 2**40  # entries in one epoch
 SIZE_CLASSES = (32 * 1024, 128 * 1024, 512 * 1024, 2 * 1024 * 1024)

@@ -21,6 +21,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
@@ -89,6 +90,47 @@ def _public(public: bytes) -> MLKEM768X25519PublicKey:
         raise Remote("key-not-canonical") from error
 
 
+class Kem(Protocol):
+    """How this process seals: the seam for the simulated world's stand-in, and for a suite to come."""
+
+    def public(self, seed: bytes) -> bytes: ...
+
+    def check(self, public: bytes) -> None: ...
+
+    def seal(self, public: bytes, info: bytes, plaintext: bytes) -> bytes: ...
+
+    def open(self, seed: bytes, info: bytes, sealed: bytes) -> bytes: ...
+
+
+class XWing:
+    """Suite 1: HPKE base mode with X-Wing."""
+
+    def public(self, seed: bytes) -> bytes:
+        lattice, curve = _parts(seed)
+        return lattice.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
+
+    def check(self, public: bytes) -> None:
+        _public(public)
+
+    def seal(self, public: bytes, info: bytes, plaintext: bytes) -> bytes:
+        return _HPKE.encrypt(plaintext, _public(public), info=info)
+
+    def open(self, seed: bytes, info: bytes, sealed: bytes) -> bytes:
+        try:
+            return _HPKE.decrypt(sealed, _private(seed), info=info)
+        except (InvalidTag, ValueError) as error:
+            raise Remote("sealed-unopenable") from error
+
+
+_in_use: list[Kem] = [XWing()]
+
+
+def use_kem(kem: Kem) -> Kem:
+    """Seal and open by `kem` in this whole process; gives back the one before. A real node starts on XWing only."""
+    before, _in_use[0] = _in_use[0], kem
+    return before
+
+
 def forget_private_keys() -> None:
     """Drop the parsed private keys kept for speed. Call it whenever a sealing key is destroyed."""
     _private.cache_clear()
@@ -96,8 +138,7 @@ def forget_private_keys() -> None:
 
 def sealing_public(seed: bytes) -> bytes:
     """The 1216-byte X-Wing public key of a 32-byte seed."""
-    lattice, curve = _parts(seed)
-    return lattice.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
+    return _in_use[0].public(seed)
 
 
 def check_sealing_public(public: bytes) -> None:
@@ -105,7 +146,7 @@ def check_sealing_public(public: bytes) -> None:
 
     Raises `Remote`: `key-size`, `key-not-canonical`, `key-small-order`.
     """
-    _public(public)
+    _in_use[0].check(public)
 
 
 def seal(public: bytes, info: bytes, plaintext: bytes) -> bytes:
@@ -113,17 +154,14 @@ def seal(public: bytes, info: bytes, plaintext: bytes) -> bytes:
 
     The library draws the ephemeral keys itself. Raises `Remote` as `check_sealing_public`.
     """
-    return _HPKE.encrypt(plaintext, _public(public), info=info)
+    return _in_use[0].seal(public, info, plaintext)
 
 
 def open_sealed(seed: bytes, info: bytes, sealed: bytes) -> bytes:
     """Inverse of `seal`. `Remote("sealed-unopenable")`: another key, another `info` or a changed byte."""
     if len(sealed) < ENC_SIZE + TAG_SIZE:
         raise Remote("sealed-unopenable")
-    try:
-        return _HPKE.decrypt(sealed, _private(seed), info=info)
-    except (InvalidTag, ValueError) as error:
-        raise Remote("sealed-unopenable") from error
+    return _in_use[0].open(seed, info, sealed)
 
 
 # --- layers ---------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ it meets them, because a caller that forgot would hand every message to the iden
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -219,6 +219,17 @@ SUITES: dict[int, Suite] = {
     2: Suite("detente-sm", "reserved: SM2, SM3, SM4", False),
     3: Suite("detente-384", "reserved: SHA-384, heads Ed25519 + ML-DSA-87", False),
 }
+
+
+def use_algorithms(rows: Mapping[int, Algorithm], suites: Mapping[int, Suite]) -> None:
+    """Sign and verify by these rows in this whole process, and call these suites real: for the simulated world.
+
+    A process runs real suites or stand-ins, never both: a node asks `require_real` for its own suite when it starts, and
+    for those of every line's terms.
+    """
+    ALGORITHMS.update(rows)
+    SUITES.update(suites)
+    _cached.cache_clear()
 
 
 def require_real(suite: int) -> Suite:

@@ -13,18 +13,21 @@ What if …
 - **a message cannot be read, or is of a kind we do not know?** It is heard as `refused` or `not-understood`: a receipt all
   the same, and the next message is judged on its own. (`judge`)
 - **a member's log has a bad entry?** It is kept, named, without effect. (`Log.check`)
-- **a member shows two histories?** Both heads are kept as evidence; nothing of the second is taken. (`_mirror`)
+- **a member shows two histories?** Both heads are kept as evidence; nothing of the second is taken, but what another member
+  sends in the author's stead. (`_mirror`, `_locate`)
+- **a member loses what it had said or heard?** Its new epoch says how much of its log it still has. What it had receipted is
+  owed to it again; what it had said and we hold, we owe to the others in its stead. (`_lost_by`, `_elsewhere`)
 - **others hold more of our log than we do?** `Received.lost` says so, and the node opens a new epoch; what was not
   receipted is said again there, and receipts that stand in the closed log are given again when asked for. (`open_epoch`)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from detente.codec.errors import Local, Remote
-from detente.codec.limits import MAX_LOG, MAX_MESSAGE
+from detente.codec.limits import MAX_LOG, MAX_MESSAGE, MAX_REPORTED
 from detente.codec.shape import pack, unpack
 from detente.line.content import possession, read_message, said_id
 from detente.line.judge import ACCEPTED, Carried, Verdict, judge
@@ -40,6 +43,7 @@ from detente.line.shelf import (
     LogKept,
     MessageKept,
     Queued,
+    Unqueued,
 )
 from detente.line.state import Received, State
 from detente.proof.head import Head, Place
@@ -68,6 +72,7 @@ class Line(State):
         others hold otherwise, and can never be given what it now says.
         """
         follows = None if self.own_epoch is None else self.own.head()
+        reported = list(dict.fromkeys([*self._reported(), *reported]))[-MAX_REPORTED:]
         at = now if self.own_epoch is None else next_time(self.own, now)
         waiting: dict[int, tuple[bytes, list[str]]] = {}
         for peer in self.others if self.own_epoch is not None else []:
@@ -77,7 +82,9 @@ class Line(State):
         self.logs[(self.me, epoch)] = log
         self.own_epoch = epoch
         self.peer_has.clear()
-        changes = self._place(log, [opened(at, reason, follows, list(reported))], blind)
+        changes = self._place(log, [opened(at, reason, follows, reported)], blind)
+        if follows is not None:  # what is not said again stays where it stands, and is shown so
+            changes += [Unqueued(self.id, peer, self.me, follows.epoch, None) for peer in self.others]
         for _, (message, peers) in sorted(waiting.items()):
             try:
                 _, again = self._say(Carried.of(read_message(message)), at, blind, False, peers)
@@ -157,8 +164,9 @@ class Line(State):
         result = Received(head=payload.head)
         known = self.logs.get((head.party, head.epoch))
         old = known is not None and head.size < known.size  # overtaken on the way, or sent again by somebody
-        if self._mirror(payload, head, now, result):
-            self._hear_items(payload.items, head, now, blind, result)
+        joins = self._mirror(payload, head, now, result)
+        items = payload.items if joins else [item for item in payload.items if isinstance(item.proof, Proof)]
+        self._hear_items(items, head, now, blind, result)
         for theirs in payload.have:
             self._peer_has(payload.author, theirs, old, now, result)
         result.changes += [Counted("could-not-open") for _ in payload.cannot]
@@ -184,15 +192,15 @@ class Line(State):
             if start < before:  # what they left out is what we hold: a restored copy need not send it
                 whole.extend([*self.shelf.openings(log.key, 0, start), *(pack(opening) for opening in openings)])
             if whole.size == head.size and whole.tree.root() == head.root:
-                return self._differ(
-                    log, head, payload.head, result
-                )  # a whole other history, under their own signatures
+                # A whole other history, under their own signatures.
+                return self._differ(log, head, payload.head, result)
             raise Remote("mirror-root")  # the openings are not those of the head: that shows nothing about the record
         self.logs[key] = log
         entries = [log.check(opening, index) for index, opening in enumerate(joined, before)]
         result.changes.append(Appended(log.key, before, carried, leaves))
         result.changes.append(self._log_kept(log))
         result.changes.append(HeadKept(log.key, head.size, payload.head))
+        kept = self.shelf.kept(log.key, before, log.size)  # heard before on their own paths, across a gap
         for index, (entry, broken) in enumerate(entries, before):
             if entry is None:
                 result.changes.append(Counted(f"irregular-{broken}"))
@@ -200,10 +208,8 @@ class Line(State):
                 self._read_entry(head.party, Place(head.party, head.epoch, index), entry, result)
                 if entry.at > now + AHEAD:
                     result.changes.append(Counted("clock-ahead"))  # flagged, and taken all the same
-            if isinstance(entry, Said):  # heard before on its own path, across a gap: it must be the same message
-                what = self.shelf.place_of(log.key, index)
-                if what is not None and what != entry.what:
-                    self._differ(log, head, payload.head, result)
+            if index in kept and not (isinstance(entry, Said) and entry.what in kept[index]):
+                self._differ(log, head, payload.head, result)
         return True
 
     def _hear_items(self, items: Sequence[Item], head: Head, now: int, blind: Blinds, result: Received) -> None:
@@ -212,26 +218,26 @@ class Line(State):
         before = log.size
         heard: list[MessageKept] = []
         entries: list[Entry] = []
-        placed: set[tuple[str, bytes, int]] = set()
+        placed: set[tuple[Place, bytes]] = set()
         for item in items:
             found = self._locate(item, head, result)
             if found is None:
                 result.changes.append(Counted("item-not-included"))
                 continue
             place, said = found
-            spot = (place.party, place.epoch, place.index)
+            spot = (place, said.what)
             if spot in placed or place.party == self.me:
                 continue
             placed.add(spot)
-            if self.shelf.is_heard(self.id, place):
-                before_this = self.shelf.heard_elsewhere(self.id, place, log.epoch)
+            if self.shelf.is_heard(self.id, place, said.what):
+                before_this = self.shelf.heard_elsewhere(self.id, place, said.what, log.epoch)
                 if before_this is None:
                     continue
                 # Its receipt stands in a log of ours that is closed, and they ask again: the same verdict, once more.
                 verdict, reason = before_this
                 readable = Verdict(verdict, reason).readable
                 at = next_time(log, now)
-                result.changes.append(HeardAgain(self.id, place, log.epoch))
+                result.changes.append(HeardAgain(self.id, place, said.what, log.epoch))
             else:
                 kept = self._judge(place, said, item.message, next_time(log, now), heard)
                 heard.append(kept)
@@ -256,14 +262,12 @@ class Line(State):
     def _judge(self, place: Place, said: Said, message: Message, now: int, batch: Sequence[MessageKept]) -> MessageKept:
         carried = Carried.of(message)
         content_id = carried.content_id
-        earlier = {
-            p: self.shelf.place_of((self.id, p.party, p.epoch), p.index)
-            for p in (self.shelf.content_places(self.id, place.party, content_id) if content_id else ())
-        }
-        earlier |= {k.place: k.what for k in batch if k.content_id == content_id and k.place.party == place.party}
+        earlier = list(self.shelf.content_places(self.id, place.party, content_id)) if content_id else []
+        earlier += [(k.place, k.what) for k in batch if k.content_id == content_id and k.place.party == place.party]
         # The same signed object in another epoch of its author is the same message, said again.
         repeated = bool(content_id) and any(
-            p != place and not (p.epoch != place.epoch and what == said.what) for p, what in earlier.items()
+            (p, what) != (place, said.what) and not (p.epoch != place.epoch and what == said.what)
+            for p, what in earlier
         )
         judged = judge(self.trust, place.party, said, carried, repeated, self.vocabularies)
         return MessageKept(self.id, place, said.what, content_id, said, carried.packed, judged, now, self.own.epoch)
@@ -271,8 +275,7 @@ class Line(State):
     def _locate(self, item: Item, head: Head, result: Received) -> tuple[Place, Said] | None:
         """Where the message stands in its *author's* log, or None when that is not shown.
 
-        Attacks stopped: a message its author never said, put forward by the receiver of an earlier one; a message of
-        another history than the one we hold.
+        Attack stopped: a message its author never said, put forward by the receiver of an earlier one.
         """
         checkpoint = item.proof.head if isinstance(item.proof, Proof) else result.head
         try:
@@ -295,7 +298,9 @@ class Line(State):
             same = head.size > log.size or log.tree.root(head.size) == head.root
             if not same or (entry.i < log.size and log.tree.leaf(entry.i) != leaf_hash(leaf)):
                 self._differ(log, head, checkpoint, result)
-                return None
+                if not isinstance(item.proof, Proof):
+                    return None  # its author says it again in a new epoch, where it can be proven
+                # Sent in the stead of its author, who has lost it: another history than ours, and its word all the same.
         return Place(head.party, head.epoch, entry.i), entry
 
     # -- sending -------------------------------------------------------------------------------------------------
@@ -342,6 +347,10 @@ class Line(State):
             items.append(Item(read_message(message), opening, path))
             leaves.append(log.leaf(opening))
             whats.append(said_id(items[-1].message.signed))
+        for item, leaf in self._elsewhere(to, checkpoint, used):
+            items.append(item)
+            leaves.append(leaf)
+            whats.append(said_id(item.message.signed))
         have = [self.logs[key].head() for key in sorted(self.logs) if key[0] != self.me]
         payload = Payload(
             line=self.id,
@@ -356,3 +365,23 @@ class Line(State):
             pad=b"",
         )
         return payload, leaves, whats
+
+    def _elsewhere(self, to: str, checkpoint: Callable[[Log, int], bytes], used: int) -> Iterator[tuple[Item, bytes]]:
+        """What `to` lacks and does not stand in our current log, each with its author's own proof.
+
+        Ours from a closed epoch, whose receipts `to` lost; another member's, which that member lost and we hold.
+        """
+        for place, message in self.shelf.owed_elsewhere(self.id, to, 256):
+            log = self.logs.get((place.party, place.epoch))
+            if log is None or place.index >= log.size:
+                continue
+            head = checkpoint(log, log.size) if place.party == self.me else self.shelf.checkpoint(log.key)
+            if head is None:
+                continue
+            [carried] = self.shelf.openings(log.key, place.index, place.index + 1)
+            used += len(message) + 2 * len(carried) + len(head) + 34 * 48
+            if used > PAYLOAD_BYTES:
+                return
+            opening = unpack(Opening, carried, MAX_MESSAGE)
+            proof = Proof(opening=opening, size=log.size, path=log.tree.path(place.index, log.size), head=head)
+            yield Item(read_message(message), opening, proof), log.leaf(opening)

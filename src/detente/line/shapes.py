@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from detente.codec.limits import MAX_CHECKPOINT, MAX_ITEMS, MAX_MEMBERS, MAX_MIRROR, MAX_SECTION
+from detente.codec.limits import MAX_CHECKPOINT, MAX_ITEMS, MAX_MEMBERS, MAX_MIRROR, MAX_REPORTED, MAX_SECTION
 from detente.codec.shape import B16, B32, Digest, Index, Millis, Name, Party, Row, Shape, Uint
 from detente.crypto.seal import LayerRef
 from detente.proof.head import Head, Place
@@ -60,7 +60,7 @@ class Opened(Shape, frozen=True, tag_field="role", tag="epoch"):
     i: Annotated[int, msgspec.Meta(ge=0, le=0)]
     at: Millis
     reason: Name
-    reported: Annotated[list[Head], msgspec.Meta(max_length=MAX_MEMBERS * 4)]
+    reported: Annotated[list[Head], msgspec.Meta(max_length=MAX_REPORTED)]
     follows: Head | None = None
 
 

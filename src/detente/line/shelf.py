@@ -6,7 +6,7 @@ committed whole or not at all, durably, before anything that rests on it is sign
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -73,20 +73,35 @@ class MessageKept:
 
 @dataclass(frozen=True)
 class HeardAgain:
-    """The receipt for the message at `place` stands in our epoch `heard_in` too."""
+    """The receipt for the message `what` at `place` stands in our epoch `heard_in` too."""
 
     line: bytes
     place: Place
+    what: bytes
     heard_in: bytes
 
 
 @dataclass(frozen=True)
 class Queued:
-    """`peer` has not receipted our message at `place`. Committed with the message; taken off by its receipt."""
+    """`peer` has not receipted the message at `place`. Committed with the message; taken off by its receipt.
+
+    Mostly our own; another member's when that member lost it and we hold it.
+    """
 
     line: bytes
     peer: str
     place: Place
+
+
+@dataclass(frozen=True)
+class Unqueued:
+    """`peer` is not owed what it was queued for: one place, or every place of an epoch when `index` is None."""
+
+    line: bytes
+    peer: str
+    party: str
+    epoch: bytes
+    index: int | None
 
 
 @dataclass(frozen=True)
@@ -167,6 +182,7 @@ Change = (
     | MessageKept
     | HeardAgain
     | Queued
+    | Unqueued
     | Requeued
     | ReceiptKept
     | PeerHas
@@ -184,23 +200,28 @@ class Shelf(Protocol):
     def message(self, line: bytes, what: bytes) -> bytes | None:
         """A kept message, packed; None when only its entry is known."""
 
-    def content_places(self, line: bytes, party: str, content_id: bytes) -> Sequence[Place]:
-        """Where `party` has sequenced this content id, as far as heard."""
+    def content_places(self, line: bytes, party: str, content_id: bytes) -> Sequence[tuple[Place, bytes]]:
+        """Where `party` has sequenced this content id, as far as heard, and under which said id."""
 
-    def is_heard(self, line: bytes, place: Place) -> bool:
-        """Whether a verdict on the message at `place` is already recorded."""
+    def is_heard(self, line: bytes, place: Place, what: bytes) -> bool:
+        """Whether a verdict on the message `what` at `place` is already recorded."""
 
-    def heard_elsewhere(self, line: bytes, place: Place, epoch: bytes) -> tuple[Outcome, str | None] | None:
+    def heard_elsewhere(
+        self, line: bytes, place: Place, what: bytes, epoch: bytes
+    ) -> tuple[Outcome, str | None] | None:
         """Our verdict and reason, when the receipt for `place` stands in an own epoch that is not `epoch`."""
 
     def unreceipted(self, line: bytes, peer: str, limit: int) -> Sequence[tuple[int, bytes]]:
         """(index in our current log, packed message) of what `peer` has not receipted, oldest first."""
 
-    def waiting(self, line: bytes, peer: str) -> int:
-        """How many messages of our current log `peer` has not receipted."""
+    def owed_elsewhere(self, line: bytes, peer: str, limit: int) -> Sequence[tuple[Place, bytes]]:
+        """(place, packed message) of what `peer` has not receipted and does not stand in our current log."""
 
-    def place_of(self, log: LogKey, index: int) -> bytes | None:
-        """The said id of the message kept at `index` of a log; None when none is."""
+    def waiting(self, line: bytes, peer: str) -> int:
+        """How many messages `peer` has not receipted, wherever they stand."""
+
+    def kept(self, log: LogKey, start: int, stop: int) -> Mapping[int, Sequence[bytes]]:
+        """The said ids of the messages kept at [start, stop) of a log, by index: two where it showed two histories."""
 
     def checkpoint(self, log: LogKey) -> bytes | None:
         """The last verified checkpoint of a mirrored log, as carried."""

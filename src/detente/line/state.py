@@ -5,21 +5,40 @@ A member's own log is judged by what others hold of it: receipts, heads in `seen
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from detente.codec.errors import Local
+from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import unpack
 from detente.line.content import possession, read_message
 from detente.line.judge import Vocabularies
 from detente.line.log import Log, read_entry
 from detente.line.shapes import Entry, Heard, Opened, Said
-from detente.line.shelf import Change, Counted, Differ, MessageKept, PeerHas, ReceiptKept, Requeued, Shelf
+from detente.line.shelf import (
+    Change,
+    Counted,
+    Differ,
+    MessageKept,
+    PeerHas,
+    Queued,
+    ReceiptKept,
+    Requeued,
+    Shelf,
+    Unqueued,
+)
 from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening
 from detente.trust.decisions import LineTrust
 
 CLAIM_PAUSE = 3_600_000  # ms between epochs opened on nobody's signature
+
+
+def _entry(carried: bytes) -> Entry | None:
+    try:
+        return read_entry(unpack(Opening, carried, MAX_MESSAGE))
+    except Remote:  # an entry its author shaped wrongly is kept, and says nothing
+        return None
 
 
 @dataclass
@@ -75,6 +94,9 @@ class State:
         if isinstance(entry, Heard):
             if entry.place.party == self.me:
                 self._receipt(party, place, entry, result)
+            elif len(self.others) > 1:  # we may have owed it to them in its author's stead
+                spot = entry.place
+                result.changes.append(Unqueued(self.id, party, spot.party, spot.epoch, spot.index))
             return
         heads = (
             entry.seen if isinstance(entry, Said) else [*entry.reported, *([entry.follows] if entry.follows else [])]
@@ -85,30 +107,83 @@ class State:
             elif theirs.party != party and self._unlike_ours(theirs):
                 # One of the two has told us otherwise; without the third member's own head it proves nothing of either.
                 result.changes.append(Counted("seen-heads-differ"))
-        if isinstance(entry, Opened) and entry.follows is not None:
-            self._lost_by(party, entry.follows, result)
+        if isinstance(entry, Opened):
+            self._lost_by(party, entry, result)
 
     def _unlike_ours(self, theirs: Head) -> bool:
         """Whether a member's head, as another names it, is not one of the history we hold."""
         log = self.logs.get((theirs.party, theirs.epoch))
         return log is not None and theirs.size <= log.size and log.tree.root(theirs.size) != theirs.root
 
-    def _lost_by(self, peer: str, follows: Head, result: Received) -> None:
-        """A peer's new epoch tells how much of its old log it still has: receipts beyond that are lost to it.
+    def _lost_by(self, peer: str, opened: Opened, result: Received) -> None:
+        """A peer's new epoch tells how much of its old logs it still has: receipts beyond that are lost to it.
 
-        Those messages are queued for it again. If the log it follows is not the one we hold, every one it receipted there.
+        Those messages are queued for it again; and what a member said and lost, and we hold, is owed by us to the others.
         """
-        log = self.logs.get((peer, follows.epoch))
-        if follows.party != peer or log is None:
-            return
-        same = follows.size <= log.size and log.tree.root(follows.size) == follows.root
-        if not same or follows.size < log.size:
-            result.changes.append(Requeued(self.id, peer, follows.epoch, follows.size if same else 0))
+        lost = self._lost(peer, opened)
+        result.changes += [Requeued(self.id, peer, epoch, start) for epoch, start in lost.items()]
+        if lost and len(self.others) > 1:
+            result.changes += self._stand_in(peer, lost)
+
+    def _lost(self, party: str, opened: Opened) -> dict[bytes, int]:
+        """From which index on `party` no longer has the entries of an epoch of its own that we hold.
+
+        `follows` says where the last one ends. A head in `reported` is one it does not hold: if we do, nothing there is sure.
+        """
+        starts: dict[bytes, int] = {}
+        for theirs in [*opened.reported, *([opened.follows] if opened.follows else [])]:
+            log = self.logs.get((party, theirs.epoch))
+            if theirs.party != party or log is None:
+                continue
+            same = theirs.size <= log.size and log.tree.root(theirs.size) == theirs.root
+            if theirs is not opened.follows:
+                if same:
+                    starts[theirs.epoch] = 0
+            elif not same or theirs.size < log.size:
+                starts[theirs.epoch] = theirs.size if same else 0
+        return starts
+
+    def _stand_in(self, peer: str, lately: dict[bytes, int]) -> list[Change]:
+        """What its author lost and we hold is owed to everybody who, as far as we see, does not hold it now.
+
+        Looked at anew whenever somebody has lost something, over everything we hold: it is rare, and must not be wrong.
+        """
+        lost: dict[str, dict[bytes, int]] = {party: {} for party in self.others} | {peer: dict(lately)}
+        for (party, _epoch), log in self.logs.items():
+            for carried in self.shelf.openings(log.key, 0, 1) if party in lost else ():
+                entry = _entry(carried)
+                for epoch, start in self._lost(party, entry).items() if isinstance(entry, Opened) else ():
+                    lost[party][epoch] = min(start, lost[party].get(epoch, start))
+        orphans: list[Place] = []
+        for party, epochs in lost.items():
+            for epoch, start in epochs.items():
+                log = self.logs[(party, epoch)]
+                for index, whats in sorted(self.shelf.kept(log.key, start, log.size).items()):
+                    said = _entry(self.shelf.openings(log.key, index, index + 1)[0])
+                    if isinstance(said, Said) and said.what in whats:
+                        orphans.append(Place(party, epoch, index))
+        return [
+            Queued(self.id, other, place)
+            for other in (self.others if orphans else ())
+            for held in (self._heard_by(other, lost[other]),)
+            for place in orphans
+            if place.party != other and place not in held
+        ]
+
+    def _heard_by(self, party: str, lost: Mapping[bytes, int]) -> set[Place]:
+        """The places of which `party` has a verdict, in the entries it still has."""
+        return {
+            entry.place
+            for (whose, epoch), log in self.logs.items()
+            if whose == party
+            for carried in self.shelf.openings(log.key, 0, min(log.size, lost.get(epoch, log.size)))
+            if isinstance(entry := _entry(carried), Heard)
+        }
 
     def _receipt(self, peer: str, place: Place, heard: Heard, result: Received) -> None:
         log = self.logs.get((self.me, heard.place.epoch))
-        what = None if log is None else self.shelf.place_of(log.key, heard.place.index)
-        if what is None or what != heard.what:
+        what, index = heard.what, heard.place.index
+        if log is None or what not in self.shelf.kept(log.key, index, index + 1).get(index, ()):
             result.changes.append(Counted("receipt-for-nothing-said"))
             return
         carried = self.shelf.message(self.id, what)
@@ -131,13 +206,18 @@ class State:
 
     def _is_reported(self, theirs: Head) -> bool:
         """Whether an epoch of ours was opened for this already: others go on naming a closed log as they hold it."""
-        for party, epoch in self.logs:
-            if party == self.me and epoch != theirs.epoch:
-                [first] = self.shelf.openings((self.id, party, epoch), 0, 1)
-                entry = read_entry(unpack(Opening, first, MAX_MESSAGE))
-                if isinstance(entry, Opened) and theirs in entry.reported:
-                    return True
-        return False
+        return theirs in self._reported()
+
+    def _reported(self) -> list[Head]:
+        """The heads our current epoch says that others hold and we do not. Every new epoch names those before it too:
+
+        a member that missed one of several epochs would otherwise never learn what we lost.
+        """
+        if self.own_epoch is None:
+            return []
+        [first] = self.shelf.openings((self.id, self.me, self.own_epoch), 0, 1)
+        entry = read_entry(unpack(Opening, first, MAX_MESSAGE))
+        return entry.reported if isinstance(entry, Opened) else []
 
     def _peer_has(self, peer: str, theirs: Head, old: bool, now: int, result: Received) -> None:
         """How far `peer` holds our current log. It may be less than before: a restored peer asks again for what it lost.

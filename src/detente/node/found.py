@@ -6,6 +6,7 @@ A live and an exercise home are always handled together: `Pair`. Root keys are u
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
@@ -15,6 +16,7 @@ from detente.codec.cose import parse
 from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_STATEMENT
 from detente.codec.shape import pack, unpack
+from detente.crypto.suites import DETENTE_1
 from detente.line.content import read_message
 from detente.line.founding import (
     FoundedLine,
@@ -148,7 +150,18 @@ def draft(
     if missing:
         raise Local("introduction-missing", party=", ".join(missing))
     mine = accept_introduction(own_introduction(home))
-    everybody = {mine.party: mine, **{party: known[party] for party in members}}
+    return drafted({mine.party: mine, **{party: known[party] for party in members}}, profile, names, sign_by, random)
+
+
+def drafted(
+    everybody: Mapping[str, Introduction],
+    profile: str,
+    names: dict[str, str],
+    sign_by: int,
+    random: Random,
+    suite: int = DETENTE_1,
+) -> Founding:
+    """Terms for a pair of lines between the introduced parties, unsigned."""
     pair, lines = random(16), {}
     for context in CONTEXTS:
         values: dict[str, Any] = {
@@ -173,7 +186,7 @@ def draft(
             pair=pair,
             sign_by=sign_by,
             parties={party: getattr(i, context) for party, i in everybody.items()},
-            suites=[1],
+            suites=[suite],
             layers=[],
             fields={name: field_digest(name, field) for name, field in fields.items()},
         )
@@ -228,14 +241,7 @@ class Pair:
         opened = {context: open_roots(self.nodes[context].home, codes[context]) for context in CONTEXTS}
         for context in CONTEXTS:
             node, line, roots = self.nodes[context], founding.lines[context], opened[context]  # type: ignore[index]
-            frame = parse(line.terms)
-            identity = line_id(frame.payload)
-            mine = FoundedLine(
-                terms=sign("terms", identity, frame.payload, roots.signers).encode(),
-                fields=line.fields,
-                members={node.me: _part(node, frame.payload, line, roots)},
-            )
-            lines[context] = mine  # type: ignore[index]
+            lines[context] = signed_line(node, line, roots)  # type: ignore[index]
         return merge_founding([founding, Founding(v=1, lines=lines)])
 
     def found(self, founding: Founding) -> None:
@@ -244,10 +250,21 @@ class Pair:
         check_pair(founding)
         trusts = {c: founded_trust(founding.lines[c], self.nodes[c].now()) for c in CONTEXTS}  # type: ignore[index]
         for context in CONTEXTS:
-            _found(self.nodes[context], founding.lines[context], trusts[context])  # type: ignore[index]
+            found_on(self.nodes[context], founding.lines[context], trusts[context])  # type: ignore[index]
 
 
-def _part(node: Node, terms_payload: bytes, line: FoundedLine, roots: Roots) -> Part:
+def signed_line(node: Node, line: FoundedLine, roots: Roots) -> FoundedLine:
+    """One line of a founding with our signatures and our part."""
+    frame = parse(line.terms)
+    identity = line_id(frame.payload)
+    return FoundedLine(
+        terms=sign("terms", identity, frame.payload, roots.signers).encode(),
+        fields=line.fields,
+        members={node.me: first_part(node, frame.payload, line, roots)},
+    )
+
+
+def first_part(node: Node, terms_payload: bytes, line: FoundedLine, roots: Roots) -> Part:
     """Our first part of a line: made once, then read back from the record."""
     identity = line_id(terms_payload)
     if identity not in node.lines:
@@ -286,7 +303,7 @@ def _part(node: Node, terms_payload: bytes, line: FoundedLine, roots: Roots) -> 
     log = own.own
     frames = {row["party"]: row["frame"] for row in node.store.credentials(identity)}
     openings = [unpack(Opening, data, MAX_STATEMENT) for data in node.store.openings(log.key, 0, 2)]
-    what = node.store.place_of(log.key, 1) or b""
+    what = node.store.kept(log.key, 1, 2)[1][0]
     message = read_message(node.store.message(identity, what) or b"")
     return Part(
         credential=frames[node.me],
@@ -297,7 +314,7 @@ def _part(node: Node, terms_payload: bytes, line: FoundedLine, roots: Roots) -> 
     )
 
 
-def _found(node: Node, line: FoundedLine, trust: Any) -> None:
+def found_on(node: Node, line: FoundedLine, trust: Any) -> None:
     if trust.line in node.founded:
         return
     if trust.line not in node.lines:

@@ -6,7 +6,7 @@ that a backup can leave them out, and are destroyed after their end.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -94,11 +94,25 @@ class Keyring:
         self._path = home.path / "keys"
         self._signers: dict[tuple[bytes, str, int], tuple[bytes, Signer]] = {}
         self.sealing: dict[bytes, SealingFile] = {}
-        for path in sorted(self._path.glob("*.key")):
-            self._remember(unpack(KeyFile, path.read_bytes(), 1024))
-        for path in sorted(self._path.glob("sealing-*.bin")):
-            file = unpack(SealingFile, path.read_bytes(), 8192)
+        self._read(
+            [path.read_bytes() for path in sorted(self._path.glob("*.key"))],
+            [path.read_bytes() for path in sorted(self._path.glob("sealing-*.bin"))],
+        )
+
+    def _read(self, signing: Iterable[bytes], sealing: Iterable[bytes]) -> None:
+        for data in signing:
+            self._remember(unpack(KeyFile, data, 1024))
+        for data in sealing:
+            file = unpack(SealingFile, data, 8192)
             self.sealing[file.id] = file
+
+    def _save(self, name: str, data: bytes) -> None:
+        write_private(self._path / name, data)
+
+    def _destroy(self, name: str) -> None:
+        path = self._path / name
+        path.write_bytes(bytes(path.stat().st_size))
+        path.unlink()
 
     def _remember(self, file: KeyFile) -> None:
         self._signers[(file.line, file.use, file.alg)] = (file.id, signer(file.alg, file.seed))
@@ -108,7 +122,7 @@ class Keyring:
         keys = []
         for use, alg in (("officer", ED25519), ("node", ED25519), ("log", ED25519), ("log", ML_DSA_44)):
             file = KeyFile(v=1, id=random(16), use=use, alg=alg, line=line, seed=random(32))
-            write_private(self._path / f"{file.id.hex()}.key", pack(file))
+            self._save(f"{file.id.hex()}.key", pack(file))
             self._remember(file)
             held: Literal["node"] | None = "node" if use == "officer" else None
             keys.append(
@@ -123,7 +137,7 @@ class Keyring:
         file = SealingFile(
             v=1, id=random(16), line=line, seed=random(32), start=start, until=until, mailboxes=mailboxes
         )
-        write_private(self._path / f"sealing-{file.id.hex()}.bin", pack(file))
+        self._save(f"sealing-{file.id.hex()}.bin", pack(file))
         self.sealing[file.id] = file
         return file
 
@@ -135,9 +149,7 @@ class Keyring:
         """Destroy the sealing keys that ended before a time (ms UTC); how many. Their envelopes can no longer be opened."""
         ended = [file for file in self.sealing.values() if file.until < before]
         for file in ended:
-            path = self._path / f"sealing-{file.id.hex()}.bin"
-            path.write_bytes(bytes(path.stat().st_size))
-            path.unlink()
+            self._destroy(f"sealing-{file.id.hex()}.bin")
             del self.sealing[file.id]
         if ended:
             forget_private_keys()

@@ -22,6 +22,7 @@ from detente.codec.cose import ED25519, ML_DSA_44, parse
 from detente.codec.errors import DetenteError, Local, Remote
 from detente.codec.limits import MAX_FOUNDING
 from detente.codec.shape import Shape, pack, unpack
+from detente.crypto.suites import DETENTE_1, require_real
 from detente.kinds import LATEST, TABLE
 from detente.kinds.keys import Announced, Route
 from detente.line.content import commit, pack_sections, read_message, signed_object
@@ -66,6 +67,7 @@ class Node:
         self.home = home
         self.now = now
         self.random = random
+        require_real(DETENTE_1)  # a process with stand-in signatures may not open a home
         self._lock = Lock(home.path)
         try:
             self.store = Store(home.database)
@@ -292,6 +294,7 @@ class Node:
         """Take an answer to our own envelope: the same path, without answering it again."""
         line, _sender, result, _cannot = self._open(envelope)
         if result is None:
+            self.counted["sealed-unopenable"] += 1
             raise Remote("sealed-unopenable")
         if result.changes:
             self.commit(result.changes)

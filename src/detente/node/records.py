@@ -141,6 +141,17 @@ def audit(node: Node, line: Line) -> dict[str, Any]:
 
     `Remote("record-root"|"record-head"|"record-verdict")` names the first fault.
     """
+    entries = check_logs(node, line)
+    messages = 0
+    for kept, row in judged_again(node, line):
+        if (kept.judged.verdict, kept.judged.reason) != (row["verdict"], row["reason"]):
+            raise Remote("record-verdict", party=kept.place.party)
+        messages += 1
+    return {"line": line.id, "entries": entries, "messages": messages, "members": line.trust.members}
+
+
+def check_logs(node: Node, line: Line) -> int:
+    """Every leaf, root and head of every log, computed again from the openings; how many entries."""
     entries = 0
     for log in line.logs.values():
         again = Log(log.line, log.party, log.epoch)
@@ -151,25 +162,22 @@ def audit(node: Node, line: Line) -> dict[str, Any]:
         if head is None or line.trust.check_head(head) != again.head():
             raise Remote("record-head", party=log.party)
         entries += again.size
-    messages = 0
-    for kept, row in judged_again(node, line):
-        if (kept.judged.verdict, kept.judged.reason) != (row["verdict"], row["reason"]):
-            raise Remote("record-verdict", party=kept.place.party)
-        messages += 1
-    return {"line": line.id, "entries": entries, "messages": messages, "members": line.trust.members}
+    return entries
 
 
 def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str, Any]]]:
     """Every message with the verdict its bytes lead to now, beside its row in the store; in the order recorded."""
-    rows = {Place(r["party"], r["epoch"], r["i"]): r for r in node.store.messages(line.id)}
+    rows = {(Place(r["party"], r["epoch"], r["i"]), r["what"]): r for r in node.store.messages(line.id)}
+    differ = {row["party"] for row in node.store.differences(line.id)}
     placed: dict[tuple[str, bytes], list[tuple[Place, bytes]]] = {}
-    for place in dict.fromkeys(order_recorded(node, line)):  # a receipt given again is the same message
-        row = rows.pop(place, None)
+    for place, what in dict.fromkeys(order_recorded(node, line)):  # a receipt given again is the same message
+        row = rows.pop((place, what), None)
         if row is None:
             raise Remote("record-entry", party=place.party, index=place.index)
         carried = Carried.of(read_message(row["message"]))
         said = unpack(Said, row["said"], MAX_STATEMENT)
-        _stands(node, line, place, said)
+        if place.party not in differ:  # of two histories, each message stands in its own
+            _stands(node, line, place, said)
         earlier = placed.setdefault((place.party, carried.content_id), [])
         repeated = bool(carried.content_id) and any(
             not (p.epoch != place.epoch and what == row["what"]) for p, what in earlier
@@ -191,19 +199,20 @@ def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str
             row,
         )
     if rows:
-        raise Remote("record-entry", party=next(iter(rows)).party, index=next(iter(rows)).index)
+        place, _what = next(iter(rows))
+        raise Remote("record-entry", party=place.party, index=place.index)
 
 
-def order_recorded(node: Node, line: Line) -> Iterator[Place]:
-    """The places of all messages in the order our own logs recorded them: what we said, and what we heard."""
+def order_recorded(node: Node, line: Line) -> Iterator[tuple[Place, bytes]]:
+    """The places and said ids of all messages in the order our own logs recorded them: what we said, and what we heard."""
     own = [log for (party, _), log in line.logs.items() if party == node.me]
     for log in own:
         for index, carried in enumerate(node.store.openings(log.key, 0, log.size)):
             entry = read_entry(unpack(Opening, carried, MAX_STATEMENT))
             if isinstance(entry, Said):
-                yield Place(node.me, log.epoch, index)
+                yield Place(node.me, log.epoch, index), entry.what
             elif isinstance(entry, Heard):
-                yield entry.place
+                yield entry.place, entry.what
 
 
 def _stands(node: Node, line: Line, place: Place, said: Said) -> None:

@@ -16,17 +16,18 @@ CREATE TABLE leaf (
 CREATE TABLE message (
   line BLOB NOT NULL, party TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL, what BLOB NOT NULL,
   content_id BLOB NOT NULL, said BLOB NOT NULL, message BLOB NOT NULL, verdict TEXT NOT NULL, reason TEXT, heard_at INTEGER NOT NULL,
-  heard_in BLOB NOT NULL, PRIMARY KEY (line, party, epoch, i)
+  heard_in BLOB NOT NULL, PRIMARY KEY (line, party, epoch, i, what)
 ) WITHOUT ROWID;
 CREATE INDEX message_what ON message (line, what);
 CREATE INDEX message_content ON message (line, party, content_id);
 CREATE TABLE outbox (
-  line BLOB NOT NULL, peer TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL, PRIMARY KEY (line, peer, epoch, i)
+  line BLOB NOT NULL, peer TEXT NOT NULL, party TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL,
+  PRIMARY KEY (line, peer, party, epoch, i)
 ) WITHOUT ROWID;
 CREATE TABLE receipt (
   line BLOB NOT NULL, peer TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL, what BLOB NOT NULL,
   verdict TEXT NOT NULL, reason TEXT, at INTEGER NOT NULL, place_epoch BLOB NOT NULL, place_i INTEGER NOT NULL,
-  possession INTEGER NOT NULL, PRIMARY KEY (line, peer, epoch, i)
+  possession INTEGER NOT NULL, PRIMARY KEY (line, peer, epoch, i, place_epoch, place_i)
 ) WITHOUT ROWID;
 CREATE TABLE peer (
   line BLOB NOT NULL, peer TEXT NOT NULL, epoch BLOB NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL,
@@ -39,9 +40,9 @@ CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROW
 CREATE TABLE item (
   line BLOB NOT NULL, what BLOB NOT NULL, party TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL,
   n INTEGER NOT NULL, kind TEXT, context TEXT, area TEXT, wanted INTEGER, said_at INTEGER NOT NULL,
-  heard_at INTEGER NOT NULL, verdict TEXT NOT NULL, reason TEXT, PRIMARY KEY (line, party, epoch, i)
+  heard_at INTEGER NOT NULL, verdict TEXT NOT NULL, reason TEXT, PRIMARY KEY (line, party, epoch, i, what)
 ) WITHOUT ROWID;
 CREATE TABLE answer (
-  line BLOB NOT NULL, re BLOB NOT NULL, party TEXT NOT NULL, what BLOB NOT NULL, at INTEGER NOT NULL,
-  PRIMARY KEY (line, re, party)
+  line BLOB NOT NULL, re BLOB NOT NULL, party TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL, what BLOB NOT NULL,
+  at INTEGER NOT NULL, PRIMARY KEY (line, re, party, epoch, i)
 ) WITHOUT ROWID;

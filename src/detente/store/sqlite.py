@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from detente.line.shelf import (
     Queued,
     ReceiptKept,
     Requeued,
+    Unqueued,
 )
 from detente.proof.head import Head, Place
 from detente.views.items import Upsert, step
@@ -84,7 +85,7 @@ class Store:
         match change:
             case Appended():
                 places = zip(
-                    itertools.repeat(self._num(change.log)),
+                    itertools.repeat(self._num(change.log, add=True)),
                     itertools.count(change.start),
                     change.openings,
                     change.leaves,
@@ -94,7 +95,7 @@ class Store:
             case LogKept():
                 run(
                     "UPDATE log SET size=?, said=?, at=?, named=? WHERE num=?",
-                    (change.size, change.said, change.at, change.named, self._num(change.log)),
+                    (change.size, change.said, change.at, change.named, self._num(change.log, add=True)),
                 )
             case BodyKept():
                 done = run(
@@ -110,19 +111,26 @@ class Store:
             case HeardAgain():
                 place = change.place
                 run(
-                    "UPDATE message SET heard_in=? WHERE line=? AND party=? AND epoch=? AND i=?",
-                    (change.heard_in, change.line, place.party, place.epoch, place.index),
+                    "UPDATE message SET heard_in=? WHERE line=? AND party=? AND epoch=? AND i=? AND what=?",
+                    (change.heard_in, change.line, place.party, place.epoch, place.index, change.what),
                 )
             case Queued():
                 place = change.place
                 run(
-                    "INSERT INTO outbox VALUES (?, ?, ?, ?)",
-                    (change.line, change.peer, place.epoch, place.index),
+                    "INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?)",
+                    (change.line, change.peer, place.party, place.epoch, place.index),
+                )
+            case Unqueued():
+                run(
+                    "DELETE FROM outbox WHERE line=? AND peer=? AND party=? AND epoch=? AND i=coalesce(?, i)",
+                    (change.line, change.peer, change.party, change.epoch, change.index),
                 )
             case Requeued():
+                # Receipts in lost entries stay as evidence, but what they were for is owed again.
                 run(
-                    "INSERT OR IGNORE INTO outbox SELECT line, peer, epoch, i FROM receipt "
-                    "WHERE line=? AND peer=? AND place_epoch=? AND place_i>=?",
+                    "INSERT OR IGNORE INTO outbox SELECT r.line, r.peer, l.party, r.epoch, r.i FROM receipt r "
+                    "JOIN log l ON l.line=r.line AND l.epoch=r.epoch AND l.own=1 "
+                    "WHERE r.line=? AND r.peer=? AND r.place_epoch=? AND r.place_i>=?",
                     (change.line, change.peer, change.epoch, change.index),
                 )
             case ReceiptKept():
@@ -202,15 +210,18 @@ class Store:
             ),
         )
         self._db.execute(
-            "DELETE FROM outbox WHERE line=? AND peer=? AND epoch=? AND i=?",
-            (receipt.line, receipt.peer, of.epoch, of.index),
+            "DELETE FROM outbox WHERE line=? AND peer=? AND party=? AND epoch=? AND i=?",
+            (receipt.line, receipt.peer, of.party, of.epoch, of.index),
         )
 
-    def _num(self, key: LogKey) -> int:
+    def _num(self, key: LogKey, add: bool = False) -> int:
+        """The number of a log in the tables; -1 for one not kept yet, unless it is to be added."""
         num = self._nums.get(key)
         if num is None:
             row = self._db.execute("SELECT num FROM log WHERE line=? AND party=? AND epoch=?", key).fetchone()
             if row is None:
+                if not add:
+                    return -1
                 done = self._db.execute(
                     "INSERT INTO log (line, party, epoch, own, size, said, at, named) VALUES (?,?,?,0,0,0,0,0)",
                     key,
@@ -231,24 +242,26 @@ class Store:
         row = self._db.execute("SELECT message FROM message WHERE line=? AND what=?", (line, what)).fetchone()
         return None if row is None else bytes(row[0])
 
-    def content_places(self, line: bytes, party: str, content_id: bytes) -> Sequence[Place]:
+    def content_places(self, line: bytes, party: str, content_id: bytes) -> Sequence[tuple[Place, bytes]]:
         rows = self._db.execute(
-            "SELECT epoch, i FROM message WHERE line=? AND party=? AND content_id=?",
+            "SELECT epoch, i, what FROM message WHERE line=? AND party=? AND content_id=?",
             (line, party, content_id),
         )
-        return [Place(party, epoch, i) for epoch, i in rows]
+        return [(Place(party, epoch, i), what) for epoch, i, what in rows]
 
-    def is_heard(self, line: bytes, place: Place) -> bool:
+    def is_heard(self, line: bytes, place: Place, what: bytes) -> bool:
         row = self._db.execute(
-            "SELECT 1 FROM message WHERE line=? AND party=? AND epoch=? AND i=?",
-            (line, place.party, place.epoch, place.index),
+            "SELECT 1 FROM message WHERE line=? AND party=? AND epoch=? AND i=? AND what=?",
+            (line, place.party, place.epoch, place.index, what),
         ).fetchone()
         return row is not None
 
-    def heard_elsewhere(self, line: bytes, place: Place, epoch: bytes) -> tuple[Outcome, str | None] | None:
+    def heard_elsewhere(
+        self, line: bytes, place: Place, what: bytes, epoch: bytes
+    ) -> tuple[Outcome, str | None] | None:
         row = self._db.execute(
-            "SELECT verdict, reason FROM message WHERE line=? AND party=? AND epoch=? AND i=? AND heard_in<>?",
-            (line, place.party, place.epoch, place.index, epoch),
+            "SELECT verdict, reason FROM message WHERE line=? AND party=? AND epoch=? AND i=? AND what=? AND heard_in<>?",
+            (line, place.party, place.epoch, place.index, what, epoch),
         ).fetchone()
         return None if row is None else (row[0], row[1])
 
@@ -262,19 +275,28 @@ class Store:
         )
         return [(i, message) for i, message in rows]
 
+    def owed_elsewhere(self, line: bytes, peer: str, limit: int) -> Sequence[tuple[Place, bytes]]:
+        rows = self._db.execute(
+            "SELECT o.party, o.epoch, o.i, m.message FROM outbox o "
+            "JOIN message m ON m.line=o.line AND m.party=o.party AND m.epoch=o.epoch AND m.i=o.i "
+            "WHERE o.line=? AND o.peer=? AND o.epoch<>"
+            "(SELECT epoch FROM log WHERE line=? AND own=1 ORDER BY num DESC LIMIT 1) "
+            "ORDER BY o.party, o.epoch, o.i LIMIT ?",
+            (line, peer, line, limit),
+        )
+        return [(Place(party, epoch, i), message) for party, epoch, i, message in rows]
+
     def waiting(self, line: bytes, peer: str) -> int:
-        row = self._db.execute(
-            "SELECT count(*) FROM outbox WHERE line=? AND peer=? AND epoch="
-            "(SELECT epoch FROM log WHERE line=? AND own=1 ORDER BY num DESC LIMIT 1)",
-            (line, peer, line),
-        ).fetchone()
+        row = self._db.execute("SELECT count(*) FROM outbox WHERE line=? AND peer=?", (line, peer)).fetchone()
         return int(row[0])
 
-    def place_of(self, log: LogKey, index: int) -> bytes | None:
-        row = self._db.execute(
-            "SELECT what FROM message WHERE line=? AND party=? AND epoch=? AND i=?", (*log, index)
-        ).fetchone()
-        return None if row is None else bytes(row[0])
+    def kept(self, log: LogKey, start: int, stop: int) -> Mapping[int, Sequence[bytes]]:
+        found: dict[int, list[bytes]] = {}
+        for i, what in self._db.execute(
+            "SELECT i, what FROM message WHERE line=? AND party=? AND epoch=? AND i>=? AND i<?", (*log, start, stop)
+        ):
+            found.setdefault(i, []).append(what)
+        return found
 
     def checkpoint(self, log: LogKey) -> bytes | None:
         row = self._db.execute("SELECT checkpoint FROM log WHERE num=?", (self._num(log),)).fetchone()
@@ -308,21 +330,26 @@ class Store:
         """Every message with its place and verdict, by author, epoch and index."""
         return self._rows(
             "SELECT party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in FROM message WHERE line=? "
-            "ORDER BY party, epoch, i",
+            "ORDER BY party, epoch, i, what",
             line,
         )
 
     def items(self, line: bytes) -> list[dict[str, Any]]:
         """The view of messages, by time heard; `answers` lists who has acknowledged, `receipts` whose node has it."""
         rows = self._rows("SELECT * FROM item WHERE line=? ORDER BY heard_at, party, epoch, i", line)
-        answers = self._rows("SELECT re, party, what, at FROM answer WHERE line=?", line)
-        receipts = self._rows("SELECT what, peer, verdict, reason, at, possession FROM receipt WHERE line=?", line)
+        # A party that answers twice has answered at the earlier time.
+        answers = self._rows("SELECT re, party, what, at FROM answer WHERE line=? ORDER BY at, what, epoch, i", line)
+        receipts = self._rows(
+            "SELECT what, peer, verdict, reason, at, possession FROM receipt WHERE line=? ORDER BY at, place_i", line
+        )
         answered: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
         receipted: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
         for answer in answers:
-            answered[answer["re"]].append(answer)
-        for receipt in receipts:
-            receipted[receipt["what"]].append(receipt)
+            if all(answer["party"] != earlier["party"] for earlier in answered[answer["re"]]):
+                answered[answer["re"]].append(answer)
+        for receipt in receipts:  # given again after a loss, the first still counts
+            if all(receipt["peer"] != earlier["peer"] for earlier in receipted[receipt["what"]]):
+                receipted[receipt["what"]].append(receipt)
         for row in rows:
             row["answers"], row["receipts"] = answered[row["what"]], receipted[row["what"]]
         return rows
@@ -330,7 +357,7 @@ class Store:
     def receipted_by(self, line: bytes, place: Place) -> list[str]:
         """Whose receipts we hold for our message at `place`."""
         rows = self._db.execute(
-            "SELECT peer FROM receipt WHERE line=? AND epoch=? AND i=?", (line, place.epoch, place.index)
+            "SELECT DISTINCT peer FROM receipt WHERE line=? AND epoch=? AND i=?", (line, place.epoch, place.index)
         )
         return [row[0] for row in rows]
 

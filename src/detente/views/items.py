@@ -39,7 +39,7 @@ def step(kept: MessageKept) -> list[Upsert]:
         "verdict": judged.verdict,
         "reason": judged.reason,
     }
-    rows = [Upsert("item", ("line", "party", "epoch", "i"), row)]
+    rows = [Upsert("item", ("line", "party", "epoch", "i", "what"), row)]
     if not accepted or content is None:
         return rows
     if content.kind == "acknowledgement":
@@ -47,11 +47,13 @@ def step(kept: MessageKept) -> list[Upsert]:
             rows.append(
                 Upsert(
                     "answer",
-                    ("line", "re", "party"),
+                    ("line", "re", "party", "epoch", "i"),  # by place: said twice or again, no order may decide
                     {
                         "line": kept.line,
                         "re": named,
                         "party": kept.place.party,
+                        "epoch": kept.place.epoch,
+                        "i": kept.place.index,
                         "what": kept.what,
                         "at": kept.said.at,
                     },

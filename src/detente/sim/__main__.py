@@ -1,0 +1,117 @@
+"""`python -m detente.sim --seconds N`: worlds, one a seed, until the time is over; or one seed, told as a story.
+
+The last line says what was done: `N messages, M faults, S seeds, V violations`. Messages are those recorded by their author;
+what the others heard, and every count, is in `build/simulate/counts.json`. Exit codes: 0 no violation, 1 some, 64 misuse.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from detente.sim import standin
+from detente.sim.plan import draw
+from detente.sim.run import play, shrink
+
+OUT = Path("build") / "simulate"
+
+
+@dataclass
+class Total:
+    """Sums over seeds. `broken` maps a seed to the first promise it broke, and how."""
+
+    said: int = 0
+    heard: int = 0
+    faults: int = 0
+    seeds: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    broken: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def add(self, other: Total) -> None:
+        self.said += other.said
+        self.heard += other.heard
+        self.faults += other.faults
+        self.seeds += other.seeds
+        self.counts += other.counts
+        self.broken |= other.broken
+
+    def line(self) -> str:
+        return f"{self.said} messages, {self.faults} faults, {self.seeds} seeds, {len(self.broken)} violations"
+
+
+def one(seed: int) -> Total:
+    seen = play(draw(seed))
+    broken = {seed: seen.violations[0]} if seen.violations else {}
+    return Total(seen.said, seen.heard, seen.faults, 1, seen.counts, broken)
+
+
+def story(seed: int, whole: bool) -> int:
+    """One seed as a person reads it, shrunk to what still fails. The exit code."""
+    plan = draw(seed)
+    seen = play(plan)
+    if seen.violations and not whole:
+        plan = shrink(plan)
+    print(f"seed {seed}: {plan.members} members, {plan.weather} weather, {len(plan.steps)} steps", flush=True)
+    seen = play(plan, print)
+    return 1 if seen.violations else 0
+
+
+def many(first: int, seconds: float, jobs: int) -> int:
+    total, end, said = Total(), time.monotonic() + seconds, time.monotonic()
+    seeds = iter(range(first, sys.maxsize))
+    with multiprocessing.get_context("spawn").Pool(jobs, standin.install) as pool:
+        # Seeds are handed out a few at a time, so that none is left out and the range is whole when the time is over.
+        while time.monotonic() < end:
+            for done in pool.imap_unordered(one, [next(seeds) for _ in range(16 * jobs)], chunksize=2):
+                total.add(done)
+                for seed, (promise, what) in done.broken.items():
+                    print(f"seed {seed} broke {promise}: {what}", file=sys.stderr, flush=True)
+            if time.monotonic() - said > 5:
+                said = time.monotonic()
+                print(f"  {total.line()} so far, {max(0, end - said):.0f} s left", file=sys.stderr, flush=True)
+    OUT.mkdir(parents=True, exist_ok=True)
+    report = {
+        "seeds": [first, first + total.seeds],
+        "said": total.said,
+        "heard": total.heard,
+        "faults": total.faults,
+        "broken": {str(seed): list(why) for seed, why in sorted(total.broken.items())},
+        "counts": dict(sorted(total.counts.items())),
+    }
+    (OUT / "counts.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if total.broken:
+        standin.install()
+        story(min(total.broken), whole=False)
+    print(
+        f"seeds {first} to {first + total.seeds - 1}; {total.heard} verdicts by the others; counts in {OUT}/counts.json"
+    )
+    print(total.line())
+    return 1 if total.broken else 0
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m detente.sim", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--from", type=int, default=1, dest="first", metavar="SEED")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--seed", type=int, help="one seed, told step by step; shrunk if it fails")
+    parser.add_argument("--whole", action="store_true", help="with --seed: do not shrink")
+    try:
+        asked = parser.parse_args(arguments)
+    except SystemExit as error:
+        return 64 if error.code else 0
+    if asked.seed is not None:
+        standin.install()
+        return story(asked.seed, asked.whole)
+    return many(asked.first, asked.seconds, asked.jobs)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,254 @@
+"""What the steps of a plan do, one function a step: officers, the network, machines, clocks. Each says whether it took effect.
+
+The numbers of a step pick among what is there (`a % len(...)`), so a step always means something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from detente.node.announce import announcement
+from detente.sim.disk import FAULTS as COMMITS
+from detente.sim.member import Member
+from detente.sim.world import Flight, World
+
+
+def say(world: World, a: int, b: int, c: int) -> bool:
+    return world.speak(world.member(a), b, c)
+
+
+def burst(world: World, a: int, b: int, c: int) -> bool:
+    member = world.member(a)
+    return all([world.speak(member, b + i, c + 1) for i in range(2 + b % 39)])
+
+
+def answer(world: World, a: int, b: int, c: int) -> bool:
+    return world.speak(world.member(a), b, 1)
+
+
+def renew(world: World, a: int, b: int, c: int) -> bool:
+    member = world.member(a)
+    if member.node is None:
+        return False
+    node, line = member.up, member.up.line()
+
+    def announce() -> None:
+        node.say(line, node.write(line, "keys", {"keys": announcement(node, line.id, line.others)}, 0))
+        node.index_mailboxes()
+
+    world.act(member, announce)
+    world.story(f"{member.party} announces a new sealing key")
+    return True
+
+
+def send(world: World, a: int, b: int, c: int) -> bool:
+    """One envelope of what is owed; one time in eight also when nothing is."""
+    member = world.member(a)
+    if member.node is None:
+        return False
+    to = world.peer(member, b)
+    node, line = member.up, member.up.line()
+    envelope = world.act(member, node.outgoing if c % 8 == 0 else node.owed, line, to)
+    if envelope is None:
+        return False
+    world.fly(Flight(member.party, to, envelope, False))
+    world.story(f"{member.party} → {to}: an envelope leaves")
+    return True
+
+
+def deliver(world: World, a: int, b: int, c: int) -> bool:
+    return bool(world.flights) and world.arrive(world.flights.pop(a % len(world.flights)), b)
+
+
+def lose(world: World, a: int, b: int, c: int) -> bool:
+    if not world.flights:
+        return False
+    lost = world.flights.pop(a % len(world.flights))
+    world.story(f"the envelope {lost.sender} → {lost.to} is lost")
+    return True
+
+
+def twice(world: World, a: int, b: int, c: int) -> bool:
+    if not world.flights:
+        return False
+    world.flights.append(world.flights[a % len(world.flights)])
+    world.story("an envelope is doubled")
+    return True
+
+
+def bend(world: World, a: int, b: int, c: int) -> bool:
+    """One bit changed, or the end cut off."""
+    if not world.flights:
+        return False
+    at = a % len(world.flights)
+    flight = world.flights[at]
+    data = bytearray(flight.data)
+    if c % 5:
+        # Mostly where something stands: the middle of an envelope is padding.
+        where = (b * 7919 + c) % min(len(data), 4096 if c % 2 else len(data))
+        data[where] ^= 1 << c % 8
+    else:
+        del data[b % len(data) :]
+    world.flights[at] = Flight(flight.sender, flight.to, bytes(data), flight.answer, False)
+    world.story(f"the envelope {flight.sender} → {flight.to} is damaged")
+    return True
+
+
+def astray(world: World, a: int, b: int, c: int) -> bool:
+    """Handed to somebody else, or an answer as a request, or a request as an answer."""
+    if not world.flights:
+        return False
+    at = a % len(world.flights)
+    flight = world.flights[at]
+    to = world.parties[b % len(world.parties)]
+    world.flights[at] = Flight(flight.sender, to, flight.data, bool(c % 2), False)
+    world.story(f"the envelope {flight.sender} → {flight.to} is handed to {to}")
+    return True
+
+
+def again(world: World, a: int, b: int, c: int) -> bool:
+    """A hostile route sends again what it kept."""
+    if not world.archive:
+        return False
+    old = world.archive[a % len(world.archive)]
+    world.flights.append(Flight(old.sender, old.to, old.data, old.answer, False))
+    world.story(f"an old envelope {old.sender} → {old.to} is sent again")
+    return True
+
+
+def cut(world: World, a: int, b: int, c: int) -> bool:
+    one = world.members[world.parties[a % len(world.parties)]]
+    pair = frozenset((one.party, world.peer(one, b)))
+    if pair in world.parted:
+        return False
+    world.parted.add(pair)
+    world.story(f"no way between {' and '.join(sorted(pair))}")
+    return True
+
+
+def mend(world: World, a: int, b: int, c: int) -> bool:
+    if not world.parted:
+        return False
+    world.parted.remove(sorted(world.parted, key=sorted)[a % len(world.parted)])
+    return True
+
+
+def kill(world: World, a: int, b: int, c: int) -> bool:
+    member = world.member(a)
+    if member.node is None:
+        return False
+    member.kill()
+    world.story(f"{member.party}'s machine dies")
+    if b % 2:
+        world.restart(member)
+    return True
+
+
+def kill_at_commit(world: World, a: int, b: int, c: int) -> bool:
+    member = world.member(a)
+    member.disk.arm(list(COMMITS)[b % len(COMMITS)], c % 3)
+    return False  # counted when it happens
+
+
+def fill(world: World, a: int, b: int, c: int) -> bool:
+    member = world.member(a)
+    member.disk.fill(True)
+    world.story(f"{member.party}'s disk is full")
+    return True
+
+
+def room(world: World, a: int, b: int, c: int) -> bool:
+    for member in world.members.values():
+        member.disk.fill(False)
+    return True
+
+
+def snapshot(world: World, a: int, b: int, c: int) -> bool:
+    member = world.members[world.parties[a % len(world.parties)]]
+    member.images.append(member.disk.image())
+    del member.images[:-4]
+    return True
+
+
+def rollback(world: World, a: int, b: int, c: int, keys: bool = True) -> bool:
+    member = world.members[world.parties[a % len(world.parties)]]
+    if not member.images:
+        return False
+    member.kill()
+    member.disk.put(member.images[b % len(member.images)], keys)
+    member.rolled_back = True
+    world.story(f"{member.party}'s {'disk' if keys else 'database'} goes back to an older state")
+    world.restart(member)
+    return True
+
+
+def rollback_database(world: World, a: int, b: int, c: int) -> bool:
+    return rollback(world, a, b, c, keys=False)
+
+
+def copy(world: World, a: int, b: int, c: int) -> bool:
+    """Somebody runs a copy of a home beside it."""
+    member = world.members[world.parties[a % len(world.parties)]]
+    if member.party in world.copies:
+        return False
+    other = Member(member.party, "live", lambda: world.clock, Random(f"copy/{a}/{b}/{c}/{world.clock}"))
+    other.disk.put(member.disk.image())
+    other.skew, other.rolled_back = member.skew, True
+    world.copies[member.party] = other
+    world.act(other, other.start)
+    world.story(f"a copy of {member.party}'s home starts beside it")
+    return True
+
+
+def copy_ends(world: World, a: int, b: int, c: int) -> bool:
+    """One of the two is switched off for good."""
+    if not world.copies:
+        return False
+    party = sorted(world.copies)[a % len(world.copies)]
+    world.end_copy(party, bool(b % 2))
+    return True
+
+
+def skew(world: World, a: int, b: int, c: int) -> bool:
+    """A clock is set: by seconds, by hours, or a day wrong."""
+    member = world.member(a)
+    member.skew = (b % 2001 - 1000) * (1, 60, 3600, 86_400)[c % 4]
+    world.story(f"{member.party}'s clock is {member.skew / 1000:g} s off")
+    return True
+
+
+def wait(world: World, a: int, b: int, c: int) -> bool:
+    world.clock += a % 1000 * (1, 60, 1000)[b % 3]
+    return True
+
+
+EVENTS: dict[str, Callable[[World, int, int, int], bool]] = {
+    work.__name__.replace("_", "-"): work
+    for work in (
+        say,
+        burst,
+        answer,
+        send,
+        deliver,
+        wait,
+        renew,
+        snapshot,
+        lose,
+        twice,
+        bend,
+        astray,
+        again,
+        cut,
+        mend,
+        kill,
+        kill_at_commit,
+        fill,
+        room,
+        rollback,
+        rollback_database,
+        copy,
+        copy_ends,
+        skew,
+    )
+}

@@ -1,0 +1,85 @@
+"""One member of a simulated line: a real node over a disk in memory, with a clock that may be wrong and may step."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from detente.codec.errors import Local
+from detente.node.home import Home, Listen, Settings
+from detente.node.keyring import Keyring
+from detente.node.node import Node
+from detente.sim.disk import Disk, Image
+
+
+class Keys(Keyring):
+    """Key files on a simulated disk."""
+
+    def __init__(self, disk: Disk) -> None:
+        self._disk = disk
+        self._signers = {}
+        self.sealing = {}
+        files = sorted(disk.files.items())
+        self._read(
+            [data for name, data in files if name.endswith(".key")],
+            [data for name, data in files if name.startswith("sealing-")],
+        )
+
+    def _save(self, name: str, data: bytes) -> None:
+        self._disk.files[name] = data
+
+    def _destroy(self, name: str) -> None:
+        del self._disk.files[name]
+
+
+class SimNode(Node):
+    """The node of a member that is up. Its home is a name only: no file, no lock."""
+
+    def __init__(self, settings: Settings, disk: Disk, now: Callable[[], int], random: Callable[[int], bytes]) -> None:
+        self.home = Home(Path("simulated"), settings)
+        self.now = now
+        self.random = random
+        self.store = disk
+        self.keyring = Keys(disk)
+        self.counted = Counter()
+        self._load()
+
+    def close(self) -> None:
+        pass
+
+
+class Member:
+    """`node` is None while the process is down. `skew` is how far its clock is from the world's (ms)."""
+
+    def __init__(self, party: str, context: str, time: Callable[[], int], chance: Random) -> None:
+        self.party, self.context = party, context
+        self.time = time
+        self.chance = chance
+        self.skew = 0
+        self.disk = Disk()
+        self.node: SimNode | None = None
+        self.images: list[Image] = []
+        self.rolled_back = False
+        names = {"en": party.title(), "zh": "示例方"}
+        self._settings = Settings(1, party, names, "en", context, "none", Listen())
+
+    def now(self) -> int:
+        return max(0, self.time() + self.skew)
+
+    def start(self) -> None:
+        """As at every start: everything is read from the disk."""
+        if self.node is None:
+            self.node = SimNode(self._settings, self.disk, self.now, self.chance.randbytes)
+
+    def kill(self) -> None:
+        """Nothing but the disk remains."""
+        self.node = None
+        self.disk.armed = None
+
+    @property
+    def up(self) -> SimNode:
+        if self.node is None:
+            raise Local("node-unreachable", why="down")
+        return self.node

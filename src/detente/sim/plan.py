@@ -1,0 +1,61 @@
+"""What happens in one simulated world, decided beforehand: a list of small steps whose numbers pick among what is there.
+
+A step never depends on another step's number, so any part of a plan can be left out and the rest still means something:
+that is what lets a failing plan be shrunk to a short story.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+
+Step = tuple[str, int, int, int]
+
+# Steps by what they stand for. Everything but the first group is an injected fault when it takes effect.
+WORK = ("say", "burst", "answer", "send", "deliver", "wait", "renew", "snapshot")
+NETWORK = ("lose", "twice", "bend", "astray", "again", "cut", "mend")
+DISK = ("kill", "kill-at-commit", "fill", "room", "rollback", "rollback-database", "copy", "copy-ends")
+CLOCK = ("skew",)
+FAULTS = frozenset((*NETWORK, *DISK, *CLOCK)) - {"mend", "room", "copy-ends"}
+
+# (name, weight of each step). One weather is drawn for a world; all are drawn often.
+_CALM = {"say": 6, "answer": 8, "burst": 2, "send": 30, "deliver": 34, "wait": 6, "renew": 0.2}
+WEATHERS: dict[str, dict[str, float]] = {
+    "calm": _CALM | {"lose": 1},
+    "busy": _CALM | {"burst": 14, "lose": 2, "twice": 1},
+    "lossy": _CALM | {"lose": 14, "twice": 5, "again": 3},
+    "rough": _CALM | {"lose": 6, "twice": 8, "bend": 8, "astray": 5, "again": 6, "cut": 2, "mend": 3},
+    "parted": _CALM | {"cut": 5, "mend": 3, "lose": 3, "skew": 1},
+    "crashing": _CALM | {"kill": 4, "kill-at-commit": 12, "lose": 4, "twice": 2, "again": 1},
+    "full": _CALM | {"fill": 3, "room": 4, "kill-at-commit": 4, "kill": 1},
+    "clocks": _CALM | {"skew": 6, "lose": 3, "kill": 1, "wait": 10},
+    "restored": _CALM
+    | {"snapshot": 4, "rollback": 2, "rollback-database": 2, "kill-at-commit": 2, "lose": 4, "again": 3},
+    "copied": _CALM | {"snapshot": 1, "copy": 3, "copy-ends": 2, "lose": 4, "twice": 2},
+    "everything": _CALM | {name: 2 for name in (*NETWORK, *DISK, *CLOCK)} | {"snapshot": 3},
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`members` 2 to 5."""
+
+    seed: int
+    weather: str
+    members: int
+    steps: tuple[Step, ...]
+
+    def only(self, steps: tuple[Step, ...]) -> Plan:
+        return replace(self, steps=steps)
+
+
+def draw(seed: int) -> Plan:
+    """The plan of a seed, the same on every machine."""
+    chance = Random(f"detente/plan/{seed}")
+    weather = chance.choice(list(WEATHERS))
+    members = chance.choices([2, 3, 4, 5], [10, 6, 2, 1])[0]
+    length = chance.choice([30, 60, 120, 240])
+    weights = WEATHERS[weather]
+    names = chance.choices(list(weights), list(weights.values()), k=length)
+    steps = tuple((name, chance.randrange(2**16), chance.randrange(2**16), chance.randrange(2**16)) for name in names)
+    return Plan(seed, weather, members, steps)

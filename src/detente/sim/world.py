@@ -1,0 +1,270 @@
+"""One simulated world: members, officers, routes, disks and clocks under a plan, and what was seen of them.
+
+Every member is a real `Node` (node/node.py), so what is tried here is the code that runs: its line, its one write path, its
+recovery. The world decides what a network, a disk, a clock and a dishonest member do to it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from detente.codec.errors import DetenteError
+from detente.kinds import acknowledgement, notice
+from detente.line.shelf import MessageKept
+from detente.node.found import CONTEXTS
+from detente.node.node import HOUR, Node
+from detente.sim.disk import FAULTS, Killed
+from detente.sim.founding import Founders, found_pair
+from detente.sim.member import Member
+from detente.sim.plan import Plan
+
+START = 1_790_000_000_000  # ms UTC, in September 2026
+NAMES = ("heron", "otter", "stork", "tern", "plover")
+IN_FLIGHT = 64  # the network holds no more: the oldest is lost
+ARCHIVE = 48  # envelopes a hostile route keeps to send again
+REST = 80  # rounds in which a healed line must come to rest
+
+
+@dataclass(frozen=True)
+class Flight:
+    """One envelope on its way. `whole` says that nobody has changed it or sent it elsewhere."""
+
+    sender: str
+    to: str
+    data: bytes
+    answer: bool
+    whole: bool = True
+
+
+@dataclass
+class Seen:
+    """What a run counted. `said` are messages recorded by their author, `heard` verdicts on them by the others."""
+
+    said: int = 0
+    heard: int = 0
+    faults: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    violations: list[tuple[str, str]] = field(default_factory=list)
+
+
+class World:
+    """See the module. Events happen to it (events.py); `rest` heals everything; promises.check looks at what remains."""
+
+    def __init__(self, plan: Plan, tell: Callable[[str], None] | None = None) -> None:
+        self.plan = plan
+        self.tell = tell or (lambda _line: None)
+        self.seen = Seen()
+        self.chance = Random(f"detente/world/{plan.seed}")
+        self.clock = START
+        self.parties = list(NAMES[: plan.members])
+        self.hostile: str | None = None
+        everybody: dict[tuple[str, str], Member] = {}
+        for party in self.parties:
+            for context in CONTEXTS:
+                own = Random(f"detente/member/{plan.seed}/{party}/{context}")
+                everybody[(party, context)] = Member(party, context, lambda: self.clock, own)
+                everybody[(party, context)].start()
+        self.founders = Founders(self.parties, self.chance)
+        found_pair(everybody, self.founders, self.chance, self.clock + HOUR)
+        self.members = {party: everybody[(party, "live")] for party in self.parties}
+        self.drill = {party: everybody[(party, "exercise")] for party in self.parties}
+        self.copies: dict[str, Member] = {}
+        self.flights: list[Flight] = []
+        self.archive: list[Flight] = []
+        self.parted: set[frozenset[str]] = set()
+        self.known: list[bytes] = []  # said ids, to be answered
+        self.said: dict[bytes, str] = {}  # what a node told its officer it has recorded, and whose
+
+    @property
+    def honest(self) -> list[str]:
+        return [party for party in self.parties if party != self.hostile]
+
+    # -- running -------------------------------------------------------------------------------------------------
+
+    def act(self, member: Member, work: Callable[..., Any], *args: Any) -> Any:
+        """What a node does, with what may happen to it meanwhile: None when it failed or died."""
+        try:
+            return work(*args)
+        except Killed:
+            self.story(f"{member.party}'s machine dies in a commit")
+            member.kill()
+        except DetenteError as error:
+            self.seen.counts["local " + error.code] += 1
+            self.story(f"{member.party}: {error.code}")
+            if error.code not in ("store-failed", "sealing-key-ended", "route-unknown"):
+                self.violate("own-work", f"{member.party} cannot do its own work: {error}")
+        for name in FAULTS:
+            if member.disk.faults.pop(name, 0):
+                self.seen.faults += 1
+                self.seen.counts["fault " + name] += 1
+        return None
+
+    def story(self, line: str) -> None:
+        self.tell(f"{(self.clock - START) / 1000:9.3f} s  {line}")
+
+    def violate(self, promise: str, what: str) -> None:
+        self.story(f"BROKEN, {promise}: {what}")
+        self.seen.violations.append((promise, what))
+
+    def member(self, number: int) -> Member:
+        """By number; now and then the copy that somebody else runs of the same home."""
+        party = self.parties[number % len(self.parties)]
+        copy = self.copies.get(party)
+        return copy if copy is not None and number // len(self.parties) % 2 else self.members[party]
+
+    def peer(self, member: Member, number: int) -> str:
+        others = [party for party in self.parties if party != member.party]
+        return others[number % len(others)]
+
+    # -- what nodes do --------------------------------------------------------------------------------------------
+
+    def speak(self, member: Member, b: int, c: int) -> bool:
+        """A notice, or the acknowledgement of a message that is known."""
+        if member.node is None:
+            member.start()
+        node, line = member.up, member.up.line()
+
+        def say() -> MessageKept:
+            if c % 3 == 0 or not self.known:
+                return node.say(line, node.write(line, "notice", a_notice(b, member.now()), b % 4))
+            named = self.known[b % len(self.known)]
+            sections = {"coded": acknowledgement.Coded(received="received")}
+            return node.say(line, node.write(line, "acknowledgement", sections, 0, re=[named], thread=named))
+
+        kept: MessageKept | None = self.act(member, say)
+        if kept is None:
+            return False
+        self.seen.said += 1
+        self.said[kept.what] = member.party
+        self.known.append(kept.what)
+        del self.known[:-64]
+        self.story(f"{member.party} says {kept.judged.kind.name if kept.judged.kind else '?'} {kept.what.hex()[:6]}")
+        return True
+
+    def fly(self, flight: Flight) -> None:
+        if frozenset((flight.sender, flight.to)) in self.parted:
+            self.seen.faults += 1
+            self.seen.counts["fault parted"] += 1
+            return
+        self.flights.append(flight)
+        del self.flights[:-IN_FLIGHT]
+        self.archive.append(flight)
+        del self.archive[:-ARCHIVE]
+
+    def arrive(self, flight: Flight, which: int = 0) -> bool:
+        member = self.members[flight.to]
+        if flight.to in self.copies and which % 2:
+            member = self.copies[flight.to]
+        if member.node is None:
+            if which % 4:
+                self.story(f"{flight.to} is down: the envelope from {flight.sender} is lost")
+                return False
+            member.start()
+        node = member.up
+        before = node.counted.total()
+        try:
+            if flight.answer:
+                node.answered(node.line(), flight.sender, flight.data)
+            else:
+                answer = node.receive(flight.data)
+                if answer:
+                    self.fly(Flight(flight.to, flight.sender, answer, True, flight.whole))
+            self.story(f"{flight.to} takes {'an answer' if flight.answer else 'an envelope'} of {flight.sender}")
+        except Killed:
+            self.story(f"{flight.to}'s machine dies while it takes an envelope")
+            member.kill()
+        except DetenteError as error:
+            self.seen.counts["refused " + error.code] += 1
+            self.story(f"{flight.to} refuses the envelope: {error.code}")
+            # A home that was set back may send from a history that does not begin with the one held here.
+            excused = ("mirror-root",) if self.members[flight.sender].rolled_back else ()
+            if flight.whole and error.code not in ("store-failed", "sealed-unopenable", *excused):
+                self.violate("honest-refused", f"{flight.to} refused what {flight.sender} really sent: {error}")
+            if error.code != "store-failed" and node.counted.total() == before:
+                self.violate("not-counted", f"{flight.to} refused an envelope and did not count it: {error}")
+        return True
+
+    def restart(self, member: Member) -> None:
+        member.kill()
+        self.act(member, member.start)
+        self.story(f"{member.party} starts")
+
+    def end_copy(self, party: str, copy_stays: bool) -> None:
+        copy = self.copies.pop(party)
+        if copy_stays:
+            self.members[party] = copy
+        self.members[party].rolled_back = True
+        self.story(f"of {party}'s two homes {'the copy' if copy_stays else 'the first'} goes on")
+
+    # -- coming to rest ------------------------------------------------------------------------------------------
+
+    def rest(self) -> bool:
+        """Everything heals: all machines run, all ways are open. Whether the line comes to rest in a bounded time."""
+        self.story("everything is mended")
+        self.flights.clear()
+        self.parted.clear()
+        for party in sorted(self.copies):
+            self.end_copy(party, False)
+        for member in self.members.values():
+            member.disk.fill(False)
+            member.disk.armed = None
+            self.restart(member)
+        for _ in range(REST):
+            if not self._round():
+                return True
+        for member in self.members.values():
+            for peer in member.up.line().others:
+                entries, messages = member.up.line().lacks(peer)
+                if entries or messages:
+                    self.story(f"{member.party} still owes {peer} {entries} entries and {messages} messages")
+        return False
+
+    def _round(self) -> bool:
+        """Everybody sends to everybody, once, what is owed. Whether an honest member still owed anything to another."""
+        owed = False
+        for member in self.members.values():
+            for peer in self.parties:
+                if peer != member.party and self._exchange(member.up, self.members[peer].up):
+                    owed = owed or self.hostile not in (member.party, peer)
+        self.clock += 300_000
+        return owed
+
+    def _exchange(self, one: Node, other: Node) -> bool:
+        """One envelope and its answer, undisturbed. Whether there was anything to send."""
+        try:
+            envelope = one.owed(one.line(), other.me)
+            if envelope is None:
+                return False
+            answer = other.receive(envelope)
+            if answer:
+                one.answered(one.line(), other.me, answer)
+        except DetenteError as error:
+            self.seen.counts["at rest " + error.code] += 1
+            if self.hostile not in (one.me, other.me):
+                self.violate("undisturbed", f"undisturbed, {one.me} → {other.me} failed: {error}")
+        return True
+
+
+def a_notice(number: int, now: int) -> dict[str, Any]:
+    """The sections of a plain notice."""
+    return {
+        "coded": notice.Coded(
+            area="A",
+            what="unexpected-model-behaviour",
+            status="suspected",
+            severity=number % 6,
+            going_on="unknown",
+            touches="unknown",
+            public="no",
+            asks=["information"],
+            admission="none",
+            attribution="not-asserted",
+            handling="parties-only",
+        ),
+        "prose": notice.Text(language="en", plain=f"EXAMPLE simulated notice {number}."),
+        "times": notice.Times(detected=now, next_word_by=now + HOUR),
+    }
