@@ -78,51 +78,63 @@ class Line(State):
         self.own_epoch = epoch
         self.peer_has.clear()
         changes = self._place(log, [opened(at, reason, follows, list(reported))], blind)
+        again: list[tuple[MessageKept, Sequence[str]]] = []
         for _, (message, peers) in sorted(waiting.items()):
             try:
-                _, again = self._say(Carried.of(read_message(message)), at, blind, False, peers)
+                again.append((self._own_message(Carried.of(read_message(message)), len(again), at, False), peers))
             except Local:  # its time to be placed has passed meanwhile: it stays where it stands, and is shown so
-                again = [Counted("not-said-again")]
-            changes += again
-        return changes
+                changes.append(Counted("not-said-again"))
+        return [*changes, *self._say(again, blind)]
 
     def say(self, message: Message, now: int, blind: Blinds) -> tuple[MessageKept, list[Change]]:
         """Place an own message. It is judged as the others will judge it; what they would refuse is not recorded."""
-        carried = Carried.of(message)
-        repeated = bool(self.shelf.content_places(self.id, self.me, carried.content_id))
-        return self._say(carried, now, blind, repeated, self.others)
+        [kept], changes = self.say_many([message], now, blind)
+        return kept, changes
 
-    def _say(
-        self, carried: Carried, now: int, blind: Blinds, repeated: bool, to: Sequence[str]
-    ) -> tuple[MessageKept, list[Change]]:
+    def say_many(self, messages: Sequence[Message], now: int, blind: Blinds) -> tuple[list[MessageKept], list[Change]]:
+        """Own messages one after another, under one head: all of them, or `Local` and none."""
+        at = next_time(self.own, now)
+        ids: set[bytes] = set()
+        kept: list[MessageKept] = []
+        for message in messages:
+            carried = Carried.of(message)
+            repeated = carried.content_id in ids or bool(
+                self.shelf.content_places(self.id, self.me, carried.content_id)
+            )
+            ids.add(carried.content_id)
+            kept.append(self._own_message(carried, len(kept), at, repeated))
+        return kept, self._say([(message, self.others) for message in kept], blind)
+
+    def _own_message(self, carried: Carried, after: int, at: int, repeated: bool) -> MessageKept:
+        """A message as it will stand in our log, `after` others that are not placed yet; the first names the heads seen."""
         log = self.own
         said = Said(
-            i=log.size,
-            n=log.said + 1,
-            at=next_time(log, now),
+            i=log.size + after,
+            n=log.said + 1 + after,
+            at=at,
             what=said_id(carried.message.signed),
             cred=self.trust.credential_digests[self.me],
-            seen=self._unnamed(),
+            seen=self._unnamed() if after == 0 else [],
         )
         judged = judge(self.trust, self.me, said, carried, repeated, self.vocabularies)
         if judged.verdict != ACCEPTED:
             raise Local("would-be-refused", reason=judged.reason, why=judged.why)
-        kept = MessageKept(
-            self.id,
-            Place(self.me, log.epoch, said.i),
-            said.what,
-            carried.content_id,
-            said,
-            carried.packed,
-            judged,
-            said.at,
-            log.epoch,
+        place = Place(self.me, log.epoch, said.i)
+        return MessageKept(
+            self.id, place, said.what, carried.content_id, said, carried.packed, judged, said.at, log.epoch
         )
-        changes = self._place(log, [said], blind)
-        for head in said.seen:
+
+    def _say(self, messages: Sequence[tuple[MessageKept, Sequence[str]]], blind: Blinds) -> list[Change]:
+        """Place own messages in one extension of our log, each queued for the peers named with it."""
+        if not messages:
+            return []
+        changes = self._place(self.own, [kept.said for kept, _ in messages], blind)
+        for head in messages[0][0].said.seen:
             self.named[(head.party, head.epoch)] = head.size
             changes.append(self._log_kept(self.logs[(head.party, head.epoch)]))
-        return kept, [*changes, kept, *(Queued(self.id, peer, kept.place) for peer in to)]
+        for kept, peers in messages:
+            changes += [kept, *(Queued(self.id, peer, kept.place) for peer in peers)]
+        return changes
 
     def _unnamed(self) -> list[Head]:
         """Heads of the others that changed since we last named them."""

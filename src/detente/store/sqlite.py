@@ -2,6 +2,9 @@
 
 One connection, used by one thread. `commit` is the only write path: all of a list of changes, or none. The own checkpoint
 body is replaced by compare-and-swap on the size it follows, so two writers can never both continue a log.
+
+Where a query looks something up by a second index, the index is named (`INDEXED BY`): without statistics SQLite would
+rather walk a whole line by its primary key, and a lookup a message would cost as much as the record is long.
 """
 
 from __future__ import annotations
@@ -40,6 +43,7 @@ from detente.views.items import Upsert, step
 
 VERSION = 1
 VIEWS = ("item", "answer")
+MESSAGE = "party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in"
 
 
 class Store:
@@ -228,7 +232,9 @@ class Store:
         return [row[0] for row in rows]
 
     def message(self, line: bytes, what: bytes) -> bytes | None:
-        row = self._db.execute("SELECT message FROM message WHERE line=? AND what=?", (line, what)).fetchone()
+        row = self._db.execute(
+            "SELECT message FROM message INDEXED BY message_what WHERE line=? AND what=?", (line, what)
+        ).fetchone()
         return None if row is None else bytes(row[0])
 
     def content_places(self, line: bytes, party: str, content_id: bytes) -> Sequence[Place]:
@@ -306,17 +312,52 @@ class Store:
 
     def messages(self, line: bytes) -> list[dict[str, Any]]:
         """Every message with its place and verdict, by author, epoch and index."""
-        return self._rows(
-            "SELECT party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in FROM message WHERE line=? "
-            "ORDER BY party, epoch, i",
-            line,
-        )
+        return self._rows(f"SELECT {MESSAGE} FROM message WHERE line=? ORDER BY party, epoch, i", line)
+
+    def message_at(self, line: bytes, place: Place) -> dict[str, Any] | None:
+        """The message at one place, as in `messages`."""
+        at = (line, place.party, place.epoch, place.index)
+        found = self._rows(f"SELECT {MESSAGE} FROM message WHERE line=? AND party=? AND epoch=? AND i=?", *at)
+        return found[0] if found else None
+
+    def places(self, line: bytes) -> list[Place]:
+        """Where messages stand."""
+        return [Place(*row) for row in self._db.execute("SELECT party, epoch, i FROM message WHERE line=?", (line,))]
 
     def items(self, line: bytes) -> list[dict[str, Any]]:
         """The view of messages, by time heard; `answers` lists who has acknowledged, `receipts` whose node has it."""
-        rows = self._rows("SELECT * FROM item WHERE line=? ORDER BY heard_at, party, epoch, i", line)
-        answers = self._rows("SELECT re, party, what, at FROM answer WHERE line=?", line)
-        receipts = self._rows("SELECT what, peer, verdict, reason, at, possession FROM receipt WHERE line=?", line)
+        return self._items("item WHERE line=?", line)
+
+    def items_of(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
+        """Of one message: a row for each place where it stands."""
+        return self._items("item INDEXED BY item_what WHERE line=? AND what=?", line, what)
+
+    def items_numbered(self, line: bytes, party: str, n: int) -> list[dict[str, Any]]:
+        """Message `n` of a party: one in each of its epochs."""
+        return self._items("item INDEXED BY item_number WHERE line=? AND party=? AND n=?", line, party, n)
+
+    def items_of_kind(self, line: bytes, kind: str) -> list[dict[str, Any]]:
+        return self._items("item WHERE line=? AND kind=?", line, kind)
+
+    def named_like(self, line: bytes, start: bytes, stop: bytes) -> list[bytes]:
+        """The said ids from `start` to `stop`, both included."""
+        rows = self._db.execute(
+            "SELECT DISTINCT what FROM item INDEXED BY item_what WHERE line=? AND what>=? AND what<=?",
+            (line, start, stop),
+        )
+        return [row[0] for row in rows]
+
+    def _items(self, which: str, *values: object) -> list[dict[str, Any]]:
+        """Rows of the view, `which` naming table, index and condition, with what stands beside each in other tables."""
+        line, those = values[0], f"SELECT what FROM {which}"
+        rows = self._rows(f"SELECT * FROM {which} ORDER BY heard_at, party, epoch, i", *values)
+        answers = self._rows(f"SELECT re, party, what, at FROM answer WHERE line=? AND re IN ({those})", line, *values)
+        receipts = self._rows(
+            "SELECT what, peer, verdict, reason, at, possession FROM receipt INDEXED BY receipt_what "
+            f"WHERE line=? AND what IN ({those})",
+            line,
+            *values,
+        )
         answered: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
         receipted: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
         for answer in answers:
@@ -327,10 +368,10 @@ class Store:
             row["answers"], row["receipts"] = answered[row["what"]], receipted[row["what"]]
         return rows
 
-    def receipted_by(self, line: bytes, place: Place) -> list[str]:
-        """Whose receipts we hold for our message at `place`."""
+    def receipted_by(self, line: bytes, what: bytes) -> list[str]:
+        """Whose receipts we hold for our message."""
         rows = self._db.execute(
-            "SELECT peer FROM receipt WHERE line=? AND epoch=? AND i=?", (line, place.epoch, place.index)
+            "SELECT DISTINCT peer FROM receipt INDEXED BY receipt_what WHERE line=? AND what=?", (line, what)
         )
         return [row[0] for row in rows]
 
@@ -340,13 +381,15 @@ class Store:
     def differences(self, line: bytes) -> list[dict[str, Any]]:
         return self._rows("SELECT party, ours, theirs FROM differ WHERE line=?", line)
 
-    def refold(self, line: bytes, messages: Iterable[MessageKept]) -> None:
-        """The views of a line, emptied and folded again from its messages: all of it or nothing."""
+    def refold(self, line: bytes, messages: Iterable[MessageKept]) -> int:
+        """The views of a line, emptied and folded again from its messages, all of it or nothing; how many messages."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             for view in VIEWS:
                 self._db.execute(f"DELETE FROM {view} WHERE line=?", (line,))
+            count = 0
             for kept in messages:
+                count += 1
                 for row in step(kept):
                     self._apply(row)
             self._db.execute("COMMIT")
@@ -354,6 +397,7 @@ class Store:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
+        return count
 
     def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         cursor = self._db.execute(sql, values)
