@@ -43,6 +43,7 @@ from detente.line.shelf import (
 )
 from detente.line.state import Received, State
 from detente.proof.head import Head, Place
+from detente.proof.leaf import leaf_of
 from detente.proof.receipt import Opening, Proof
 from detente.proof.tree import leaf_hash, verify_inclusion
 
@@ -332,12 +333,13 @@ class Line(State):
         has = self.peer_has.get(to)
         start = has.size if has is not None and has.epoch == log.epoch else 0
         used = 0
-        openings: list[Opening] = []
+        fits: list[bytes] = []
         for carried in self.shelf.openings(log.key, start, log.size):
             used += len(carried) + 8
-            if used > MIRROR_BYTES and openings:
+            if used > MIRROR_BYTES and fits:
                 break
-            openings.append(unpack(Opening, carried, MAX_MESSAGE))
+            fits.append(carried)
+        openings = [unpack(Opening, carried, MAX_MESSAGE) for carried in fits]
         end = start + len(openings)
         items: list[Item] = []
         leaves: list[bytes] = []
@@ -345,15 +347,18 @@ class Line(State):
         for index, message in self.shelf.unreceipted(self.id, to, 1024):
             if index >= end:
                 break
-            [carried] = self.shelf.openings(log.key, index, index + 1)
+            if index >= start:
+                carried, opening = fits[index - start], openings[index - start]
+            else:  # it has the entry and not the message
+                [carried] = self.shelf.openings(log.key, index, index + 1)
+                opening = unpack(Opening, carried, MAX_MESSAGE)
             path = log.tree.path(index, end)
             used += len(message) + len(carried) + 34 * len(path) + 16
             if used > PAYLOAD_BYTES and items:
                 break
-            opening = unpack(Opening, carried, MAX_MESSAGE)
             items.append(Item(read_message(message), opening, path))
-            leaves.append(log.leaf(opening))
-            whats.append(said_id(items[-1].message.signed))
+            leaves.append(leaf_of(log.origin, carried))
+            whats.append(opening.entry["what"])
         have = [self.logs[key].head() for key in sorted(self.logs) if key[0] != self.me]
         payload = Payload(
             line=self.id,
