@@ -51,6 +51,7 @@ Blinds = Callable[[], bytes]  # fresh 32 random bytes a call
 
 AHEAD = 120_000  # ms a member's clock may be before ours without being flagged
 MIRROR_BYTES = 1024 * 1024  # openings in one payload
+MIRROR_MOST = 8192  # openings looked at for one payload: more than fit, and no more of a long log than that
 PAYLOAD_BYTES = 1900 * 1024  # openings and items: stays inside the largest size class
 
 
@@ -334,7 +335,7 @@ class Line(State):
         start = has.size if has is not None and has.epoch == log.epoch else 0
         used = 0
         fits: list[bytes] = []
-        for carried in self.shelf.openings(log.key, start, log.size):
+        for carried in self.shelf.openings(log.key, start, min(start + MIRROR_MOST, log.size)):
             used += len(carried) + 8
             if used > MIRROR_BYTES and fits:
                 break

@@ -5,8 +5,9 @@ Read-only. Shapes are plain data (bytes as bytes); `codec.shape.readable` makes 
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from detente.codec.cbor import decode
@@ -181,7 +182,8 @@ def audit(node: Node, line: Line) -> dict[str, Any]:
     entries = 0
     for log in line.logs.values():
         again = Log(log.line, log.party, log.epoch)
-        again.extend(node.store.openings(log.key, 0, log.size))
+        for openings in _openings(node, log):
+            again.extend(openings)
         if again.size != log.size or again.tree.root() != log.tree.root():
             raise Remote("record-root", party=log.party)
         head = node.checkpoint(log, log.size) if log.party == node.me else node.store.checkpoint(log.key)
@@ -235,11 +237,17 @@ def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str
         raise Remote("record-entry", party=place.party, index=place.index)
 
 
+def _openings(node: Node, log: Log) -> Iterator[Sequence[bytes]]:
+    """All openings of a log, a few thousand at a time: a long record is not read into memory whole."""
+    for start in range(0, log.size, 4096):
+        yield node.store.openings(log.key, start, min(start + 4096, log.size))
+
+
 def order_recorded(node: Node, line: Line) -> Iterator[Place]:
     """The places of all messages in the order our own logs recorded them: what we said, and what we heard."""
     own = [log for (party, _), log in line.logs.items() if party == node.me]
     for log in own:
-        for index, carried in enumerate(node.store.openings(log.key, 0, log.size)):
+        for index, carried in enumerate(itertools.chain.from_iterable(_openings(node, log))):
             entry = read_entry(unpack(Opening, carried, MAX_STATEMENT))
             if isinstance(entry, Said):
                 yield Place(node.me, log.epoch, index)
