@@ -43,6 +43,7 @@ from detente.views.items import Upsert, step
 
 VERSION = 1
 VIEWS = ("item", "answer")
+NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
 MESSAGE = "party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in"
 
 
@@ -232,9 +233,7 @@ class Store:
         return [row[0] for row in rows]
 
     def message(self, line: bytes, what: bytes) -> bytes | None:
-        row = self._db.execute(
-            "SELECT message FROM message INDEXED BY message_what WHERE line=? AND what=?", (line, what)
-        ).fetchone()
+        row = self._db.execute(f"SELECT message {NAMED}", (line, what)).fetchone()
         return None if row is None else bytes(row[0])
 
     def content_places(self, line: bytes, party: str, content_id: bytes) -> Sequence[Place]:
@@ -302,7 +301,9 @@ class Store:
         ).fetchall()
         for num, party, epoch, said, at, named, own in rows:
             log = Log(line, party, epoch, said=said, at=at)
-            log.tree.extend(row[0] for row in self._db.execute("SELECT leaf FROM leaf WHERE log=? ORDER BY i", (num,)))
+            leaves = self._db.execute("SELECT leaf FROM leaf WHERE log=? ORDER BY i", (num,))
+            while some := leaves.fetchmany(4096):  # not all at once: a long log would leave its size behind in memory
+                log.tree.extend(row[0] for row in some)
             found.append((log, named, bool(own)))
         return found
 
@@ -330,7 +331,9 @@ class Store:
 
     def items_of(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
         """Of one message: a row for each place where it stands."""
-        return self._items("item INDEXED BY item_what WHERE line=? AND what=?", line, what)
+        return self._items(
+            f"item WHERE line=? AND (party, epoch, i) IN (SELECT party, epoch, i {NAMED})", line, line, what
+        )
 
     def items_numbered(self, line: bytes, party: str, n: int) -> list[dict[str, Any]]:
         """Message `n` of a party: one in each of its epochs."""
@@ -342,19 +345,21 @@ class Store:
     def named_like(self, line: bytes, start: bytes, stop: bytes) -> list[bytes]:
         """The said ids from `start` to `stop`, both included."""
         rows = self._db.execute(
-            "SELECT DISTINCT what FROM item INDEXED BY item_what WHERE line=? AND what>=? AND what<=?",
+            "SELECT DISTINCT what FROM message INDEXED BY message_what WHERE line=? AND what>=? AND what<=?",
             (line, start, stop),
         )
         return [row[0] for row in rows]
 
     def _items(self, which: str, *values: object) -> list[dict[str, Any]]:
         """Rows of the view, `which` naming table, index and condition, with what stands beside each in other tables."""
-        line, those = values[0], f"SELECT what FROM {which}"
+        line = values[0]
         rows = self._rows(f"SELECT * FROM {which} ORDER BY heard_at, party, epoch, i", *values)
-        answers = self._rows(f"SELECT re, party, what, at FROM answer WHERE line=? AND re IN ({those})", line, *values)
+        answers = self._rows(
+            f"SELECT re, party, what, at FROM answer WHERE line=? AND re IN (SELECT what FROM {which})", line, *values
+        )
         receipts = self._rows(
-            "SELECT what, peer, verdict, reason, at, possession FROM receipt INDEXED BY receipt_what "
-            f"WHERE line=? AND what IN ({those})",
+            "SELECT what, peer, verdict, reason, at, possession FROM receipt INDEXED BY receipt_place "
+            f"WHERE line=? AND (epoch, i) IN (SELECT epoch, i FROM {which})",
             line,
             *values,
         )
@@ -369,9 +374,11 @@ class Store:
         return rows
 
     def receipted_by(self, line: bytes, what: bytes) -> list[str]:
-        """Whose receipts we hold for our message."""
+        """Whose receipts we hold for our message, wherever it stands."""
         rows = self._db.execute(
-            "SELECT DISTINCT peer FROM receipt INDEXED BY receipt_what WHERE line=? AND what=?", (line, what)
+            "SELECT DISTINCT peer FROM receipt INDEXED BY receipt_place "
+            f"WHERE line=? AND (epoch, i) IN (SELECT epoch, i {NAMED})",
+            (line, line, what),
         )
         return [row[0] for row in rows]
 
