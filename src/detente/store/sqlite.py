@@ -302,7 +302,9 @@ class Store:
         for num, party, epoch, said, at, named, own in rows:
             log = Log(line, party, epoch, said=said, at=at)
             leaves = self._db.execute("SELECT leaf FROM leaf WHERE log=? ORDER BY i", (num,))
-            while some := leaves.fetchmany(4096):  # not all at once: a long log would leave its size behind in memory
+            while some := list(
+                itertools.islice(leaves, 4096)
+            ):  # not all at once: a long log would leave its size behind in memory
                 log.tree.extend(row[0] for row in some)
             found.append((log, named, bool(own)))
         return found
