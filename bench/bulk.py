@@ -23,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bench.pair import found_pair, served, sockets, written
+from bench.pair import founded, served, sockets, written
 from bench.rows import Row, row, wall
 from detente.codec.cose import ED25519, ML_DSA_44
 from detente.crypto import seal
@@ -158,7 +158,7 @@ AN_ENVELOPE = {
 def run() -> list[Row]:
     with tempfile.TemporaryDirectory() as root:
         held = sockets()
-        homes = found_pair(Path(root), held)
+        homes = founded(Path(root), held)
         with served(homes["b"], held["b"][0]) as there:
             rates, single = asyncio.run(_measure(homes["a"], "b", there.pid))
     shown = {f"{count}x_{name}_us": count * single[name] for name, count in A_MESSAGE.items()}

@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bench.pair import found_pair, served, sockets, stop, written
+from bench.pair import founded, served, sockets, stop, written
 from bench.rows import Row, row
 from detente.codec.cose import ED25519, ML_DSA_44
 from detente.crypto import seal
@@ -154,7 +154,7 @@ class _Post(Https):
 def run() -> list[Row]:
     with tempfile.TemporaryDirectory() as root:
         held = sockets()
-        homes = found_pair(Path(root), held)
+        homes = founded(Path(root), held)
         listener = socket.create_server(("127.0.0.1", 0))
         pem = str(homes["b"].path / "keys" / "tls.pem")
         fd, port = listener.fileno(), listener.getsockname()[1]

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from detente.codec.shape import pack
-from detente.line.founding import read_founding
+from bench.homes import found_pair
 from detente.line.shapes import Message
-from detente.node import compose, found
+from detente.node import compose
+from detente.node.found import CONTEXTS
 from detente.node.home import Home, Listen
-from detente.node.node import DAY, Node, clock
+from detente.node.node import Node
 
 DRAFT = {
     "wanted": 2,
@@ -37,30 +36,19 @@ DRAFT = {
 }
 
 
-def found_pair(root: Path, sockets: dict[str, list[socket.socket]]) -> dict[str, Home]:
-    """Homes founded in pairs; the addresses they announce are those of their sockets (live, exercise)."""
-    homes: dict[str, Home] = {}
-    codes: dict[str, dict[str, str]] = {}
-    for party, held in sockets.items():
-        ports = [s.getsockname()[1] for s in held]
-        listens = {
-            context: Listen("127.0.0.1", port, f"https://127.0.0.1:{port}")
-            for context, port in zip(found.CONTEXTS, ports, strict=True)
-        }
-        made = found.init_pair(root / party, party, {"en": party, "zh": party}, "en", listens, os.urandom)
-        homes[party] = Home.open(root / party)
-        codes[party] = {context: made[context]["roots"] for context in found.CONTEXTS}
-    a, b = homes
-    found.accept(homes[a], found.own_introduction(homes[b]))
-    found.accept(homes[b], found.own_introduction(homes[a]))
-    founding = found.draft(homes[a], [b], "watch", {"en": "bench", "zh": "测量"}, clock() + DAY, os.urandom)
-    for party in homes:
-        with found.Pair(homes[party]) as pair:
-            founding = pair.sign(founding, codes[party])
-    for party in homes:
-        with found.Pair(homes[party]) as pair:
-            pair.found(read_founding(pack(founding)))
-    return homes
+def founded(root: Path, sockets: dict[str, list[socket.socket]]) -> dict[str, Home]:
+    """Homes of two parties; the addresses they announce are those of their sockets (live, exercise)."""
+    ports = {party: [s.getsockname()[1] for s in held] for party, held in sockets.items()}
+    return found_pair(
+        root,
+        {
+            party: {
+                context: Listen("127.0.0.1", port, f"https://127.0.0.1:{port}")
+                for context, port in zip(CONTEXTS, both, strict=True)
+            }
+            for party, both in ports.items()
+        },
+    )
 
 
 def sockets() -> dict[str, list[socket.socket]]:

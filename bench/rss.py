@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 from bench.bulk import EACH, Sender
-from bench.pair import found_pair, served, sockets
+from bench.pair import founded, served, sockets
 from bench.rows import Row, row
 from detente.node.home import Home
 
@@ -57,7 +57,7 @@ async def _fill(home: Home) -> None:
 def run() -> list[Row]:
     with tempfile.TemporaryDirectory() as root:
         held = sockets()
-        homes = found_pair(Path(root), held)
+        homes = founded(Path(root), held)
         idle = [_served_once(homes["b"], held["b"][0].dup()) for _ in range(RUNS)]
         with served(homes["b"], held["b"][0].dup()) as process:
             asyncio.run(_fill(homes["a"]))

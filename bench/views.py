@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 from bench.cli_help import process
-from bench.pair import found_pair, sockets, written
+from bench.pair import founded, sockets, written
 from bench.rows import Row, row, wall
 from detente.codec.cose import ED25519
 from detente.crypto.suites import signer, verify
@@ -60,7 +60,7 @@ def _steps(home: Home) -> tuple[list[float], list[float]]:
 
 def run() -> list[Row]:
     with tempfile.TemporaryDirectory() as root:
-        home = found_pair(Path(root), sockets())["a"]
+        home = founded(Path(root), sockets())["a"]
         size = _fill(home)
         command = process(sys.executable, "-m", "detente.cli", "--home", str(home.path), "record", "rebuild", "--json")
         key, data = signer(ED25519, os.urandom(32)), os.urandom(size)
