@@ -12,7 +12,7 @@ from support import Home, Node, copy_homes, exchange, fold, notice_sections, not
 
 def written(node: Node, count: int) -> list[Message]:
     line = node.line()
-    return [node.write(line, "notice", notice_sections(f"EXAMPLE 示例 — number {n}"), 3) for n in range(count)]
+    return [node.write(line, "notice", notice_sections(f"EXAMPLE 示例 — number {n}"), 0) for n in range(count)]
 
 
 def test_many_messages_stand_under_one_head_and_each_is_receipted(heron: Node, otter: Node) -> None:
@@ -75,7 +75,7 @@ def test_more_than_one_envelope_holds_goes_in_several(heron: Node, otter: Node) 
     exchange(heron, otter)
     line = heron.line()
     text = "EXAMPLE 示例 — " + "long. " * 9000  # some 54 KB: about 35 of them fill the largest envelope
-    heron.say_many(line, [heron.write(line, "notice", notice_sections(text), 3) for _ in range(60)])
+    heron.say_many(line, [heron.write(line, "notice", notice_sections(text), 0) for _ in range(60)])
     exchange(heron, otter)
     assert line.owes("otter")
     exchange(heron, otter)

@@ -2,25 +2,20 @@
 
 One connection, used by one thread. `commit` is the only write path: all of a list of changes, or none. The own checkpoint
 body is replaced by compare-and-swap on the size it follows, so two writers can never both continue a log.
-
-Where a query looks something up by a second index, the index is named (`INDEXED BY`): without statistics SQLite would
-rather walk a whole line by its primary key, and a lookup a message would cost as much as the record is long.
 """
 
 from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from detente.codec.errors import Damaged, Local
 from detente.codec.shape import pack
 from detente.line.judge import Outcome
-from detente.line.log import Log, LogKey
+from detente.line.log import LogKey
 from detente.line.shelf import (
     Appended,
     BodyKept,
@@ -38,16 +33,15 @@ from detente.line.shelf import (
     ReceiptKept,
     Requeued,
 )
-from detente.proof.head import Head, Place
+from detente.proof.head import Place
+from detente.store.reading import NAMED, Reading
 from detente.views.items import Upsert, step
 
 VERSION = 1
 VIEWS = ("item", "answer")
-NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
-MESSAGE = "party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in"
 
 
-class Store:
+class Store(Reading):
     """See the module. `path` may be ":memory:" for tests of the pure parts."""
 
     def __init__(self, path: Path | str) -> None:
@@ -211,6 +205,24 @@ class Store:
             (receipt.line, receipt.peer, of.epoch, of.index),
         )
 
+    def refold(self, line: bytes, messages: Iterable[MessageKept]) -> int:
+        """The views of a line, emptied and folded again from its messages, all of it or nothing; how many messages."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            for view in VIEWS:
+                self._db.execute(f"DELETE FROM {view} WHERE line=?", (line,))
+            count = 0
+            for kept in messages:
+                count += 1
+                for row in step(kept):
+                    self._apply(row)
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        return count
+
     def _num(self, key: LogKey) -> int:
         num = self._nums.get(key)
         if num is None:
@@ -284,131 +296,3 @@ class Store:
     def checkpoint(self, log: LogKey) -> bytes | None:
         row = self._db.execute("SELECT checkpoint FROM log WHERE num=?", (self._num(log),)).fetchone()
         return None if row is None or row[0] is None else bytes(row[0])
-
-    # -- loading and reading -------------------------------------------------------------------------------------
-
-    def lines(self) -> list[dict[str, Any]]:
-        return self._rows("SELECT id, context, terms, fields, founded FROM line ORDER BY founded, id")
-
-    def credentials(self, line: bytes) -> list[dict[str, Any]]:
-        return self._rows("SELECT party, frame, fields FROM credential WHERE line=? ORDER BY party", line)
-
-    def logs(self, line: bytes) -> list[tuple[Log, int, bool]]:
-        """Every log of a line as (log, size last named, own), own epochs in the order they were opened."""
-        found = []
-        rows = self._db.execute(
-            "SELECT num, party, epoch, said, at, named, own FROM log WHERE line=? ORDER BY num", (line,)
-        ).fetchall()
-        for num, party, epoch, said, at, named, own in rows:
-            log = Log(line, party, epoch, said=said, at=at)
-            leaves = self._db.execute("SELECT leaf FROM leaf WHERE log=? ORDER BY i", (num,))
-            while some := list(
-                itertools.islice(leaves, 4096)
-            ):  # not all at once: a long log would leave its size behind in memory
-                log.tree.extend(row[0] for row in some)
-            found.append((log, named, bool(own)))
-        return found
-
-    def peers(self, line: bytes, me: str) -> dict[str, Head]:
-        rows = self._db.execute("SELECT peer, epoch, size, root FROM peer WHERE line=?", (line,))
-        return {peer: Head(me, epoch, size, root) for peer, epoch, size, root in rows}
-
-    def messages(self, line: bytes) -> list[dict[str, Any]]:
-        """Every message with its place and verdict, by author, epoch and index."""
-        return self._rows(f"SELECT {MESSAGE} FROM message WHERE line=? ORDER BY party, epoch, i", line)
-
-    def message_at(self, line: bytes, place: Place) -> dict[str, Any] | None:
-        """The message at one place, as in `messages`."""
-        at = (line, place.party, place.epoch, place.index)
-        found = self._rows(f"SELECT {MESSAGE} FROM message WHERE line=? AND party=? AND epoch=? AND i=?", *at)
-        return found[0] if found else None
-
-    def places(self, line: bytes) -> list[Place]:
-        """Where messages stand."""
-        return [Place(*row) for row in self._db.execute("SELECT party, epoch, i FROM message WHERE line=?", (line,))]
-
-    def items(self, line: bytes) -> list[dict[str, Any]]:
-        """The view of messages, by time heard; `answers` lists who has acknowledged, `receipts` whose node has it."""
-        return self._items("item WHERE line=?", line)
-
-    def items_of(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
-        """Of one message: a row for each place where it stands."""
-        return self._items(
-            f"item WHERE line=? AND (party, epoch, i) IN (SELECT party, epoch, i {NAMED})", line, line, what
-        )
-
-    def items_numbered(self, line: bytes, party: str, n: int) -> list[dict[str, Any]]:
-        """Message `n` of a party: one in each of its epochs."""
-        return self._items("item INDEXED BY item_number WHERE line=? AND party=? AND n=?", line, party, n)
-
-    def items_of_kind(self, line: bytes, kind: str) -> list[dict[str, Any]]:
-        return self._items("item WHERE line=? AND kind=?", line, kind)
-
-    def named_like(self, line: bytes, start: bytes, stop: bytes) -> list[bytes]:
-        """The said ids from `start` to `stop`, both included."""
-        rows = self._db.execute(
-            "SELECT DISTINCT what FROM message INDEXED BY message_what WHERE line=? AND what>=? AND what<=?",
-            (line, start, stop),
-        )
-        return [row[0] for row in rows]
-
-    def _items(self, which: str, *values: object) -> list[dict[str, Any]]:
-        """Rows of the view, `which` naming table, index and condition, with what stands beside each in other tables."""
-        line = values[0]
-        rows = self._rows(f"SELECT * FROM {which} ORDER BY heard_at, party, epoch, i", *values)
-        answers = self._rows(
-            f"SELECT re, party, what, at FROM answer WHERE line=? AND re IN (SELECT what FROM {which})", line, *values
-        )
-        receipts = self._rows(
-            "SELECT what, peer, verdict, reason, at, possession FROM receipt INDEXED BY receipt_place "
-            f"WHERE line=? AND (epoch, i) IN (SELECT epoch, i FROM {which})",
-            line,
-            *values,
-        )
-        answered: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
-        receipted: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
-        for answer in answers:
-            answered[answer["re"]].append(answer)
-        for receipt in receipts:
-            receipted[receipt["what"]].append(receipt)
-        for row in rows:
-            row["answers"], row["receipts"] = answered[row["what"]], receipted[row["what"]]
-        return rows
-
-    def receipted_by(self, line: bytes, what: bytes) -> list[str]:
-        """Whose receipts we hold for our message, wherever it stands."""
-        rows = self._db.execute(
-            "SELECT DISTINCT peer FROM receipt INDEXED BY receipt_place "
-            f"WHERE line=? AND (epoch, i) IN (SELECT epoch, i {NAMED})",
-            (line, line, what),
-        )
-        return [row[0] for row in rows]
-
-    def counters(self) -> dict[str, int]:
-        return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())
-
-    def differences(self, line: bytes) -> list[dict[str, Any]]:
-        return self._rows("SELECT party, ours, theirs FROM differ WHERE line=?", line)
-
-    def refold(self, line: bytes, messages: Iterable[MessageKept]) -> int:
-        """The views of a line, emptied and folded again from its messages, all of it or nothing; how many messages."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            for view in VIEWS:
-                self._db.execute(f"DELETE FROM {view} WHERE line=?", (line,))
-            count = 0
-            for kept in messages:
-                count += 1
-                for row in step(kept):
-                    self._apply(row)
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
-        return count
-
-    def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
-        cursor = self._db.execute(sql, values)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -1,0 +1,132 @@
+"""What a node and its lists read from the store, beside the line's own shelf. Nothing here writes.
+
+Where a query looks something up by a second index, the index is named (`INDEXED BY`): without statistics SQLite would
+rather walk a whole line by its primary key, and a lookup a message would cost as much as the record is long.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from collections import defaultdict
+from typing import Any
+
+from detente.line.log import Log
+from detente.proof.head import Head, Place
+
+NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
+MESSAGE = "party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in"
+
+
+class Reading:
+    """Rows as plain data."""
+
+    _db: sqlite3.Connection
+
+    def lines(self) -> list[dict[str, Any]]:
+        return self._rows("SELECT id, context, terms, fields, founded FROM line ORDER BY founded, id")
+
+    def credentials(self, line: bytes) -> list[dict[str, Any]]:
+        return self._rows("SELECT party, frame, fields FROM credential WHERE line=? ORDER BY party", line)
+
+    def logs(self, line: bytes) -> list[tuple[Log, int, bool]]:
+        """Every log of a line as (log, size last named, own), own epochs in the order they were opened."""
+        found = []
+        rows = self._db.execute(
+            "SELECT num, party, epoch, said, at, named, own FROM log WHERE line=? ORDER BY num", (line,)
+        ).fetchall()
+        for num, party, epoch, said, at, named, own in rows:
+            log = Log(line, party, epoch, said=said, at=at)
+            leaves = self._db.execute("SELECT leaf FROM leaf WHERE log=? ORDER BY i", (num,))
+            while some := list(
+                itertools.islice(leaves, 4096)
+            ):  # not all at once: a long log would leave its size behind in memory
+                log.tree.extend(row[0] for row in some)
+            found.append((log, named, bool(own)))
+        return found
+
+    def peers(self, line: bytes, me: str) -> dict[str, Head]:
+        rows = self._db.execute("SELECT peer, epoch, size, root FROM peer WHERE line=?", (line,))
+        return {peer: Head(me, epoch, size, root) for peer, epoch, size, root in rows}
+
+    def messages(self, line: bytes) -> list[dict[str, Any]]:
+        """Every message with its place and verdict, by author, epoch and index."""
+        return self._rows(f"SELECT {MESSAGE} FROM message WHERE line=? ORDER BY party, epoch, i", line)
+
+    def message_at(self, line: bytes, place: Place) -> dict[str, Any] | None:
+        """The message at one place, as in `messages`."""
+        at = (line, place.party, place.epoch, place.index)
+        found = self._rows(f"SELECT {MESSAGE} FROM message WHERE line=? AND party=? AND epoch=? AND i=?", *at)
+        return found[0] if found else None
+
+    def places(self, line: bytes) -> list[Place]:
+        """Where messages stand."""
+        return [Place(*row) for row in self._db.execute("SELECT party, epoch, i FROM message WHERE line=?", (line,))]
+
+    def items(self, line: bytes) -> list[dict[str, Any]]:
+        """The view of messages, by time heard; `answers` lists who has acknowledged, `receipts` whose node has it."""
+        return self._items("item WHERE line=?", line)
+
+    def items_of(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
+        """Of one message: a row for each place where it stands."""
+        return self._items(
+            f"item WHERE line=? AND (party, epoch, i) IN (SELECT party, epoch, i {NAMED})", line, line, what
+        )
+
+    def items_numbered(self, line: bytes, party: str, n: int) -> list[dict[str, Any]]:
+        """Message `n` of a party: one in each of its epochs."""
+        return self._items("item INDEXED BY item_number WHERE line=? AND party=? AND n=?", line, party, n)
+
+    def items_of_kind(self, line: bytes, kind: str) -> list[dict[str, Any]]:
+        return self._items("item WHERE line=? AND kind=?", line, kind)
+
+    def named_like(self, line: bytes, start: bytes, stop: bytes) -> list[bytes]:
+        """The said ids from `start` to `stop`, both included."""
+        rows = self._db.execute(
+            "SELECT DISTINCT what FROM message INDEXED BY message_what WHERE line=? AND what>=? AND what<=?",
+            (line, start, stop),
+        )
+        return [row[0] for row in rows]
+
+    def _items(self, which: str, *values: object) -> list[dict[str, Any]]:
+        """Rows of the view, `which` naming table, index and condition, with what stands beside each in other tables."""
+        line = values[0]
+        rows = self._rows(f"SELECT * FROM {which} ORDER BY heard_at, party, epoch, i", *values)
+        answers = self._rows(
+            f"SELECT re, party, what, at FROM answer WHERE line=? AND re IN (SELECT what FROM {which})", line, *values
+        )
+        receipts = self._rows(
+            "SELECT what, peer, verdict, reason, at, possession FROM receipt INDEXED BY receipt_place "
+            f"WHERE line=? AND (epoch, i) IN (SELECT epoch, i FROM {which})",
+            line,
+            *values,
+        )
+        answered: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
+        receipted: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
+        for answer in answers:
+            answered[answer["re"]].append(answer)
+        for receipt in receipts:
+            receipted[receipt["what"]].append(receipt)
+        for row in rows:
+            row["answers"], row["receipts"] = answered[row["what"]], receipted[row["what"]]
+        return rows
+
+    def receipted_by(self, line: bytes, what: bytes) -> list[str]:
+        """Whose receipts we hold for our message, wherever it stands."""
+        rows = self._db.execute(
+            "SELECT DISTINCT peer FROM receipt INDEXED BY receipt_place "
+            f"WHERE line=? AND (epoch, i) IN (SELECT epoch, i {NAMED})",
+            (line, line, what),
+        )
+        return [row[0] for row in rows]
+
+    def counters(self) -> dict[str, int]:
+        return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())
+
+    def differences(self, line: bytes) -> list[dict[str, Any]]:
+        return self._rows("SELECT party, ours, theirs FROM differ WHERE line=?", line)
+
+    def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
+        cursor = self._db.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
