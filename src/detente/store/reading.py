@@ -1,7 +1,8 @@
 """What a node and its lists read from the store, beside the line's own shelf. Nothing here writes.
 
 Where a query looks something up by a second index, the index is named (`INDEXED BY`): without statistics SQLite would
-rather walk a whole line by its primary key, and a lookup a message would cost as much as the record is long.
+rather walk a whole line by its primary key, and a lookup a message would cost as much as the record is long. Where a key
+comes from another query, all of it does, the line too: else SQLite may walk the line and look each row up in the answer.
 """
 
 from __future__ import annotations
@@ -69,9 +70,7 @@ class Reading:
 
     def items_of(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
         """Of one message: a row for each place where it stands."""
-        return self._items(
-            f"item WHERE line=? AND (party, epoch, i) IN (SELECT party, epoch, i {NAMED})", line, line, what
-        )
+        return self._items(f"item WHERE (line, party, epoch, i) IN (SELECT line, party, epoch, i {NAMED})", line, what)
 
     def items_numbered(self, line: bytes, party: str, n: int) -> list[dict[str, Any]]:
         """Message `n` of a party: one in each of its epochs."""
@@ -90,15 +89,13 @@ class Reading:
 
     def _items(self, which: str, *values: object) -> list[dict[str, Any]]:
         """Rows of the view, `which` naming table, index and condition, with what stands beside each in other tables."""
-        line = values[0]
         rows = self._rows(f"SELECT * FROM {which} ORDER BY heard_at, party, epoch, i", *values)
         answers = self._rows(
-            f"SELECT re, party, what, at FROM answer WHERE line=? AND re IN (SELECT what FROM {which})", line, *values
+            f"SELECT re, party, what, at FROM answer WHERE (line, re) IN (SELECT line, what FROM {which})", *values
         )
         receipts = self._rows(
             "SELECT what, peer, verdict, reason, at, possession FROM receipt INDEXED BY receipt_place "
-            f"WHERE line=? AND (epoch, i) IN (SELECT epoch, i FROM {which})",
-            line,
+            f"WHERE (line, epoch, i) IN (SELECT line, epoch, i FROM {which})",
             *values,
         )
         answered: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
@@ -115,8 +112,8 @@ class Reading:
         """Whose receipts we hold for our message, wherever it stands."""
         rows = self._db.execute(
             "SELECT DISTINCT peer FROM receipt INDEXED BY receipt_place "
-            f"WHERE line=? AND (epoch, i) IN (SELECT epoch, i {NAMED})",
-            (line, line, what),
+            f"WHERE (line, epoch, i) IN (SELECT line, epoch, i {NAMED})",
+            (line, what),
         )
         return [row[0] for row in rows]
 
