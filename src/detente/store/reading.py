@@ -1,8 +1,8 @@
 """What a node and its lists read from the store, beside the line's own shelf. Nothing here writes.
 
-Where a query looks something up by a second index, the index is named (`INDEXED BY`): without statistics SQLite would
-rather walk a whole line by its primary key, and a lookup a message would cost as much as the record is long. Where a key
-comes from another query, all of it does, the line too: else SQLite may walk the line and look each row up in the answer.
+Where a query looks something up by a second index, the index is named (`INDEXED BY`), and where one table says what is
+looked up in another, it comes first (`CROSS JOIN` keeps the order): without statistics SQLite would rather walk a whole line
+by its primary key, and a lookup a message would cost as much as the record is long.
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ class Reading:
 
     def items_of(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
         """Of one message: a row for each place where it stands."""
-        return self._items(f"item WHERE (line, party, epoch, i) IN (SELECT line, party, epoch, i {NAMED})", line, what)
+        places = f"SELECT line, party, epoch, i {NAMED}"
+        return self._items(f"({places}) CROSS JOIN item USING (line, party, epoch, i)", line, what)
 
     def items_numbered(self, line: bytes, party: str, n: int) -> list[dict[str, Any]]:
         """Message `n` of a party: one in each of its epochs."""
@@ -88,14 +89,16 @@ class Reading:
         return [row[0] for row in rows]
 
     def _items(self, which: str, *values: object) -> list[dict[str, Any]]:
-        """Rows of the view, `which` naming table, index and condition, with what stands beside each in other tables."""
+        """Rows of the view, `which` saying of which table and how, with what stands beside each in other tables."""
         rows = self._rows(f"SELECT * FROM {which} ORDER BY heard_at, party, epoch, i", *values)
         answers = self._rows(
-            f"SELECT re, party, what, at FROM answer WHERE (line, re) IN (SELECT line, what FROM {which})", *values
+            f"SELECT re, party, what, at FROM (SELECT DISTINCT line, what AS re FROM {which}) "
+            "CROSS JOIN answer USING (line, re)",
+            *values,
         )
         receipts = self._rows(
-            "SELECT what, peer, verdict, reason, at, possession FROM receipt INDEXED BY receipt_place "
-            f"WHERE (line, epoch, i) IN (SELECT line, epoch, i FROM {which})",
+            f"SELECT what, peer, verdict, reason, at, possession FROM (SELECT line, epoch, i FROM {which}) "
+            "CROSS JOIN receipt INDEXED BY receipt_place USING (line, epoch, i)",
             *values,
         )
         answered: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
@@ -111,8 +114,8 @@ class Reading:
     def receipted_by(self, line: bytes, what: bytes) -> list[str]:
         """Whose receipts we hold for our message, wherever it stands."""
         rows = self._db.execute(
-            "SELECT DISTINCT peer FROM receipt INDEXED BY receipt_place "
-            f"WHERE (line, epoch, i) IN (SELECT line, epoch, i {NAMED})",
+            f"SELECT DISTINCT peer FROM (SELECT line, epoch, i {NAMED}) "
+            "CROSS JOIN receipt INDEXED BY receipt_place USING (line, epoch, i)",
             (line, what),
         )
         return [row[0] for row in rows]
