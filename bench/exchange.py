@@ -20,62 +20,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from bench.pair import founded, served, sockets, stop, written
 from bench.rows import Row, row
 from detente.codec.cose import ED25519, ML_DSA_44
-from detente.codec.shape import pack
 from detente.crypto import seal
 from detente.crypto.suites import signer, verify
-from detente.line.founding import read_founding
-from detente.node import compose, found
 from detente.node.deliver import Carrier
-from detente.node.home import Home, Listen
-from detente.node.node import DAY, Node, clock
+from detente.node.home import Home
+from detente.node.node import Node
+from detente.node.tls import certificate_der
 from detente.routes.https import Https
 
 RUNS, ROUNDS = 40, 7  # exchanges a round; rounds
-DRAFT = {
-    "wanted": 2,
-    "coded": {
-        "area": "A",
-        "class": "unexpected-model-behaviour",
-        "status": "confirmed",
-        "severity": 2,
-        "going_on": "no",
-        "touches": "unknown",
-        "public": "no",
-        "asks": ["information"],
-        "admission": "none",
-        "attribution": "not-asserted",
-        "handling": "parties-only",
-    },
-    "prose": {"language": "en", "plain": "EXAMPLE 示例 — " + "A plain statement of what happened. " * 20},
-    "times": {"detected": "-PT1H", "next_word_by": "+PT6H"},
-}
-
-
-def _found(root: Path, sockets: dict[str, list[socket.socket]]) -> dict[str, Home]:
-    homes: dict[str, Home] = {}
-    codes: dict[str, dict[str, str]] = {}
-    for party, held in sockets.items():
-        ports = [s.getsockname()[1] for s in held]
-        listens = {
-            context: Listen("127.0.0.1", port, f"https://127.0.0.1:{port}")
-            for context, port in zip(found.CONTEXTS, ports, strict=True)
-        }
-        made = found.init_pair(root / party, party, {"en": party, "zh": party}, "en", listens, os.urandom)
-        homes[party] = Home.open(root / party)
-        codes[party] = {context: made[context]["roots"] for context in found.CONTEXTS}
-    a, b = homes
-    found.accept(homes[a], found.own_introduction(homes[b]))
-    found.accept(homes[b], found.own_introduction(homes[a]))
-    founding = found.draft(homes[a], [b], "watch", {"en": "bench", "zh": "测量"}, clock() + DAY, os.urandom)
-    for party in homes:
-        with found.Pair(homes[party]) as pair:
-            founding = pair.sign(founding, codes[party])
-    for party in homes:
-        with found.Pair(homes[party]) as pair:
-            pair.found(read_founding(pack(founding)))
-    return homes
 
 
 async def _measure(home: Home, peer: str, posting: Https) -> tuple[list[float], dict[str, list[float]]]:
@@ -94,8 +50,7 @@ async def _measure(home: Home, peer: str, posting: Https) -> tuple[list[float], 
     envelope = await run(node.outgoing, line, peer)
 
     def release() -> None:
-        sections, wanted = compose.notice_sections(DRAFT, node.now())
-        node.say(line, node.write(line, "notice", sections, wanted))
+        node.say(line, *written(node, 1))
 
     with tempfile.TemporaryDirectory(dir=home.path) as scratch:
         primitives = _primitives(Path(scratch))
@@ -198,32 +153,18 @@ class _Post(Https):
 
 def run() -> list[Row]:
     with tempfile.TemporaryDirectory() as root:
-        sockets = {party: [socket.create_server(("127.0.0.1", 0)) for _ in range(2)] for party in ("a", "b")}
-        homes = _found(Path(root), sockets)
+        held = sockets()
+        homes = founded(Path(root), held)
         listener = socket.create_server(("127.0.0.1", 0))
         pem = str(homes["b"].path / "keys" / "tls.pem")
-        fd, echo_fd = sockets["b"][0].fileno(), listener.fileno()
-        server = subprocess.Popen(
-            [sys.executable, "-m", "detente.cli", "serve", str(homes["b"].path), "--fd", str(fd), "--json"],
-            pass_fds=[fd],
-            stdout=subprocess.PIPE,
-        )
-        echo = subprocess.Popen([sys.executable, "-c", ECHO, str(echo_fd), pem], pass_fds=[echo_fd])
-        try:
-            assert server.stdout is not None and server.stdout.readline()
-            from detente.node.tls import certificate_der
-
-            port = listener.getsockname()[1]
-            posting = _Post(f"https://127.0.0.1:{port}", certificate_der(homes["b"], os.urandom))
-            exchanges, beside = asyncio.run(_measure(homes["a"], "b", posting))
-        finally:
-            for process in (server, echo):
-                process.terminate()
-                try:
-                    process.wait(15)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+        fd, port = listener.fileno(), listener.getsockname()[1]
+        with served(homes["b"], held["b"][0]):
+            echo = subprocess.Popen([sys.executable, "-c", ECHO, str(fd), pem], pass_fds=[fd])
+            try:
+                posting = _Post(f"https://127.0.0.1:{port}", certificate_der(homes["b"], os.urandom))
+                exchanges, beside = asyncio.run(_measure(homes["a"], "b", posting))
+            finally:
+                stop(echo)
     single = {name: statistics.median(values) for name, values in beside.items()}
     total = sum(single[name] * count for name, count in COUNTS.items())
     shown = {f"{count}x_{name}": single[name] * count for name, count in COUNTS.items()}

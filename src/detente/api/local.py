@@ -24,7 +24,6 @@ from detente.line.shelf import MessageKept
 from detente.node import records
 from detente.node.compose import notice_sections
 from detente.node.node import Node
-from detente.proof.head import Place
 
 Run = Callable[..., Awaitable[Any]]
 Handler = Callable[[Request], Awaitable[Any]]
@@ -82,17 +81,14 @@ class Desk:
             if of == line.id:
                 carrier.wake()
 
-    async def receipted(self, line: Line, place: Place, seconds: float) -> None:
+    async def receipted(self, line: Line, what: bytes, seconds: float) -> None:
         """Wait until every other member's node has it, or the time is over. Never an error: the record says which."""
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
         while loop.time() < end:
-            if len(await self.run(self.node.store.receipted_by, line.id, place)) == len(line.others):
+            if len(await self.run(self.node.store.receipted_by, line.id, what)) == len(line.others):
                 return
             await asyncio.sleep(0.02)
-
-    def _row(self, line: Line, what: bytes) -> dict[str, Any]:
-        return next(r for r in records.queue(self.node, line) if r["what"] == what)
 
     # -- handlers ------------------------------------------------------------------------------------------------
 
@@ -151,8 +147,8 @@ class Desk:
         kept = await self.run(work)
         self.woken(line)
         if wait > 0 and self.carriers:
-            await self.receipted(line, kept.place, min(wait, 60.0))
-        row = await self.run(self._row, line, kept.what)
+            await self.receipted(line, kept.what, min(wait, 60.0))
+        row = await self.run(records.row, self.node, line, self.node.me, kept.what)
         said: dict[str, Any] = await self.run(records.message, self.node, line, row)
         return said
 
@@ -168,9 +164,7 @@ class Desk:
         only = None
         if name:
             row = await self.run(records.find, self.node, line, name)
-            linked = await self.run(records.queue, self.node, line)
             only = [row["what"], *(a["what"] for a in row["answers"])]
-            only += [r["what"] for r in linked if row["what"] in (r.get("thread"),)]
         hidden = [name.strip() for name in request.query_params.get("withhold", "").split(",") if name.strip()]
         return Response(await self.run(self.node.export, line, only, hidden), media_type="application/octet-stream")
 

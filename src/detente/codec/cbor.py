@@ -5,13 +5,14 @@ type (text, byte string or unsigned integer), booleans, null, and tag 98 (COSE_S
 Refused: floats, every other tag and simple value, indefinite lengths, duplicate keys, non-minimal integers,
 unsorted maps; tag 98 anywhere but outermost. `decode` re-encodes and compares, so whatever it returns has exactly one encoding.
 
-cbor2's canonical order is by length and then bytes (RFC 7049); for maps with keys of one allowed type that is
-the bytewise order of RFC 8949, because a longer key of the same type has a larger head.
+The order of a map's keys is that of RFC 8949: bytewise, as encoded. With keys of one allowed type that is by length and
+then bytes (cbor2's canonical order, from RFC 7049), because a longer key of the same type has a larger head.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 import cbor2
@@ -57,59 +58,62 @@ _KNOWN_TAGS = (
 _SEMANTIC: dict[int, Any] = {tag: _refuse_tag for tag in _KNOWN_TAGS}
 
 
-def _check_text(value: str) -> None:
-    if not (value.isascii() and value.isprintable() and len(value) < 1024):  # nothing to object to in most strings
-        check_text(value)
+_KEYS = {str, bytes, int}
 
 
-def _check(value: object, depth: int) -> None:
-    kind = type(value)
-    if kind is bytes or kind is bool or value is None:
-        return
-    if kind is str:
-        _check_text(value)  # type: ignore[arg-type]
-        return
-    if kind is int:
-        if not -MAX_INT <= value <= MAX_INT:  # type: ignore[operator]
-            raise Remote("cbor-integer-range")
-        return
-    if depth <= 0:
-        raise Remote("cbor-depth", limit=MAX_DEPTH)
-    if kind is list or kind is tuple:
-        for item in value:  # type: ignore[attr-defined]
-            if type(item) is not bytes:
-                _check(item, depth - 1)
-        return
-    if kind is dict or kind is cbor2.frozendict:  # cbor2 decodes what stands inside a tag as immutable
-        kinds = {type(key) for key in value}  # type: ignore[attr-defined]
-        if len(kinds) > 1 or not kinds <= {str, bytes, int}:
+def _is_plain(text: str) -> bool:
+    """Nothing to object to, as in most strings; the others are looked at closely."""
+    return len(text) < 1024 and text.isascii() and text.isprintable()
+
+
+def _check(items: Iterable[Any], depth: int) -> bool:
+    """Refuse what has no place in canonical bytes, in `items` and `depth` levels below. Most of them are leaves.
+
+    Whether every map there has its keys in canonical order.
+    """
+    ordered = True
+    for item in items:
+        kind = type(item)
+        if kind is bytes or kind is bool or item is None:
+            continue
+        if kind is str:
+            if not _is_plain(item):
+                check_text(item)
+        elif kind is int:
+            if not -MAX_INT <= item <= MAX_INT:
+                raise Remote("cbor-integer-range")
+        elif depth <= 0:
+            raise Remote("cbor-depth", limit=MAX_DEPTH)
+        elif kind is list or kind is tuple:
+            ordered &= _check(item, depth - 1)
+        elif kind is dict or kind is cbor2.frozendict:  # cbor2 decodes what stands inside a tag as immutable
+            ordered &= _check_keys(list(item))
+            ordered &= _check(item.values(), depth - 1)
+        else:
+            raise Remote("cbor-type", type=kind.__name__)
+    return ordered
+
+
+def _check_keys(keys: list[Any]) -> bool:
+    """Refuse keys that no map may have; whether these are in order (RFC 8949 section 4.2.1: by their encoded bytes)."""
+    kinds = set(map(type, keys))
+    if len(kinds) > 1 or not kinds <= _KEYS:
+        raise Remote("cbor-key-type")
+    if int in kinds:
+        if min(keys) < 0:
             raise Remote("cbor-key-type")
-        for key, item in value.items():  # type: ignore[attr-defined]
-            if type(key) is int and key < 0:
-                raise Remote("cbor-key-type")
-            if type(key) is str:
-                _check_text(key)
-            else:
-                _check(key, 0)
-            if type(item) is not bytes:
-                _check(item, depth - 1)
-        return
-    raise Remote("cbor-type", type=kind.__name__)
-
-
-def _check_top(value: object, tag: int | None) -> None:
-    """Tag 98 may stand outermost, where it is asked for, and nowhere else."""
-    if tag is not None:
-        if not isinstance(value, cbor2.CBORTag) or value.tag != tag:
-            raise Remote("cbor-tag")
-        value = value.value
-    _check(value, MAX_DEPTH)
+        _check(keys, 0)
+        return keys == sorted(keys)
+    if str in kinds and not _is_plain("".join(keys)):
+        _check(keys, 0)
+        keys = [key.encode() for key in keys]
+    return keys == sorted(sorted(keys), key=len)  # of one type: the shorter first, as its head is smaller
 
 
 def encode(value: object, tag: int | None = None) -> bytes:
     """The one encoding of `value`. Raises `Remote` for a type, text or number outside the allowed set."""
-    _check(value, MAX_DEPTH)
-    return cbor2.dumps(value if tag is None else cbor2.CBORTag(tag, value), canonical=True)
+    ordered = _check((value,), MAX_DEPTH)
+    return cbor2.dumps(value if tag is None else cbor2.CBORTag(tag, value), canonical=not ordered)
 
 
 def decode(data: bytes, limit: int, tag: int | None = None) -> Any:
@@ -134,10 +138,15 @@ def decode(data: bytes, limit: int, tag: int | None = None) -> Any:
         if isinstance(error.__cause__, Remote):
             raise error.__cause__ from None
         raise Damaged("cbor-unreadable") from error
-    _check_top(value, tag)
-    if cbor2.dumps(value, canonical=True) != data:
+    inner = value
+    if tag is not None:  # tag 98 may stand outermost, where it is asked for, and nowhere else
+        if not isinstance(value, cbor2.CBORTag) or value.tag != tag:
+            raise Remote("cbor-tag")
+        inner = value.value
+    # Maps keep the order they came in, so bytes written again in that order are `data` or `data` had another spelling.
+    if not _check((inner,), MAX_DEPTH) or cbor2.dumps(value) != data:
         raise Remote("cbor-not-canonical")
-    return value if tag is None else value.value
+    return inner
 
 
 def tagged_hash(tag: str, *values: object) -> bytes:

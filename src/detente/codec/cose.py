@@ -13,6 +13,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from detente.codec.cbor import COSE_SIGN, decode, encode
 from detente.codec.errors import Remote
@@ -48,8 +49,23 @@ class Signed:
         return encode([b"", {}, self.payload, rows], COSE_SIGN)
 
 
+# The same few keys sign everything on the same few lines: what only they decide is encoded and read once.
+@lru_cache(1024)
 def _protected(alg: int, kid: bytes) -> bytes:
     return encode({1: alg, 4: kid})
+
+
+@lru_cache(1024)
+def _read_protected(protected: bytes) -> tuple[int, bytes]:
+    match decode(protected, 64):
+        case {1: int() as alg, 4: bytes() as kid, **rest} if not rest and len(kid) == 16:
+            return alg, kid
+    raise Remote("cose-header")
+
+
+@lru_cache(1024)
+def _external_aad(tag: str, line: bytes) -> bytes:
+    return encode([tag, line])
 
 
 def to_sign(tag: str, line: bytes, alg: int, kid: bytes, payload: bytes) -> bytes:
@@ -57,7 +73,7 @@ def to_sign(tag: str, line: bytes, alg: int, kid: bytes, payload: bytes) -> byte
 
     `line` is the 32-byte line id; for founding terms it is the digest of those terms.
     """
-    return encode(["Signature", b"", _protected(alg, kid), encode([tag, line]), payload])
+    return encode(["Signature", b"", _protected(alg, kid), _external_aad(tag, line), payload])
 
 
 def assemble(payload: bytes, signatures: Iterable[Signature]) -> Signed:
@@ -97,11 +113,7 @@ def parse(data: bytes, limit: int = MAX_STATEMENT) -> Signed:
                 pass
             case _:
                 raise Remote("cose-shape")
-        match decode(protected, 64):
-            case {1: int() as alg, 4: bytes() as kid, **rest} if not rest and len(kid) == 16:
-                signatures.append(Signature(alg, kid, signature))
-            case _:
-                raise Remote("cose-header")
+        signatures.append(Signature(*_read_protected(protected), signature))
     kids = [s.kid for s in signatures]
     if any(a >= b for a, b in itertools.pairwise(kids)):
         raise Remote("cose-order")

@@ -56,15 +56,16 @@ def _padded(payload: Payload, overhead: int) -> bytes:
 
     `Local("envelope-too-large")` when none is large enough.
     """
-    plain = to_plain(payload) | {"pad": b""}
-    bare = len(encode(plain))
+    bare = encode(to_plain(payload) | {"pad": b""})
+    # Keys stand in order, so the pad stands after `to` and nothing else: only its own string has to be put in.
+    before = 1 + len(encode("to")) + len(encode(payload.to)) + len(encode("pad"))
     for size in SIZE_CLASSES:
-        room = size - overhead - (2 if size < 65536 else 4) - bare  # the rest of the sealed string's length header
+        room = size - overhead - (2 if size < 65536 else 4) - len(bare)  # the rest of the sealed string's length header
         for head in (0, 1, 2, 4):  # extra bytes of the pad's own length header, RFC 8949 section 3
             length = room - head
             if length >= 0 and _header(length) == head:
-                return encode(plain | {"pad": bytes(length)})
-    raise Local("envelope-too-large", size=bare, limit=MAX_ENVELOPE)
+                return bare[:before] + encode(bytes(length)) + bare[before + 1 :]
+    raise Local("envelope-too-large", size=len(bare), limit=MAX_ENVELOPE)
 
 
 def _header(length: int) -> int:

@@ -47,6 +47,7 @@ from detente.line.shelf import (
 )
 from detente.line.state import Received, State
 from detente.proof.head import Head, Place
+from detente.proof.leaf import leaf_of
 from detente.proof.receipt import Opening, Proof
 from detente.proof.tree import leaf_hash, verify_inclusion
 
@@ -54,6 +55,7 @@ Blinds = Callable[[], bytes]  # fresh 32 random bytes a call
 
 AHEAD = 120_000  # ms a member's clock may be before ours without being flagged
 MIRROR_BYTES = 1024 * 1024  # openings in one payload
+MIRROR_MOST = 8192  # openings looked at for one payload: more than fit, and no more of a long log than that
 PAYLOAD_BYTES = 1900 * 1024  # openings and items: stays inside the largest size class
 
 
@@ -85,51 +87,63 @@ class Line(State):
         changes = self._place(log, [opened(at, reason, follows, reported)], blind)
         if follows is not None:  # what is not said again stays where it stands, and is shown so
             changes += [Unqueued(self.id, peer, self.me, follows.epoch, None) for peer in self.others]
+        again: list[tuple[MessageKept, Sequence[str]]] = []
         for _, (message, peers) in sorted(waiting.items()):
             try:
-                _, again = self._say(Carried.of(read_message(message)), at, blind, False, peers)
+                again.append((self._own_message(Carried.of(read_message(message)), len(again), at, False), peers))
             except Local:  # its time to be placed has passed meanwhile: it stays where it stands, and is shown so
-                again = [Counted("not-said-again")]
-            changes += again
-        return changes
+                changes.append(Counted("not-said-again"))
+        return [*changes, *self._say(again, blind)]
 
     def say(self, message: Message, now: int, blind: Blinds) -> tuple[MessageKept, list[Change]]:
         """Place an own message. It is judged as the others will judge it; what they would refuse is not recorded."""
-        carried = Carried.of(message)
-        repeated = bool(self.shelf.content_places(self.id, self.me, carried.content_id))
-        return self._say(carried, now, blind, repeated, self.others)
+        [kept], changes = self.say_many([message], now, blind)
+        return kept, changes
 
-    def _say(
-        self, carried: Carried, now: int, blind: Blinds, repeated: bool, to: Sequence[str]
-    ) -> tuple[MessageKept, list[Change]]:
+    def say_many(self, messages: Sequence[Message], now: int, blind: Blinds) -> tuple[list[MessageKept], list[Change]]:
+        """Own messages one after another, under one head: all of them, or `Local` and none."""
+        at = next_time(self.own, now)
+        ids: set[bytes] = set()
+        kept: list[MessageKept] = []
+        for message in messages:
+            carried = Carried.of(message)
+            repeated = carried.content_id in ids or bool(
+                self.shelf.content_places(self.id, self.me, carried.content_id)
+            )
+            ids.add(carried.content_id)
+            kept.append(self._own_message(carried, len(kept), at, repeated))
+        return kept, self._say([(message, self.others) for message in kept], blind)
+
+    def _own_message(self, carried: Carried, after: int, at: int, repeated: bool) -> MessageKept:
+        """A message as it will stand in our log, `after` others that are not placed yet; the first names the heads seen."""
         log = self.own
         said = Said(
-            i=log.size,
-            n=log.said + 1,
-            at=next_time(log, now),
+            i=log.size + after,
+            n=log.said + 1 + after,
+            at=at,
             what=said_id(carried.message.signed),
             cred=self.trust.credential_digests[self.me],
-            seen=self._unnamed(),
+            seen=self._unnamed() if after == 0 else [],
         )
         judged = judge(self.trust, self.me, said, carried, repeated, self.vocabularies)
         if judged.verdict != ACCEPTED:
             raise Local("would-be-refused", reason=judged.reason, why=judged.why)
-        kept = MessageKept(
-            self.id,
-            Place(self.me, log.epoch, said.i),
-            said.what,
-            carried.content_id,
-            said,
-            carried.packed,
-            judged,
-            said.at,
-            log.epoch,
+        place = Place(self.me, log.epoch, said.i)
+        return MessageKept(
+            self.id, place, said.what, carried.content_id, said, carried.packed, judged, said.at, log.epoch
         )
-        changes = self._place(log, [said], blind)
-        for head in said.seen:
+
+    def _say(self, messages: Sequence[tuple[MessageKept, Sequence[str]]], blind: Blinds) -> list[Change]:
+        """Place own messages in one extension of our log, each queued for the peers named with it."""
+        if not messages:
+            return []
+        changes = self._place(self.own, [kept.said for kept, _ in messages], blind)
+        for head in messages[0][0].said.seen:
             self.named[(head.party, head.epoch)] = head.size
             changes.append(self._log_kept(self.logs[(head.party, head.epoch)]))
-        return kept, [*changes, kept, *(Queued(self.id, peer, kept.place) for peer in to)]
+        for kept, peers in messages:
+            changes += [kept, *(Queued(self.id, peer, kept.place) for peer in peers)]
+        return changes
 
     def _unnamed(self) -> list[Head]:
         """Heads of the others that changed since we last named them."""
@@ -325,12 +339,13 @@ class Line(State):
         has = self.peer_has.get(to)
         start = has.size if has is not None and has.epoch == log.epoch else 0
         used = 0
-        openings: list[Opening] = []
-        for carried in self.shelf.openings(log.key, start, log.size):
+        fits: list[bytes] = []
+        for carried in self.shelf.openings(log.key, start, min(start + MIRROR_MOST, log.size)):
             used += len(carried) + 8
-            if used > MIRROR_BYTES and openings:
+            if used > MIRROR_BYTES and fits:
                 break
-            openings.append(unpack(Opening, carried, MAX_MESSAGE))
+            fits.append(carried)
+        openings = [unpack(Opening, carried, MAX_MESSAGE) for carried in fits]
         end = start + len(openings)
         items: list[Item] = []
         leaves: list[bytes] = []
@@ -338,19 +353,22 @@ class Line(State):
         for index, message in self.shelf.unreceipted(self.id, to, 1024):
             if index >= end:
                 break
-            [carried] = self.shelf.openings(log.key, index, index + 1)
+            if index >= start:
+                carried, opening = fits[index - start], openings[index - start]
+            else:  # it has the entry and not the message
+                [carried] = self.shelf.openings(log.key, index, index + 1)
+                opening = unpack(Opening, carried, MAX_MESSAGE)
             path = log.tree.path(index, end)
             used += len(message) + len(carried) + 34 * len(path) + 16
             if used > PAYLOAD_BYTES and items:
                 break
-            opening = unpack(Opening, carried, MAX_MESSAGE)
             items.append(Item(read_message(message), opening, path))
-            leaves.append(log.leaf(opening))
-            whats.append(said_id(items[-1].message.signed))
+            leaves.append(leaf_of(log.origin, carried))
+            whats.append(opening.entry["what"])
         for item, leaf in self._elsewhere(to, checkpoint, used):
             items.append(item)
             leaves.append(leaf)
-            whats.append(said_id(item.message.signed))
+            whats.append(item.opening.entry["what"])
         have = [self.logs[key].head() for key in sorted(self.logs) if key[0] != self.me]
         payload = Payload(
             line=self.id,

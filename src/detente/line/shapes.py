@@ -68,10 +68,13 @@ Entry = Said | Heard | Opened
 
 
 class Message(Shape, frozen=True):
-    """To members: `signed` and `values` as carried bytes, so nothing is ever re-encoded before it is hashed."""
+    """To members: `signed` and `values` as carried bytes, so nothing is ever re-encoded before it is hashed.
 
-    signed: Annotated[list[Any], msgspec.Meta(min_length=2, max_length=2)]
+    Here and in `Payload` the fields stand in the order of their encoding, so that what is large need not be sorted.
+    """
+
     secret: B32
+    signed: Annotated[list[Any], msgspec.Meta(min_length=2, max_length=2)]
     values: dict[Name, Annotated[bytes, msgspec.Meta(max_length=MAX_SECTION)]]
 
 
@@ -98,16 +101,16 @@ class Cannot(Row, frozen=True):
 class Payload(Shape, frozen=True):
     """The inside of an envelope."""
 
-    line: Digest
-    author: Party = msgspec.field(name="from")
     to: Party
-    nonce: B32
-    items: Annotated[list[Item], msgspec.Meta(max_length=MAX_ITEMS)]
-    mirror: Mirror
-    have: Annotated[list[Head], msgspec.Meta(max_length=MAX_MEMBERS * 4)]
-    cannot: Annotated[list[Cannot], msgspec.Meta(max_length=64)]
-    head: Annotated[bytes, msgspec.Meta(max_length=MAX_CHECKPOINT)]
     pad: bytes
+    author: Party = msgspec.field(name="from")
+    have: Annotated[list[Head], msgspec.Meta(max_length=MAX_MEMBERS * 4)]
+    head: Annotated[bytes, msgspec.Meta(max_length=MAX_CHECKPOINT)]
+    line: Digest
+    items: Annotated[list[Item], msgspec.Meta(max_length=MAX_ITEMS)]
+    nonce: B32
+    cannot: Annotated[list[Cannot], msgspec.Meta(max_length=64)]
+    mirror: Mirror
 
 
 class Outer(Shape, frozen=True):

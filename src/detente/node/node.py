@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -126,8 +126,8 @@ class Node:
             peer: head for peer, head in self.store.peers(line_bytes, self.me).items() if head.epoch == line.own_epoch
         }
         self.lines[line_bytes] = line
-        for item in self.store.items(line_bytes):
-            if item["kind"] == "keys" and item["verdict"] == ACCEPTED and item["party"] != self.me:
+        for item in self.store.items_of_kind(line_bytes, "keys"):
+            if item["verdict"] == ACCEPTED and item["party"] != self.me:
                 message = read_message(self.store.message(line_bytes, item["what"]) or b"")
                 self._learn_routes(line_bytes, item["party"], message.values, item["said_at"])
 
@@ -149,7 +149,7 @@ class Node:
 
     def own_routes(self, line: Line) -> list[Route]:
         """The routes we last announced on a line."""
-        said = [i for i in self.store.items(line.id) if i["kind"] == "keys" and i["party"] == self.me]
+        said = [i for i in self.store.items_of_kind(line.id, "keys") if i["party"] == self.me]
         last = max(said, key=lambda item: (item["said_at"], item["i"]))
         values = read_message(self.store.message(line.id, last["what"]) or b"").values
         return unpack(Announced, values["keys"], MAX_FOUNDING).routes
@@ -240,7 +240,12 @@ class Node:
 
     def say(self, line: Line, message: Message) -> MessageKept:
         """Record an own message, durably. It leaves when something carries `outgoing`."""
-        kept, changes = line.say(message, self.now(), self.blind)
+        [kept] = self.say_many(line, [message])
+        return kept
+
+    def say_many(self, line: Line, messages: Sequence[Message]) -> list[MessageKept]:
+        """Record own messages in one durable commit, under one head: all of them, or `Local` and none."""
+        kept, changes = line.say_many(messages, self.now(), self.blind)
         self.commit(changes)
         return kept
 

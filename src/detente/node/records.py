@@ -5,7 +5,9 @@ Read-only. Shapes are plain data (bytes as bytes); `codec.shape.readable` makes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from detente.codec.cbor import decode
@@ -23,6 +25,9 @@ from detente.node.node import Node
 from detente.proof.head import Place
 from detente.proof.receipt import Opening
 from detente.trust.statements import Field, roots_digest
+
+_REFERENCE = re.compile(r"([a-z0-9-]{1,32})-(?:[1-9][0-9]{0,3}\.)?([1-9][0-9]{0,14})", re.ASCII)
+_HEX = re.compile("[0-9a-f]{6,64}", re.ASCII)
 
 
 def reference(line: Line, party: str, epoch: bytes, n: int) -> str:
@@ -50,9 +55,22 @@ def due(fields: dict[str, Any], wanted: int | None, heard_at: int) -> dict[str, 
 
 def queue(node: Node, line: Line) -> list[dict[str, Any]]:
     """Every message except keys, by time recorded here, with who has it, who acknowledged it and when that is due."""
+    return _rows(node, line, node.store.items(line.id))
+
+
+def row(node: Node, line: Line, party: str, what: bytes) -> dict[str, Any]:
+    """The queue's row of one message, looked up: what it costs does not grow with the record."""
+    found = [r for r in _rows(node, line, node.store.items_of(line.id, what)) if r["party"] == party]
+    if not found:
+        raise Local("message-unknown", name=what.hex()[:12])
+    return found[0]
+
+
+def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Queue rows from rows of the view, in their order; `items` has every place of each message in it."""
     fields = terms_fields(node, line)
     rows = []
-    for item in node.store.items(line.id):
+    for item in items:
         if item["kind"] == "keys":
             continue
         item["reference"] = reference(line, item["party"], item["epoch"], item["n"])
@@ -72,14 +90,33 @@ def queue(node: Node, line: Line) -> list[dict[str, Any]]:
 
 
 def find(node: Node, line: Line, name: str) -> dict[str, Any]:
-    """A queue row by reference (`heron-2`) or by the beginning of its id in hexadecimal (at least six digits)."""
-    rows = queue(node, line)
-    found = [r for r in rows if r["reference"] == name]
-    if not found and len(name) >= 6:
-        found = [r for r in rows if r["what"].hex().startswith(name.lower())]
+    """A queue row by reference (`heron-2`) or by the beginning of its id in hexadecimal (at least six digits).
+
+    A message that a new epoch said again is found by its earlier reference too: people may have written that one down.
+    """
+    found = _referred(node, line, name) or _beginning(node, line, name)
     if len(found) != 1:
         raise Local("message-unknown" if not found else "message-which", name=name)
     return found[0]
+
+
+def _referred(node: Node, line: Line, name: str) -> list[dict[str, Any]]:
+    parts = _REFERENCE.fullmatch(name)
+    if parts is None:
+        return []
+    party, n = parts[1], int(parts[2])
+    items = node.store.items_numbered(line.id, party, n)
+    named = {item["what"] for item in items if reference(line, party, item["epoch"], n) == name}
+    return [r for what in named for r in _rows(node, line, node.store.items_of(line.id, what)) if r["party"] == party]
+
+
+def _beginning(node: Node, line: Line, name: str) -> list[dict[str, Any]]:
+    digits = name.lower()
+    if not _HEX.fullmatch(digits):
+        return []
+    start, stop = bytes.fromhex(digits.ljust(64, "0")), bytes.fromhex(digits.ljust(64, "f"))
+    whats = node.store.named_like(line.id, start, stop)
+    return [r for what in whats for r in _rows(node, line, node.store.items_of(line.id, what))]
 
 
 def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +126,8 @@ def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
         raise Local("message-unknown", name=row["reference"])
     packed = read_message(carried)
     content = read_signed(packed.signed)[0]
-    names = {r["what"]: r["reference"] for r in queue(node, line)} if content.re else {}
+    places = [node.store.items_of(line.id, what) for what in content.re or []]
+    names = {r["what"]: r["reference"] for items in places for r in _rows(node, line, items)}
     full = {
         **row,
         "content": to_plain(content),
@@ -121,7 +159,7 @@ def status(node: Node, line: Line) -> dict[str, Any]:
                 "messages": sum(log.said for log in logs),
                 "last": max((log.at for log in logs), default=None),
                 "holds_ours": has.size if has is not None else 0,
-                "not_receipted": len(node.store.unreceipted(line.id, party, 4096)) if party != node.me else 0,
+                "not_receipted": node.store.waiting(line.id, party) if party != node.me else 0,
             }
         )
     return {
@@ -155,7 +193,8 @@ def check_logs(node: Node, line: Line) -> int:
     entries = 0
     for log in line.logs.values():
         again = Log(log.line, log.party, log.epoch)
-        again.extend(node.store.openings(log.key, 0, log.size))
+        for openings in _openings(node, log):
+            again.extend(openings)
         if again.size != log.size or again.tree.root() != log.tree.root():
             raise Remote("record-root", party=log.party)
         head = node.checkpoint(log, log.size) if log.party == node.me else node.store.checkpoint(log.key)
@@ -166,14 +205,18 @@ def check_logs(node: Node, line: Line) -> int:
 
 
 def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str, Any]]]:
-    """Every message with the verdict its bytes lead to now, beside its row in the store; in the order recorded."""
-    rows = {(Place(r["party"], r["epoch"], r["i"]), r["what"]): r for r in node.store.messages(line.id)}
+    """Every message with the verdict its bytes lead to now, beside its row in the store; in the order recorded.
+
+    One message at a time is in memory, and of those before it only their places.
+    """
+    unmet = set(node.store.places(line.id))
     differ = {row["party"] for row in node.store.differences(line.id)}
     placed: dict[tuple[str, bytes], list[tuple[Place, bytes]]] = {}
     for place, what in dict.fromkeys(order_recorded(node, line)):  # a receipt given again is the same message
-        row = rows.pop((place, what), None)
+        row = node.store.message_at(line.id, place, what)
         if row is None:
             raise Remote("record-entry", party=place.party, index=place.index)
+        unmet.discard((place, what))
         carried = Carried.of(read_message(row["message"]))
         said = unpack(Said, row["said"], MAX_STATEMENT)
         if place.party not in differ:  # of two histories, each message stands in its own
@@ -198,16 +241,21 @@ def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str
             ),
             row,
         )
-    if rows:
-        place, _what = next(iter(rows))
+    for place, _what in sorted(unmet, key=lambda spot: (spot[0].party, spot[0].epoch, spot[0].index)):
         raise Remote("record-entry", party=place.party, index=place.index)
+
+
+def _openings(node: Node, log: Log) -> Iterator[Sequence[bytes]]:
+    """All openings of a log, a few thousand at a time: a long record is not read into memory whole."""
+    for start in range(0, log.size, 4096):
+        yield node.store.openings(log.key, start, min(start + 4096, log.size))
 
 
 def order_recorded(node: Node, line: Line) -> Iterator[tuple[Place, bytes]]:
     """The places and said ids of all messages in the order our own logs recorded them: what we said, and what we heard."""
     own = [log for (party, _), log in line.logs.items() if party == node.me]
     for log in own:
-        for index, carried in enumerate(node.store.openings(log.key, 0, log.size)):
+        for index, carried in enumerate(itertools.chain.from_iterable(_openings(node, log))):
             entry = read_entry(unpack(Opening, carried, MAX_STATEMENT))
             if isinstance(entry, Said):
                 yield Place(node.me, log.epoch, index), entry.what
@@ -224,6 +272,4 @@ def _stands(node: Node, line: Line, place: Place, said: Said) -> None:
 
 def rebuild(node: Node, line: Line) -> int:
     """Drop the views and fold them again from the messages, in one transaction; how many messages."""
-    kept = [message for message, _row in judged_again(node, line)]
-    node.store.refold(line.id, kept)
-    return len(kept)
+    return node.store.refold(line.id, (message for message, _row in judged_again(node, line)))

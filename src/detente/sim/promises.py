@@ -17,7 +17,6 @@ from detente.line.judge import ACCEPTED
 from detente.line.log import read_entry
 from detente.line.shapes import Heard
 from detente.node import records
-from detente.proof.head import Place
 from detente.proof.receipt import Opening
 from detente.sim.member import SimNode
 from detente.sim.world import World
@@ -190,8 +189,7 @@ def no_receipt_for_what_is_not_held(world: World, kept: dict[str, Record]) -> No
         for row in record.rows:
             if row["party"] != party:
                 continue
-            place = Place(party, row["epoch"], row["i"])
-            for peer in record.node.store.receipted_by(record.line.id, place):
+            for peer in record.node.store.receipted_by(record.line.id, row["what"]):
                 if peer in kept and row["what"] not in kept[peer].by_what:
                     detail = f"{party} holds {peer}'s receipt for what {peer} does not hold"
                     world.violate("no-receipt-for-what-is-not-held", detail)

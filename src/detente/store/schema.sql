@@ -27,8 +27,9 @@ CREATE TABLE outbox (
 CREATE TABLE receipt (
   line BLOB NOT NULL, peer TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL, what BLOB NOT NULL,
   verdict TEXT NOT NULL, reason TEXT, at INTEGER NOT NULL, place_epoch BLOB NOT NULL, place_i INTEGER NOT NULL,
-  possession INTEGER NOT NULL, PRIMARY KEY (line, peer, epoch, i, place_epoch, place_i)
+  possession INTEGER NOT NULL, PRIMARY KEY (line, peer, epoch, i)
 ) WITHOUT ROWID;
+CREATE INDEX receipt_place ON receipt (line, epoch, i);
 CREATE TABLE peer (
   line BLOB NOT NULL, peer TEXT NOT NULL, epoch BLOB NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL,
   PRIMARY KEY (line, peer)
@@ -42,6 +43,7 @@ CREATE TABLE item (
   n INTEGER NOT NULL, kind TEXT, context TEXT, area TEXT, wanted INTEGER, said_at INTEGER NOT NULL,
   heard_at INTEGER NOT NULL, verdict TEXT NOT NULL, reason TEXT, PRIMARY KEY (line, party, epoch, i, what)
 ) WITHOUT ROWID;
+CREATE INDEX item_number ON item (line, party, n);
 CREATE TABLE answer (
   line BLOB NOT NULL, re BLOB NOT NULL, party TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL, what BLOB NOT NULL,
   at INTEGER NOT NULL, PRIMARY KEY (line, re, party, epoch, i)

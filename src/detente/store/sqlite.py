@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from detente.codec.errors import Damaged, Local
 from detente.codec.shape import pack
 from detente.line.judge import Outcome
-from detente.line.log import Log, LogKey
+from detente.line.log import LogKey
 from detente.line.shelf import (
     Appended,
     BodyKept,
@@ -36,14 +34,15 @@ from detente.line.shelf import (
     Requeued,
     Unqueued,
 )
-from detente.proof.head import Head, Place
+from detente.proof.head import Place
+from detente.store.reading import NAMED, Reading
 from detente.views.items import Upsert, step
 
 VERSION = 1
 VIEWS = ("item", "answer")
 
 
-class Store:
+class Store(Reading):
     """See the module. `path` may be ":memory:" for tests of the pure parts."""
 
     def __init__(self, path: Path | str) -> None:
@@ -126,7 +125,6 @@ class Store:
                     (change.line, change.peer, change.party, change.epoch, change.index),
                 )
             case Requeued():
-                # Receipts in lost entries stay as evidence, but what they were for is owed again.
                 run(
                     "INSERT OR IGNORE INTO outbox SELECT r.line, r.peer, l.party, r.epoch, r.i FROM receipt r "
                     "JOIN log l ON l.line=r.line AND l.epoch=r.epoch AND l.own=1 "
@@ -194,7 +192,9 @@ class Store:
     def _keep_receipt(self, receipt: ReceiptKept) -> None:
         of, at = receipt.of, receipt.place
         self._db.execute(
-            "INSERT OR IGNORE INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            # Given again after a loss: it stands where it stands now, and says what it said first.
+            "ON CONFLICT DO UPDATE SET place_epoch=excluded.place_epoch, place_i=excluded.place_i",
             (
                 receipt.line,
                 receipt.peer,
@@ -213,6 +213,24 @@ class Store:
             "DELETE FROM outbox WHERE line=? AND peer=? AND party=? AND epoch=? AND i=?",
             (receipt.line, receipt.peer, of.party, of.epoch, of.index),
         )
+
+    def refold(self, line: bytes, messages: Iterable[MessageKept]) -> int:
+        """The views of a line, emptied and folded again from its messages, all of it or nothing; how many messages."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            for view in VIEWS:
+                self._db.execute(f"DELETE FROM {view} WHERE line=?", (line,))
+            count = 0
+            for kept in messages:
+                count += 1
+                for row in step(kept):
+                    self._apply(row)
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        return count
 
     def _num(self, key: LogKey, add: bool = False) -> int:
         """The number of a log in the tables; -1 for one not kept yet, unless it is to be added."""
@@ -239,7 +257,7 @@ class Store:
         return [row[0] for row in rows]
 
     def message(self, line: bytes, what: bytes) -> bytes | None:
-        row = self._db.execute("SELECT message FROM message WHERE line=? AND what=?", (line, what)).fetchone()
+        row = self._db.execute(f"SELECT message {NAMED}", (line, what)).fetchone()
         return None if row is None else bytes(row[0])
 
     def content_places(self, line: bytes, party: str, content_id: bytes) -> Sequence[tuple[Place, bytes]]:
@@ -301,88 +319,3 @@ class Store:
     def checkpoint(self, log: LogKey) -> bytes | None:
         row = self._db.execute("SELECT checkpoint FROM log WHERE num=?", (self._num(log),)).fetchone()
         return None if row is None or row[0] is None else bytes(row[0])
-
-    # -- loading and reading -------------------------------------------------------------------------------------
-
-    def lines(self) -> list[dict[str, Any]]:
-        return self._rows("SELECT id, context, terms, fields, founded FROM line ORDER BY founded, id")
-
-    def credentials(self, line: bytes) -> list[dict[str, Any]]:
-        return self._rows("SELECT party, frame, fields FROM credential WHERE line=? ORDER BY party", line)
-
-    def logs(self, line: bytes) -> list[tuple[Log, int, bool]]:
-        """Every log of a line as (log, size last named, own), own epochs in the order they were opened."""
-        found = []
-        rows = self._db.execute(
-            "SELECT num, party, epoch, said, at, named, own FROM log WHERE line=? ORDER BY num", (line,)
-        ).fetchall()
-        for num, party, epoch, said, at, named, own in rows:
-            log = Log(line, party, epoch, said=said, at=at)
-            log.tree.extend(row[0] for row in self._db.execute("SELECT leaf FROM leaf WHERE log=? ORDER BY i", (num,)))
-            found.append((log, named, bool(own)))
-        return found
-
-    def peers(self, line: bytes, me: str) -> dict[str, Head]:
-        rows = self._db.execute("SELECT peer, epoch, size, root FROM peer WHERE line=?", (line,))
-        return {peer: Head(me, epoch, size, root) for peer, epoch, size, root in rows}
-
-    def messages(self, line: bytes) -> list[dict[str, Any]]:
-        """Every message with its place and verdict, by author, epoch and index."""
-        return self._rows(
-            "SELECT party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in FROM message WHERE line=? "
-            "ORDER BY party, epoch, i, what",
-            line,
-        )
-
-    def items(self, line: bytes) -> list[dict[str, Any]]:
-        """The view of messages, by time heard; `answers` lists who has acknowledged, `receipts` whose node has it."""
-        rows = self._rows("SELECT * FROM item WHERE line=? ORDER BY heard_at, party, epoch, i", line)
-        # A party that answers twice has answered at the earlier time.
-        answers = self._rows("SELECT re, party, what, at FROM answer WHERE line=? ORDER BY at, what, epoch, i", line)
-        receipts = self._rows(
-            "SELECT what, peer, verdict, reason, at, possession FROM receipt WHERE line=? ORDER BY at, place_i", line
-        )
-        answered: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
-        receipted: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
-        for answer in answers:
-            if all(answer["party"] != earlier["party"] for earlier in answered[answer["re"]]):
-                answered[answer["re"]].append(answer)
-        for receipt in receipts:  # given again after a loss, the first still counts
-            if all(receipt["peer"] != earlier["peer"] for earlier in receipted[receipt["what"]]):
-                receipted[receipt["what"]].append(receipt)
-        for row in rows:
-            row["answers"], row["receipts"] = answered[row["what"]], receipted[row["what"]]
-        return rows
-
-    def receipted_by(self, line: bytes, place: Place) -> list[str]:
-        """Whose receipts we hold for our message at `place`."""
-        rows = self._db.execute(
-            "SELECT DISTINCT peer FROM receipt WHERE line=? AND epoch=? AND i=?", (line, place.epoch, place.index)
-        )
-        return [row[0] for row in rows]
-
-    def counters(self) -> dict[str, int]:
-        return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())
-
-    def differences(self, line: bytes) -> list[dict[str, Any]]:
-        return self._rows("SELECT party, ours, theirs FROM differ WHERE line=?", line)
-
-    def refold(self, line: bytes, messages: Iterable[MessageKept]) -> None:
-        """The views of a line, emptied and folded again from its messages: all of it or nothing."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            for view in VIEWS:
-                self._db.execute(f"DELETE FROM {view} WHERE line=?", (line,))
-            for kept in messages:
-                for row in step(kept):
-                    self._apply(row)
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
-
-    def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
-        cursor = self._db.execute(sql, values)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -1,0 +1,136 @@
+"""What a node and its lists read from the store, beside the line's own shelf. Nothing here writes.
+
+Where a query looks something up by a second index, the index is named (`INDEXED BY`), and where one table says what is
+looked up in another, it comes first (`CROSS JOIN` keeps the order): without statistics SQLite would rather walk a whole line
+by its primary key, and a lookup a message would cost as much as the record is long.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from collections import defaultdict
+from typing import Any
+
+from detente.line.log import Log
+from detente.proof.head import Head, Place
+
+NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
+MESSAGE = "party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in"
+
+
+class Reading:
+    """Rows as plain data."""
+
+    _db: sqlite3.Connection
+
+    def lines(self) -> list[dict[str, Any]]:
+        return self._rows("SELECT id, context, terms, fields, founded FROM line ORDER BY founded, id")
+
+    def credentials(self, line: bytes) -> list[dict[str, Any]]:
+        return self._rows("SELECT party, frame, fields FROM credential WHERE line=? ORDER BY party", line)
+
+    def logs(self, line: bytes) -> list[tuple[Log, int, bool]]:
+        """Every log of a line as (log, size last named, own), own epochs in the order they were opened."""
+        found = []
+        rows = self._db.execute(
+            "SELECT num, party, epoch, said, at, named, own FROM log WHERE line=? ORDER BY num", (line,)
+        ).fetchall()
+        for num, party, epoch, said, at, named, own in rows:
+            log = Log(line, party, epoch, said=said, at=at)
+            leaves = self._db.execute("SELECT leaf FROM leaf WHERE log=? ORDER BY i", (num,))
+            while some := list(
+                itertools.islice(leaves, 4096)
+            ):  # not all at once: a long log would leave its size behind in memory
+                log.tree.extend(row[0] for row in some)
+            found.append((log, named, bool(own)))
+        return found
+
+    def peers(self, line: bytes, me: str) -> dict[str, Head]:
+        rows = self._db.execute("SELECT peer, epoch, size, root FROM peer WHERE line=?", (line,))
+        return {peer: Head(me, epoch, size, root) for peer, epoch, size, root in rows}
+
+    def messages(self, line: bytes) -> list[dict[str, Any]]:
+        """Every message with its place and verdict, by author, epoch and index."""
+        return self._rows(f"SELECT {MESSAGE} FROM message WHERE line=? ORDER BY party, epoch, i, what", line)
+
+    def message_at(self, line: bytes, place: Place, what: bytes) -> dict[str, Any] | None:
+        """One message at one place, as in `messages`."""
+        at = (line, place.party, place.epoch, place.index, what)
+        found = self._rows(
+            f"SELECT {MESSAGE} FROM message WHERE line=? AND party=? AND epoch=? AND i=? AND what=?", *at
+        )
+        return found[0] if found else None
+
+    def places(self, line: bytes) -> list[tuple[Place, bytes]]:
+        """Where messages stand, and their said ids."""
+        rows = self._db.execute("SELECT party, epoch, i, what FROM message WHERE line=?", (line,))
+        return [(Place(party, epoch, i), what) for party, epoch, i, what in rows]
+
+    def items(self, line: bytes) -> list[dict[str, Any]]:
+        """The view of messages, by time heard; `answers` lists who has acknowledged, `receipts` whose node has it."""
+        return self._items("item WHERE line=?", line)
+
+    def items_of(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
+        """Of one message: a row for each place where it stands."""
+        places = f"SELECT line, party, epoch, i, what {NAMED}"
+        return self._items(f"({places}) CROSS JOIN item USING (line, party, epoch, i, what)", line, what)
+
+    def items_numbered(self, line: bytes, party: str, n: int) -> list[dict[str, Any]]:
+        """Message `n` of a party: one in each of its epochs."""
+        return self._items("item INDEXED BY item_number WHERE line=? AND party=? AND n=?", line, party, n)
+
+    def items_of_kind(self, line: bytes, kind: str) -> list[dict[str, Any]]:
+        return self._items("item WHERE line=? AND kind=?", line, kind)
+
+    def named_like(self, line: bytes, start: bytes, stop: bytes) -> list[bytes]:
+        """The said ids from `start` to `stop`, both included."""
+        rows = self._db.execute(
+            "SELECT DISTINCT what FROM message INDEXED BY message_what WHERE line=? AND what>=? AND what<=?",
+            (line, start, stop),
+        )
+        return [row[0] for row in rows]
+
+    def _items(self, which: str, *values: object) -> list[dict[str, Any]]:
+        """Rows of the view, `which` saying of which table and how, with what stands beside each in other tables."""
+        rows = self._rows(f"SELECT * FROM {which} ORDER BY heard_at, party, epoch, i", *values)
+        answers = self._rows(
+            f"SELECT re, party, what, at FROM (SELECT DISTINCT line, what AS re FROM {which}) "
+            "CROSS JOIN answer USING (line, re) ORDER BY at, what, epoch, i",
+            *values,
+        )
+        receipts = self._rows(
+            f"SELECT what, peer, verdict, reason, at, possession FROM (SELECT line, epoch, i FROM {which}) "
+            "CROSS JOIN receipt INDEXED BY receipt_place USING (line, epoch, i)",
+            *values,
+        )
+        answered: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
+        receipted: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
+        for answer in answers:  # a party that answers twice has answered at the earlier time
+            if all(answer["party"] != earlier["party"] for earlier in answered[answer["re"]]):
+                answered[answer["re"]].append(answer)
+        for receipt in receipts:
+            receipted[receipt["what"]].append(receipt)
+        for row in rows:
+            row["answers"], row["receipts"] = answered[row["what"]], receipted[row["what"]]
+        return rows
+
+    def receipted_by(self, line: bytes, what: bytes) -> list[str]:
+        """Whose receipts we hold for our message, wherever it stands."""
+        rows = self._db.execute(
+            f"SELECT DISTINCT peer FROM (SELECT line, epoch, i {NAMED}) "
+            "CROSS JOIN receipt INDEXED BY receipt_place USING (line, epoch, i)",
+            (line, what),
+        )
+        return [row[0] for row in rows]
+
+    def counters(self) -> dict[str, int]:
+        return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())
+
+    def differences(self, line: bytes) -> list[dict[str, Any]]:
+        return self._rows("SELECT party, ours, theirs FROM differ WHERE line=?", line)
+
+    def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
+        cursor = self._db.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
