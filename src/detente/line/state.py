@@ -86,20 +86,24 @@ class State:
                 # One of the two has told us otherwise; without the third member's own head it proves nothing of either.
                 result.changes.append(Counted("seen-heads-differ"))
         if isinstance(entry, Opened) and entry.follows is not None:
-            self._lost_by(party, entry.follows, result)
+            self._lost_by(party, place.epoch, entry.follows, result)
 
     def _unlike_ours(self, theirs: Head) -> bool:
         """Whether a member's head, as another names it, is not one of the history we hold."""
         log = self.logs.get((theirs.party, theirs.epoch))
         return log is not None and theirs.size <= log.size and log.tree.root(theirs.size) != theirs.root
 
-    def _lost_by(self, peer: str, follows: Head, result: Received) -> None:
+    def _lost_by(self, peer: str, epoch: bytes, follows: Head, result: Received) -> None:
         """A peer's new epoch tells how much of its old log it still has: receipts beyond that are lost to it.
 
-        Those messages are queued for it again. If the log it follows is not the one we hold, every one it receipted there.
+        Those messages are queued for it again. If the log it follows is not the one we hold, every one it receipted there;
+        if we never saw that log (two epochs opened in a row, the first lost on the way), every one it receipted anywhere.
         """
+        if follows.party != peer:
+            return
         log = self.logs.get((peer, follows.epoch))
-        if follows.party != peer or log is None:
+        if log is None:
+            result.changes.append(Requeued(self.id, peer, epoch, None))
             return
         same = follows.size <= log.size and log.tree.root(follows.size) == follows.root
         if not same or follows.size < log.size:
@@ -161,3 +165,13 @@ class State:
         if held is None or theirs.size > held.size or (theirs.size < held.size and not old):
             self.peer_has[peer] = theirs
             result.changes.append(PeerHas(self.id, peer, theirs))
+
+    def _peer_has_none(self, peer: str, old: bool, result: Received) -> None:
+        """A payload that names no head of our current log: a copy from before it was opened was put back.
+
+        It could not even ask for the log again, so it is sent from its first entry.
+        """
+        held = self.peer_has.get(peer)
+        if held is not None and held.size > 0 and not old:
+            self.peer_has[peer] = self.own.head(0)
+            result.changes.append(PeerHas(self.id, peer, self.peer_has[peer]))

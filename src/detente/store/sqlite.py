@@ -121,9 +121,9 @@ class Store:
                 )
             case Requeued():
                 run(
-                    "INSERT OR IGNORE INTO outbox SELECT line, peer, epoch, i FROM receipt "
-                    "WHERE line=? AND peer=? AND place_epoch=? AND place_i>=?",
-                    (change.line, change.peer, change.epoch, change.index),
+                    "INSERT OR IGNORE INTO outbox SELECT line, peer, epoch, i FROM receipt WHERE line=?3 AND peer=?4 "
+                    "AND CASE WHEN ?2 IS NULL THEN place_epoch<>?1 ELSE place_epoch=?1 AND place_i>=?2 END",
+                    (change.epoch, change.index, change.line, change.peer),
                 )
             case ReceiptKept():
                 self._keep_receipt(change)
@@ -184,9 +184,14 @@ class Store:
             self._apply(row)
 
     def _keep_receipt(self, receipt: ReceiptKept) -> None:
+        """What the first receipt says stays; where it stands moves on to the epoch in which it was given again.
+
+        An epoch of theirs opened before that, and seen late, then takes nothing from it.
+        """
         of, at = receipt.of, receipt.place
         self._db.execute(
-            "INSERT OR IGNORE INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (line, peer, epoch, i) DO UPDATE "
+            "SET place_epoch=excluded.place_epoch, place_i=excluded.place_i WHERE place_epoch<>excluded.place_epoch",
             (
                 receipt.line,
                 receipt.peer,
