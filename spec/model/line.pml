@@ -205,14 +205,30 @@ inline read_entry(p, q, n) {
        :: r_ == t_ ->
             /* A receipt is only given for what was once on its giver's disk. */
             assert(n <= T[q].kept);
-            if
-            :: false
-#ifdef FIRST_RECEIPT_KEPT
-            :: S[MEM(p)].rec[t_] -> skip
+            ok_ = true;
+#ifndef LOST_RECEIPT_TAKEN
+            for (i_ : 0 .. EPOCHS - 1) {                                /* State._given_up: a later epoch of theirs is without it */
+              upto(q, S[MEM(p)].mir[i_], 1);
+              f_ = T[q].arg[r_];
+              if
+              :: r_ && i_ != T[q].ep[n] && f_ && T[q].ep[f_] == T[q].ep[n] ->
+                   upto(q, S[MEM(p)].mir[T[q].ep[n]], T[q].sz[f_]);
+                   ok_ = ok_ && r_ == f_ && T[q].sz[n] <= T[q].sz[f_]
+              :: else
+              fi
+            }
 #endif
-            :: else -> S[MEM(p)].rec[t_] = n                            /* the last one: the log they keep now */
-            fi;
-            S[MEM(p)].out = S[MEM(p)].out & ~BIT(t_)
+            if
+            :: !ok_
+#ifdef FIRST_RECEIPT_KEPT
+            :: ok_ && S[MEM(p)].rec[t_] -> S[MEM(p)].out = S[MEM(p)].out & ~BIT(t_)
+            :: ok_ && !S[MEM(p)].rec[t_] ->
+#else
+            :: ok_ ->
+#endif
+                 S[MEM(p)].rec[t_] = n;                                 /* the last one: the log they keep now */
+                 S[MEM(p)].out = S[MEM(p)].out & ~BIT(t_)
+            fi
        :: else ->                                                       /* counted: receipt-for-nothing-said */
 #ifdef ODD_CLOSES
             odd[p] = odd[p] || T[p].ep[t_] == cur_
@@ -577,6 +593,9 @@ proctype Member(byte p) {
        copies[p]++; copy_held(COPY(p), DISK(p)); printf("%d is copied\n", p) }
   :: d_step { idle(p) && restores[p] < RESTORES(p) ->
        restores[p]++; copy_held(DISK(p), COPY(p)); copy_held(MEM(p), COPY(p));
+#ifdef RESTORE_OPENS
+       open_epoch(p); commit(p);                                        /* a restore that is told to be one */
+#endif
        printf("%d is put back to its copy\n", p) }
 
   :: healed -> break

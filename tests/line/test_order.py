@@ -483,6 +483,25 @@ def test_an_epoch_seen_late_does_not_ask_for_a_receipt_that_was_given_since(
     assert not heron.line().owes("otter")
 
 
+def test_a_receipt_kept_back_until_its_giver_was_restored_takes_nothing_off_the_list(
+    homes: dict[str, Home], opened: Open, otter: Node, restored: Callable[[], Node]
+) -> None:
+    """It stands in entries that the new epoch says are lost: the message is sent again, however late the receipt comes."""
+    heron = opened(homes["heron"])
+    lost = notify(otter)
+    kept_back = heron.receive(otter.outgoing(otter.line(), "heron"))
+    heron.close()
+    heron = restored()
+    heron.commit(heron.line().open_epoch(heron.random(16), heron.now(), heron.blind, "lost-entries"))
+    otter.receive(heron.outgoing(heron.line(), "otter"))
+    otter.receive(kept_back)
+    for _ in range(3):
+        exchange(heron, otter)
+        exchange(otter, heron)
+    assert lost.what in [row["what"] for row in fold(heron)]
+    assert not otter.line().owes("heron")
+
+
 def test_a_copied_home_that_spoke_is_found_out_and_loses_no_later_word(
     homes: dict[str, Home], opened: Open, otter: Node, restored: Callable[[], Node]
 ) -> None:

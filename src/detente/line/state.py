@@ -115,11 +115,31 @@ class State:
         if what is None or what != heard.what:
             result.changes.append(Counted("receipt-for-nothing-said"))
             return
+        if self._given_up(place):
+            result.changes.append(Counted("receipt-in-lost-entries"))
+            return
         carried = self.shelf.message(self.id, what)
         shown = carried is not None and heard.has == possession(read_message(carried).secret, peer)
         receipt = ReceiptKept(self.id, peer, heard.place, what, heard.verdict, heard.reason, heard.at, place, shown)
         result.receipts.append(receipt)
         result.changes.append(receipt)
+
+    def _given_up(self, place: Place) -> bool:
+        """Whether an epoch their member opened since is without the entry at `place`: it came late, or is sent by somebody.
+
+        Attacks stopped: a receipt kept back until its giver was put back to a copy from before it, and delivered then.
+        """
+        for party, epoch in self.logs:
+            if party == place.party and epoch != place.epoch:
+                [first] = self.shelf.openings((self.id, party, epoch), 0, 1)
+                entry = read_entry(unpack(Opening, first, MAX_MESSAGE))
+                follows = entry.follows if isinstance(entry, Opened) else None
+                if follows is not None and (follows.party, follows.epoch) == (party, place.epoch):
+                    log = self.logs[(party, place.epoch)]
+                    same = follows.size <= log.size and log.tree.root(follows.size) == follows.root
+                    if not same or place.index >= follows.size:
+                        return True
+        return False
 
     def _own_head(self, theirs: Head, result: Received) -> bool:
         """Whether a head of ours that another names is one we know. More than we hold means that we lost entries."""
