@@ -17,7 +17,7 @@ READY := $(VENV)/.ready
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup lint test test-slow demo bench simulate locks clean
+.PHONY: help setup lint test test-slow model demo bench simulate locks clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -52,6 +52,10 @@ test: lint ## lint, then every test that is not slow
 # At least the wheel test is slow, so pytest's "no tests ran" (status 5) is a failure here like any other.
 test-slow: $(READY) ## the slow tests
 	@$(BIN)/python -m pytest -m slow < /dev/null
+
+# Says what to install when spin or cc is missing; .ci/run installs them.
+model: $(READY) ## check the delivery protocol and every broken variant of it with spin
+	@$(BIN)/python spec/model/check.py --out build/model < /dev/null
 
 demo: $(READY) ## two offices on this machine exchange their first messages (SWAP=1 changes their places)
 	@SWAP="$(SWAP)" $(BIN)/python -m detente.demo < /dev/null

@@ -413,6 +413,95 @@ def test_a_restored_home_gets_the_messages_it_lost_again(
     assert lost.what in [row["what"] for row in fold(heron)]
 
 
+def test_what_a_restored_home_lost_comes_again_though_its_first_new_epoch_was_never_seen(
+    homes: dict[str, Home], opened: Open, otter: Node, restored: Callable[[], Node]
+) -> None:
+    """Two reports of two lengths, one late: two epochs in a row, and the others only ever see the second."""
+    heron = opened(homes["heron"])
+    lost = notify(otter)
+    exchange(otter, heron)
+    early = otter.outgoing(otter.line(), "heron")
+    notify(heron)
+    exchange(heron, otter)
+    heron.close()
+    heron = restored()
+    heron.receive(early)  # its answer, which opens the new epoch, is lost
+    heron.close()
+    heron = opened(homes["heron"], at=LATER + 2 * 10**6)
+    heron.receive(otter.outgoing(otter.line(), "heron"))  # so is this one
+    assert len([key for key in heron.line().logs if key[0] == "heron"]) == 3
+    for _ in range(3):
+        exchange(heron, otter)
+        exchange(otter, heron)
+    assert lost.what in [row["what"] for row in fold(heron)]
+
+
+def test_a_restored_home_gets_the_log_again_that_it_has_wholly_forgotten(
+    homes: dict[str, Home], opened: Open, otter: Node, restored: Callable[[], Node]
+) -> None:
+    """What its `have` does not name it does not hold: an epoch opened after its copy was made is sent from the start."""
+    otter.commit(otter.line().open_epoch(otter.random(16), otter.now(), otter.blind, "lost-entries"))
+    heron = opened(homes["heron"])
+    exchange(otter, heron)
+    exchange(heron, otter)
+    heron.close()
+    heron = restored()
+    for _ in range(3):
+        exchange(heron, otter)
+        exchange(otter, heron)
+    log = otter.line().own
+    held = heron.line().logs.get(("otter", log.epoch))
+    assert held is not None and (held.size, held.tree.root()) == (log.size, log.tree.root())
+
+
+def test_an_epoch_seen_late_does_not_ask_for_a_receipt_that_was_given_since(
+    homes: dict[str, Home], opened: Open, otter: Node, restored: Callable[[], Node]
+) -> None:
+    """Two epochs in a row, and the first overtaken by the second: the line comes to rest, and nothing is sent for ever."""
+    heron = opened(homes["heron"])
+    notify(otter)
+    exchange(otter, heron)
+    early = otter.outgoing(otter.line(), "heron")
+    notify(heron)
+    exchange(heron, otter)
+    heron.close()
+    heron = restored()
+    notify(heron, "EXAMPLE another history")  # so the receipt stood in a log that otter will not follow
+    overtaken = heron.receive(early)
+    heron.close()
+    heron = opened(homes["heron"], at=LATER + 2 * 10**6)
+    heron.receive(otter.outgoing(otter.line(), "heron"))
+    for _ in range(3):
+        exchange(heron, otter)
+        exchange(otter, heron)
+    assert not otter.line().owes("heron")
+    otter.receive(overtaken)
+    for _ in range(3):
+        exchange(otter, heron)
+        exchange(heron, otter)
+    assert not otter.line().owes("heron")
+    assert not heron.line().owes("otter")
+
+
+def test_a_receipt_kept_back_until_its_giver_was_restored_takes_nothing_off_the_list(
+    homes: dict[str, Home], opened: Open, otter: Node, restored: Callable[[], Node]
+) -> None:
+    """It stands in entries that the new epoch says are lost: the message is sent again, however late the receipt comes."""
+    heron = opened(homes["heron"])
+    lost = notify(otter)
+    kept_back = heron.receive(otter.outgoing(otter.line(), "heron"))
+    heron.close()
+    heron = restored()
+    heron.commit(heron.line().open_epoch(heron.random(16), heron.now(), heron.blind, "lost-entries"))
+    otter.receive(heron.outgoing(heron.line(), "otter"))
+    otter.receive(kept_back)
+    for _ in range(3):
+        exchange(heron, otter)
+        exchange(otter, heron)
+    assert lost.what in [row["what"] for row in fold(heron)]
+    assert not otter.line().owes("heron")
+
+
 def test_a_copied_home_that_spoke_is_found_out_and_loses_no_later_word(
     homes: dict[str, Home], opened: Open, otter: Node, restored: Callable[[], Node]
 ) -> None:

@@ -183,6 +183,8 @@ class Line(State):
         self._hear_items(items, head, now, blind, result)
         for theirs in payload.have:
             self._peer_has(payload.author, theirs, old, now, result)
+        if not any((theirs.party, theirs.epoch) == (self.me, self.own_epoch) for theirs in payload.have):
+            self._peer_has_none(payload.author, old, result)
         result.changes += [Counted("could-not-open") for _ in payload.cannot]
         return result
 

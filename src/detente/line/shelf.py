@@ -106,12 +106,15 @@ class Unqueued:
 
 @dataclass(frozen=True)
 class Requeued:
-    """`peer` lost the entries of its `epoch` from `index` on: what it receipted there is queued for it again."""
+    """`peer` lost the entries of its `epoch` from `index` on: what it receipted there is queued for it again.
+
+    `index` None: what it receipted in any epoch but this one.
+    """
 
     line: bytes
     peer: str
     epoch: bytes
-    index: int
+    index: int | None
 
 
 @dataclass(frozen=True)

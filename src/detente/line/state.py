@@ -108,20 +108,24 @@ class State:
                 # One of the two has told us otherwise; without the third member's own head it proves nothing of either.
                 result.changes.append(Counted("seen-heads-differ"))
         if isinstance(entry, Opened):
-            self._lost_by(party, entry, result)
+            self._lost_by(party, place.epoch, entry, result)
 
     def _unlike_ours(self, theirs: Head) -> bool:
         """Whether a member's head, as another names it, is not one of the history we hold."""
         log = self.logs.get((theirs.party, theirs.epoch))
         return log is not None and theirs.size <= log.size and log.tree.root(theirs.size) != theirs.root
 
-    def _lost_by(self, peer: str, opened: Opened, result: Received) -> None:
+    def _lost_by(self, peer: str, epoch: bytes, opened: Opened, result: Received) -> None:
         """A peer's new epoch tells how much of its old logs it still has: receipts beyond that are lost to it.
 
         Those messages are queued for it again; and what a member said and lost, and we hold, is owed by us to the others.
+        If we never saw the log that is followed (two epochs opened in a row, the first lost on the way), every message it
+        receipted in other epochs is queued.
         """
+        if opened.follows is not None and (peer, opened.follows.epoch) not in self.logs:
+            result.changes.append(Requeued(self.id, peer, epoch, None))
         lost = self._lost(peer, opened)
-        result.changes += [Requeued(self.id, peer, epoch, start) for epoch, start in lost.items()]
+        result.changes += [Requeued(self.id, peer, of, start) for of, start in lost.items()]
         if lost and len(self.others) > 1:
             result.changes += self._stand_in(peer, lost)
 
@@ -186,11 +190,28 @@ class State:
         if log is None or what not in self.shelf.kept(log.key, index, index + 1).get(index, ()):
             result.changes.append(Counted("receipt-for-nothing-said"))
             return
+        if self._given_up(place):
+            result.changes.append(Counted("receipt-in-lost-entries"))
+            return
         carried = self.shelf.message(self.id, what)
         shown = carried is not None and heard.has == possession(read_message(carried).secret, peer)
         receipt = ReceiptKept(self.id, peer, heard.place, what, heard.verdict, heard.reason, heard.at, place, shown)
         result.receipts.append(receipt)
         result.changes.append(receipt)
+
+    def _given_up(self, place: Place) -> bool:
+        """Whether an epoch their member opened since is without the entry at `place`: it came late, or is sent by somebody.
+
+        Attacks stopped: a receipt kept back until its giver was put back to a copy from before it, and delivered then.
+        """
+        for party, epoch in self.logs:
+            if party == place.party and epoch != place.epoch:
+                for carried in self.shelf.openings((self.id, party, epoch), 0, 1):
+                    entry = _entry(carried)
+                    lost = self._lost(party, entry) if isinstance(entry, Opened) else {}
+                    if place.index >= lost.get(place.epoch, place.index + 1):
+                        return True
+        return False
 
     def _own_head(self, theirs: Head, result: Received) -> bool:
         """Whether a head of ours that another names is one we know. More than we hold means that we lost entries."""
@@ -241,3 +262,13 @@ class State:
         if held is None or theirs.size > held.size or (theirs.size < held.size and not old):
             self.peer_has[peer] = theirs
             result.changes.append(PeerHas(self.id, peer, theirs))
+
+    def _peer_has_none(self, peer: str, old: bool, result: Received) -> None:
+        """A payload that names no head of our current log: a copy from before it was opened was put back.
+
+        It could not even ask for the log again, so it is sent from its first entry.
+        """
+        held = self.peer_has.get(peer)
+        if held is not None and held.size > 0 and not old:
+            self.peer_has[peer] = self.own.head(0)
+            result.changes.append(PeerHas(self.id, peer, self.peer_has[peer]))

@@ -127,9 +127,9 @@ class Store(Reading):
             case Requeued():
                 run(
                     "INSERT OR IGNORE INTO outbox SELECT r.line, r.peer, l.party, r.epoch, r.i FROM receipt r "
-                    "JOIN log l ON l.line=r.line AND l.epoch=r.epoch AND l.own=1 "
-                    "WHERE r.line=? AND r.peer=? AND r.place_epoch=? AND r.place_i>=?",
-                    (change.line, change.peer, change.epoch, change.index),
+                    "JOIN log l ON l.line=r.line AND l.epoch=r.epoch AND l.own=1 WHERE r.line=?3 AND r.peer=?4 "
+                    "AND CASE WHEN ?2 IS NULL THEN r.place_epoch<>?1 ELSE r.place_epoch=?1 AND r.place_i>=?2 END",
+                    (change.epoch, change.index, change.line, change.peer),
                 )
             case ReceiptKept():
                 self._keep_receipt(change)
@@ -190,11 +190,14 @@ class Store(Reading):
             self._apply(row)
 
     def _keep_receipt(self, receipt: ReceiptKept) -> None:
+        """What the first receipt says stays; where it stands moves on to the epoch in which it was given again.
+
+        An epoch of theirs opened before that, and seen late, then takes nothing from it.
+        """
         of, at = receipt.of, receipt.place
         self._db.execute(
-            "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            # Given again after a loss: it stands where it stands now, and says what it said first.
-            "ON CONFLICT DO UPDATE SET place_epoch=excluded.place_epoch, place_i=excluded.place_i",
+            "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (line, peer, epoch, i) DO UPDATE "
+            "SET place_epoch=excluded.place_epoch, place_i=excluded.place_i WHERE place_epoch<>excluded.place_epoch",
             (
                 receipt.line,
                 receipt.peer,
