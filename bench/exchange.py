@@ -68,7 +68,9 @@ def _found(root: Path, sockets: dict[str, list[socket.socket]]) -> dict[str, Hom
     a, b = homes
     found.accept(homes[a], found.own_introduction(homes[b]))
     found.accept(homes[b], found.own_introduction(homes[a]))
-    founding = found.draft(homes[a], [b], "watch", {"en": "bench", "zh": "测量"}, clock() + DAY, os.urandom)
+    quotas = dict.fromkeys("0123", 10**6)  # more an hour than is measured
+    names = {"en": "bench", "zh": "测量"}
+    founding = found.draft(homes[a], [b], "watch", names, clock() + DAY, os.urandom, quotas)
     for party in homes:
         with found.Pair(homes[party]) as pair:
             founding = pair.sign(founding, codes[party])

@@ -176,8 +176,10 @@ def judged(
     reason: str | None = None,
     author: str = "heron",
     repeated: bool = False,
+    spent: tuple[dict[str, int], dict[str, int]] | None = None,
     **entry: Any,
 ) -> Vector:
+    """`spent`: quotas of the terms by class, and how many count already in the message's hour."""
     said = {"i": 3, **LIVE.said(LIVE.logs[author], message, START + 2000, [])} | entry
     return good(
         name,
@@ -189,6 +191,7 @@ def judged(
         message=cbor(message),
         repeated=repeated,
         vocabularies={VOCABULARY.hex(): CONCEPTS},
+        **({} if spent is None else {"quotas": spent[0], "used": spent[1]}),
         **TRUST,
     )
 
@@ -226,9 +229,78 @@ def verdicts() -> Iterator[Vector]:
     three = notice("token", HERON.officers)
     yield judged("notice_three_officers_valid", "More signatures than needed, all by named keys.", three, "accepted")
     yield from wrong_places()
+    yield from over_quota()
     yield from not_released()
     yield from sections()
     yield from bodies()
+
+
+def over_quota() -> Iterator[Vector]:
+    quotas = {"3": 1, "2": 3, "1": 3, "0": 5}
+    late = notice("over late", wanted=2, expires=START)
+    rows: list[tuple[str, str, dict[str, Any], str, str | None, dict[str, int]]] = [
+        ("quota_last_valid", "The last one its hour has room for.", notice("q", wanted=2), "accepted", None, {"2": 2}),
+        ("quota_full_refused", "One more.", notice("q", wanted=2), "refused", "over-quota", {"2": 3}),
+        (
+            "quota_of_another_class_valid",
+            "Classes count apart.",
+            notice("q", wanted=2),
+            "accepted",
+            None,
+            {"3": 1, "1": 3},
+        ),
+        ("quota_one_at_once_valid", "One at once is always within.", LIVE.notice, "accepted", None, {"2": 9, "4": 9}),
+        ("quota_second_at_once_refused", "A second at once.", LIVE.notice, "refused", "over-quota", {"3": 1}),
+        (
+            "quota_refused_anyway_reason",
+            "Refused anyway, and room for that.",
+            late,
+            "refused",
+            "expired",
+            {"2": 3, "4": 4},
+        ),
+        ("quota_refused_anyway_refused", "And none left.", late, "refused", "over-quota", {"4": 5}),
+        (
+            "order_quota_before_kind",
+            "Over quota and of an unknown kind: over quota.",
+            LIVE.message("heron", "weather", {"coded": {}}, "weather 3"),
+            "refused",
+            "over-quota",
+            {"0": 5},
+        ),
+    ]
+    for name, what, message, verdict, reason, used in rows:
+        yield judged(name, what, message, verdict, reason, spent=(quotas, used))
+    yield judged(
+        "quota_none_valid",
+        "Terms that name no quota for a class.",
+        LIVE.notice,
+        "accepted",
+        spent=({"2": 0}, {"3": 99}),
+    )
+    for name, what, value, quotas in (
+        ("terms_quotas", "Messages an hour by class.", {"3": 6, "0": 200}, {"3": 6, "0": 200}),
+        ("terms_quotas_at_once_is_one_at_least", "None at once means one.", {"3": 0, "2": 0}, {"3": 1, "2": 0}),
+    ):
+        yield good(name, what, "terms.quotas", quotas, value=cbor(value))
+    for name, what, value in (
+        ("terms_quotas_class_unknown_refused", "A fifth class.", {"4": 1}),
+        ("terms_quotas_negative_refused", "Less than none.", {"3": -1}),
+        ("terms_quotas_not_a_map_refused", "A list.", [1, 2, 3, 4]),
+    ):
+        yield bad(name, what, "terms.quotas", "shape", value=cbor(value))
+    hour, day = 3_600_000, 24 * 3_600_000
+    now = START // hour * hour + 59 * 60_000  # a minute before the hour is over
+    for name, what, composed, counts in (
+        ("quota_hour_of_composing", "The hour in which it was composed.", now - 3 * hour, now // hour - 3),
+        ("quota_hour_two_minutes_ahead", "Two minutes ahead: the next hour.", now + 120_000, now // hour + 1),
+        ("quota_hour_far_ahead", "A year ahead: as two minutes ahead.", now + 365 * day, now // hour + 1),
+        ("quota_hour_a_week_ago", "A week ago.", now - 7 * day, now // hour - 7 * 24),
+        ("quota_hour_long_ago", "A year ago: as a week ago.", now - 365 * day, now // hour - 7 * 24),
+    ):
+        yield good(name, what, "quota.hour", counts, composed=composed, now=now)
+    names = [fresh(f"name {n}") for n in range(3)]
+    yield good("run_digest", 'H("run", names).', "run.digest", tagged("run", names).hex(), names=names)
 
 
 def wrong_places() -> Iterator[Vector]:

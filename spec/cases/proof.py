@@ -486,6 +486,20 @@ def rules() -> Iterator[Vector]:
         made,
         [None, "entry-shape", None],
     )
+    over = {"role": "heard", "at": START, "from": ["ibis", fresh("e", 16), 4], "what": fresh("w"), "verdict": "refused"}
+    over |= {"reason": "over-quota", "run": [[5, 9], fresh("names")]}
+    for name, what, other, broken in (
+        ("entry_run", "One refusal of three messages over quota.", {}, None),
+        ("entry_run_accepted", "A run of what was accepted.", {"verdict": "accepted"}, "entry-shape"),
+        ("entry_run_other_reason", "A run refused for something else.", {"reason": "expired"}, "entry-shape"),
+        ("entry_run_of_itself", "A run that names its first again.", {"run": [[4, 5], fresh("n")]}, "entry-shape"),
+        ("entry_run_not_in_order", "A run in another order.", {"run": [[9, 5], fresh("n")]}, "entry-shape"),
+        ("entry_run_empty", "A run of one is no run.", {"run": [[], fresh("n")]}, "entry-shape"),
+        ("entry_run_too_long", "More than 1024.", {"run": [list(range(5, 1029)), fresh("n")]}, "entry-shape"),
+    ):
+        made = first(log())
+        made.add(**over | other)
+        yield admitted(name, what, made, [None, broken])
     made = first(log())
     made.add(**said | {"x": 1})
     yield admitted("entry_extra_member", "A member nobody knows.", made, [None, "entry-shape"])

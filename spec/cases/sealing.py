@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from oracle import NULL, add_layer, cbor, checkpoint, fresh, layer_keys, root, seal, sealing_public, tagged
-from world import LAYER, LIVE, SECRET, START, Log, opened, party, shared, sized_payload, with_check
+from world import (
+    LAYER,
+    LIVE,
+    SECRET,
+    SECTIONS,
+    START,
+    Log,
+    notice_values,
+    opened,
+    party,
+    said_id,
+    shared,
+    sized_payload,
+    with_check,
+)
 
 from cases import Edited, Vector, bad, damaged, difference, good, xor
 
@@ -397,6 +411,48 @@ def order() -> Iterator[Vector]:
 # --- bundles ------------------------------------------------------------------------------------------
 
 
+def refused_runs(
+    verify: str, base: dict[str, Any], parties: list[list[str]], edited: Callable[[dict[str, Any]], Edited | bytes]
+) -> Iterator[Vector]:
+    """Heron says three more notices, and ibis refuses all three in one entry."""
+    heron, ibis = (LIVE.logs[name] for name in ("heron", "ibis"))
+    said = Log(LIVE.line, "heron", heron.epoch, list(heron.openings))
+    flood = [LIVE.message("heron", "notice", notice_values(), f"flood {n}") for n in range(3)]
+    for n, message in enumerate(flood):
+        LIVE.say(said, message, START + 6000 + n, [])
+    first, names = flood[0], [said_id(message) for message in flood]
+    shown = {"signed": first["signed"], "open": {}}
+    row = {
+        "id": names[0].hex(),
+        "kind": "notice",
+        "author": "heron",
+        "withheld": sorted(SECTIONS["notice"]),
+    }
+
+    def heads(*logs: Log) -> list[bytes]:
+        return [checkpoint(log.origin, len(log.openings), root(log.leaves), *party(log.party).log_keys) for log in logs]
+
+    def case(
+        name: str, what: str, of: list[bytes], receipted: bool, kept: tuple[int, ...] = (), whole: bool = True
+    ) -> Vector:
+        hears = Log(LIVE.line, "ibis", ibis.epoch, list(ibis.openings))
+        run = [[6, 7], tagged("run", of)]
+        LIVE.hear(hears, said, 5, first, START + 7000, verdict="refused", reason="over-quota", run=run)
+        parts = []
+        for log, head, some in zip((said, hears), heads(said, hears), (kept, (5,)), strict=True):
+            part = {"all": log.openings} if whole else {"some": [[log.openings[i], log.path(i)] for i in some]}
+            parts.append({"head": head} | part)
+        ok = {"parties": parties, "messages": [row | {"receipted": receipted}]}
+        return good(name, what, verify, ok, bundle=edited(base | {"logs": parts, "messages": [shown]}))
+
+    yield case("bundle_run_is_a_receipt_of_each", "One refusal of three messages is a receipt of each.", names, True)
+    yield case(
+        "bundle_run_in_part", "The same in part: every message of the run is shown.", names, True, (5, 6, 7), False
+    )
+    yield case("bundle_run_with_one_missing_is_none", "One of the run is not shown.", names, False, (5, 6), False)
+    yield case("bundle_run_of_other_names_is_none", "The names are not those said there.", names[::-1], False)
+
+
 def bundles() -> Iterator[Vector]:
     whole = shared()["bundle"]
     messages = [LIVE.keys_message("heron"), LIVE.keys_message("ibis"), LIVE.notice, LIVE.acknowledgement]
@@ -473,6 +529,7 @@ def bundles() -> Iterator[Vector]:
         bundle=with_check(b"\xff"),
     )
     notice_frame = LIVE.notice["signed"][0]
+    yield from refused_runs(verify, base, parties, edited)
     spots: list[tuple[str, str, str, int]] = [
         ("bundle_flipped_line_refused", "A bit of the line id.", "bundle-line", whole.index(b"dline\x58\x20") + 8),
         (

@@ -226,6 +226,7 @@ def structures(made: dict[str, list[bytes]]) -> Iterator[tuple[str, type[Any], A
     for role, rule in (("said", "said"), ("heard", "heard"), ("epoch", "opened")):
         samples[rule] = next(entry for entry in entries if entry["role"] == role)
     samples["place"] = samples["heard"]["from"]
+    samples["run"] = [[5, 7], bytes(32)]
     samples["webauthn"] = {"key": bytes(16), "auth": bytes(37), "client": b"{}", "sig": bytes(64)}
     for rule, kind in STRUCTURES.items():
         yield rule, kind, samples[rule]

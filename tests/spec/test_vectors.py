@@ -7,8 +7,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,7 +26,7 @@ from detente.codec.shape import pack, read, unpack
 from detente.crypto import seal
 from detente.crypto.suites import check_public, require_real, signer, verify
 from detente.crypto.webauthn import Assertion, verify_assertion
-from detente.line import envelope
+from detente.line import envelope, quota
 from detente.line.content import possession, read_signed, said_id, salt, section_digest
 from detente.line.founding import check_pair, founded_trust, read_founding
 from detente.line.judge import Carried, judge
@@ -401,8 +403,29 @@ def _(given: Given) -> Any:
     said = unpack(Said, raw(given["said"]), MAX_MESSAGE)
     message = unpack(Message, raw(given["message"]), MAX_MESSAGE)
     known = {raw(digest): areas for digest, areas in given["vocabularies"].items()}
-    found = judge(trust_of(given), given["author"], said, Carried.of(message), given["repeated"], known)
+    trust, used = trust_of(given), given.get("used")
+    if used is not None:
+        trust = replace(trust, quotas={int(wanted): count for wanted, count in given["quotas"].items()})
+    counted = None if used is None else lambda wanted: used.get(str(wanted), 0)
+    found = judge(trust, given["author"], said, Carried.of(message), given["repeated"], known, counted)
     return {"verdict": found.verdict, "reason": found.reason}
+
+
+@function("terms.quotas")
+def _(given: Given) -> Any:
+    field = Field(bytes(32), raw(given["value"]))
+    return {str(wanted): count for wanted, count in decisions.accept_quotas({"quotas": field}).items()}
+
+
+@function("quota.hour")
+def _(given: Given) -> Any:
+    content = SimpleNamespace(composed=given["composed"])
+    return quota.counting_hour(content, 0, given["now"])  # type: ignore[arg-type]
+
+
+@function("run.digest")
+def _(given: Given) -> Any:
+    return quota.run_digest([raw(name) for name in given["names"]]).hex()
 
 
 # --- envelopes ------------------------------------------------------------------------------------

@@ -8,10 +8,11 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 
 from detente.codec.errors import Remote
-from detente.line.shapes import Said
+from detente.line.quota import covered
+from detente.line.shapes import Entry, Heard, Said
 
 Spot = tuple[str, bytes, int]  # author, epoch, index
 
@@ -52,6 +53,27 @@ def record_order(entries: Mapping[Spot, Said]) -> list[Spot]:
     if len(order) != len(entries):
         raise Remote("order-circular")
     return order
+
+
+def receipted(entries: Mapping[Spot, Entry]) -> Iterator[tuple[Spot, Heard, Spot, bytes]]:
+    """What is receipted: (where the receipt stands, the entry, the message's spot, the name it is given), in order of spots.
+
+    A refusal of a whole run names each of its messages, when all of them are here; else it is a receipt of nothing.
+    """
+    for spot, entry in sorted(entries.items(), key=lambda row: row[0]):
+        if not isinstance(entry, Heard):
+            continue
+        author = (entry.place.party, entry.place.epoch)
+        if entry.run is None:
+            yield spot, entry, (*author, entry.place.index), entry.what
+            continue
+
+        def name_at(index: int, author: tuple[str, bytes] = author) -> bytes | None:
+            said = entries.get((*author, index))
+            return said.what if isinstance(said, Said) else None
+
+        for index, what in covered(entry, name_at):
+            yield spot, entry, (*author, index), what
 
 
 def stands_at(said: Mapping[Spot, Said], heard: Set[Spot]) -> dict[tuple[str, bytes], Spot]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.bundle.order import Spot, record_order, stands_at
+from detente.bundle.order import Spot, receipted, record_order, stands_at
 from detente.bundle.shapes import DAMAGE_CHECK, Bundle, LogPart, Shown
 from detente.codec.cbor import NULL
 from detente.codec.cose import Signed, parse
@@ -98,13 +98,13 @@ def _check(bundle: Bundle) -> Report:
         for index, entry in _entries(trust.line, head, part):
             entries[(head.party, head.epoch, index)] = entry
     said = {spot: e for spot, e in entries.items() if isinstance(e, Said)}
-    heard = {(e.place.party, e.place.epoch, e.place.index) for e in entries.values() if isinstance(e, Heard)}
-    by_what = stands_at(said, heard)
+    receipts = list(receipted(entries))
+    by_what = stands_at(said, {of for _spot, _entry, of, _what in receipts})
     messages = [_message(trust, said, by_what, shown) for shown in bundle.messages]
     order = record_order({m.spot: m.said for m in messages})
     if len(order) != len(messages) or [m.spot for m in messages] != order:
         raise Remote("bundle-order", what="messages")
-    _add_receipts(entries, {m.spot: m for m in messages})
+    _add_receipts(receipts, {m.spot: m for m in messages})
     return Report(trust, {name: f.value for name, f in bundle.fields.items()}, heads, messages)
 
 
@@ -176,11 +176,9 @@ def _message(trust: LineTrust, said: dict[Spot, Said], by_what: dict[tuple[str, 
     return Proven(spot, what, entry, content, kind, sections, withheld)
 
 
-def _add_receipts(entries: dict[Spot, Entry], messages: dict[Spot, Proven]) -> None:
-    for (party, _epoch, _index), entry in sorted(entries.items()):
-        if not isinstance(entry, Heard):
-            continue
-        message = messages.get((entry.place.party, entry.place.epoch, entry.place.index))
-        if message is None or party == entry.place.party or entry.what != message.what:
+def _add_receipts(receipts: list[tuple[Spot, Heard, Spot, bytes]], messages: dict[Spot, Proven]) -> None:
+    for (party, _epoch, _index), entry, of, what in receipts:
+        message = messages.get(of)
+        if message is None or party == entry.place.party or what != message.what:
             continue  # one that names another message is a receipt of nothing, and takes nothing from the others
         message.receipts.setdefault(party, entry)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from detente.codec.errors import Remote
 from detente.codec.shape import pack, read, to_plain
-from detente.line.shapes import Entry, Opened, Said
+from detente.line.shapes import Entry, Heard, Opened, Said
 from detente.proof.head import Head, body, origin
 from detente.proof.leaf import leaf, leaf_of
 from detente.proof.receipt import Opening
@@ -103,8 +103,13 @@ class Log:
 
 
 def read_entry(opening: Opening) -> Entry:
-    """The typed entry. `Remote("shape")` when it is none of the three roles."""
-    return read(Entry, opening.entry)  # type: ignore[arg-type]
+    """The typed entry. `Remote("shape")` when it is none of the three roles, or a run of anything but excess."""
+    entry: Entry = read(Entry, opening.entry)  # type: ignore[arg-type]
+    if isinstance(entry, Heard) and entry.run is not None:
+        places = [entry.place.index, *entry.run.also]
+        if (entry.verdict, entry.reason) != ("refused", "over-quota") or places != sorted(set(places)):
+            raise Remote("shape", what="Heard", where="run")
+    return entry
 
 
 def next_time(log: Log, now: int) -> int:

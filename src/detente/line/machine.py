@@ -12,6 +12,8 @@ What if …
   on their own paths; what is already held is recognised by place. (`_mirror`, `_hear_items`)
 - **a message cannot be read, or is of a kind we do not know?** It is heard as `refused` or `not-understood`: a receipt all
   the same, and the next message is judged on its own. (`judge`)
+- **a member says more than the terms' quotas?** The excess is refused, one entry for each run of it, and what it says is
+  kept nowhere; its author would have been told before it was recorded. (`_hear_items`, `_say`; `line/quota.py`)
 - **a member's log has a bad entry?** It is kept, named, without effect. (`Log.check`)
 - **a member shows two histories?** Both heads are kept as evidence; nothing of the second is taken. (`_mirror`)
 - **others hold more of our log than we do?** `Received.lost` says so, and the node opens a new epoch; what was not
@@ -24,17 +26,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from detente.codec.errors import Local, Remote
-from detente.codec.limits import MAX_LOG, MAX_MESSAGE
+from detente.codec.limits import AHEAD, MAX_LOG, MAX_MESSAGE
 from detente.codec.shape import pack, unpack
 from detente.line.content import possession, read_message, said_id
 from detente.line.judge import ACCEPTED, Carried, Verdict, judge
 from detente.line.log import Log, next_time, opened, read_entry
+from detente.line.quota import HOUR, OVER_QUOTA, Excess, Spent, Tally, counting_hour, refusal, runs
 from detente.line.shapes import Entry, Heard, Item, Message, Mirror, Payload, Said
 from detente.line.shelf import (
     Appended,
     BodyKept,
     Change,
     Counted,
+    ExcessKept,
     HeadKept,
     HeardAgain,
     LogKept,
@@ -48,7 +52,6 @@ from detente.proof.tree import leaf_hash, verify_inclusion
 
 Blinds = Callable[[], bytes]  # fresh 32 random bytes a call
 
-AHEAD = 120_000  # ms a member's clock may be before ours without being flagged
 MIRROR_BYTES = 1024 * 1024  # openings in one payload
 PAYLOAD_BYTES = 1900 * 1024  # openings and items: stays inside the largest size class
 
@@ -80,7 +83,7 @@ class Line(State):
         changes = self._place(log, [opened(at, reason, follows, list(reported))], blind)
         for _, (message, peers) in sorted(waiting.items()):
             try:
-                _, again = self._say(Carried.of(read_message(message)), at, blind, False, peers)
+                _, again = self._say(Carried.of(read_message(message)), now, blind, None, peers)
             except Local:  # its time to be placed has passed meanwhile: it stays where it stands, and is shown so
                 again = [Counted("not-said-again")]
             changes += again
@@ -93,9 +96,13 @@ class Line(State):
         return self._say(carried, now, blind, repeated, self.others)
 
     def _say(
-        self, carried: Carried, now: int, blind: Blinds, repeated: bool, to: Sequence[str]
+        self, carried: Carried, now: int, blind: Blinds, repeated: bool | None, to: Sequence[str]
     ) -> tuple[MessageKept, list[Change]]:
-        log = self.own
+        """`repeated` None: one said before, said again in a new epoch; it counts where it counted already."""
+        log, content = self.own, carried.content
+        spent = None
+        if repeated is not None and content is not None:
+            spent = Spent(content.wanted, counting_hour(content, content.wanted, now))
         said = Said(
             i=log.size,
             n=log.said + 1,
@@ -104,9 +111,11 @@ class Line(State):
             cred=self.trust.credential_digests[self.me],
             seen=self._unnamed(),
         )
-        judged = judge(self.trust, self.me, said, carried, repeated, self.vocabularies)
+        used = None if spent is None else Tally(self.shelf, self.id).of(self.me, content, now)
+        judged = judge(self.trust, self.me, said, carried, bool(repeated), self.vocabularies, used)
         if judged.verdict != ACCEPTED:
-            raise Local("would-be-refused", reason=judged.reason, why=judged.why)
+            when = max((spent.hour + 1) * HOUR, now) if spent and judged.reason == OVER_QUOTA else None
+            raise Local("would-be-refused", reason=judged.reason, why=judged.why, when=when)
         kept = MessageKept(
             self.id,
             Place(self.me, log.epoch, said.i),
@@ -117,6 +126,7 @@ class Line(State):
             judged,
             said.at,
             log.epoch,
+            spent,
         )
         changes = self._place(log, [said], blind)
         for head in said.seen:
@@ -212,6 +222,8 @@ class Line(State):
         before = log.size
         heard: list[MessageKept] = []
         entries: list[Entry] = []
+        excess: list[Excess] = []
+        tally = Tally(self.shelf, self.id)
         placed: set[tuple[str, bytes, int]] = set()
         for item in items:
             found = self._locate(item, head, result)
@@ -232,8 +244,16 @@ class Line(State):
                 readable = Verdict(verdict, reason).readable
                 at = next_time(log, now)
                 result.changes.append(HeardAgain(self.id, place, log.epoch))
+                if reason == OVER_QUOTA:
+                    excess.append(Excess(place, said, item.message.secret, None))
+                    continue
             else:
-                kept = self._judge(place, said, item.message, next_time(log, now), heard)
+                kept = self._judge(place, said, item.message, now, heard, tally)
+                if kept.judged.reason == OVER_QUOTA and kept.spent is not None:
+                    excess.append(Excess(place, said, item.message.secret, kept.spent))
+                    continue
+                if kept.spent is not None:
+                    tally.add(place.party, kept.spent)
                 heard.append(kept)
                 result.changes.append(kept)
                 verdict, reason, readable = kept.judged.verdict, kept.judged.reason, kept.judged.readable
@@ -249,11 +269,18 @@ class Line(State):
                     has=possession(item.message.secret, self.me) if readable else None,
                 )
             )
+        for run in runs(excess):  # last, so that what counts stands before what it leaves no room for
+            at, has = next_time(log, now), possession(run[0].secret, self.me)
+            entries.append(refusal(run, before + len(entries), at, has))
+            if new := [one for one in run if one.spent is not None]:
+                result.changes.append(ExcessKept(self.id, new, at, log.epoch))
         if entries:
             result.changes += self._place(log, entries, blind)
             result.heard += heard
 
-    def _judge(self, place: Place, said: Said, message: Message, now: int, batch: Sequence[MessageKept]) -> MessageKept:
+    def _judge(
+        self, place: Place, said: Said, message: Message, now: int, batch: Sequence[MessageKept], tally: Tally
+    ) -> MessageKept:
         carried = Carried.of(message)
         content_id = carried.content_id
         earlier = {
@@ -265,8 +292,22 @@ class Line(State):
         repeated = bool(content_id) and any(
             p != place and not (p.epoch != place.epoch and what == said.what) for p, what in earlier.items()
         )
-        judged = judge(self.trust, place.party, said, carried, repeated, self.vocabularies)
-        return MessageKept(self.id, place, said.what, content_id, said, carried.packed, judged, now, self.own.epoch)
+        again = not repeated and any(p != place for p in earlier)
+        used = None if again else tally.of(place.party, carried.content, now)
+        judged = judge(self.trust, place.party, said, carried, repeated, self.vocabularies, used)
+        spent = Spent(judged.wanted, counting_hour(carried.content, judged.wanted, now))
+        return MessageKept(
+            self.id,
+            place,
+            said.what,
+            content_id,
+            said,
+            carried.packed,
+            judged,
+            next_time(self.own, now),
+            self.own.epoch,
+            None if again else spent,
+        )
 
     def _locate(self, item: Item, head: Head, result: Received) -> tuple[Place, Said] | None:
         """Where the message stands in its *author's* log, or None when that is not shown.

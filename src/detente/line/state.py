@@ -6,6 +6,7 @@ A member's own log is judged by what others hold of it: receipts, heads in `seen
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from detente.codec.errors import Local
 from detente.codec.limits import MAX_MESSAGE
@@ -13,6 +14,7 @@ from detente.codec.shape import unpack
 from detente.line.content import possession, read_message
 from detente.line.judge import Vocabularies
 from detente.line.log import Log, read_entry
+from detente.line.quota import covered
 from detente.line.shapes import Entry, Heard, Opened, Said
 from detente.line.shelf import Change, Counted, Differ, MessageKept, PeerHas, ReceiptKept, Requeued, Shelf
 from detente.proof.head import Head, Place
@@ -107,15 +109,18 @@ class State:
 
     def _receipt(self, peer: str, place: Place, heard: Heard, result: Received) -> None:
         log = self.logs.get((self.me, heard.place.epoch))
-        what = None if log is None else self.shelf.place_of(log.key, heard.place.index)
-        if what is None or what != heard.what:
+        found = [] if log is None else covered(heard, partial(self.shelf.place_of, log.key))
+        if not found:
             result.changes.append(Counted("receipt-for-nothing-said"))
             return
-        carried = self.shelf.message(self.id, what)
+        carried = self.shelf.message(self.id, heard.what)
         shown = carried is not None and heard.has == possession(read_message(carried).secret, peer)
-        receipt = ReceiptKept(self.id, peer, heard.place, what, heard.verdict, heard.reason, heard.at, place, shown)
-        result.receipts.append(receipt)
-        result.changes.append(receipt)
+        for index, what in found:  # possession is shown of the first of a run alone
+            of = Place(self.me, heard.place.epoch, index)
+            possessed = shown and what == heard.what
+            receipt = ReceiptKept(self.id, peer, of, what, heard.verdict, heard.reason, heard.at, place, possessed)
+            result.receipts.append(receipt)
+            result.changes.append(receipt)
 
     def _own_head(self, theirs: Head, result: Received) -> bool:
         """Whether a head of ours that another names is one we know. More than we hold means that we lost entries."""

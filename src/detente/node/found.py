@@ -6,6 +6,7 @@ A live and an exercise home are always handled together: `Pair`. Root keys are u
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
@@ -51,6 +52,7 @@ from detente.trust.statements import (
 from detente.trust.words import numbers
 
 CONTEXTS = ("live", "exercise")
+QUOTAS = {"3": 6, "2": 20, "1": 200, "0": 200}  # messages an hour by `wanted`, unless the terms are drafted otherwise
 
 
 def profiles() -> dict[str, Any]:
@@ -138,9 +140,15 @@ def accepted(home: Home) -> dict[str, Introduction]:
 
 
 def draft(
-    home: Home, members: list[str], profile: str, names: dict[str, str], sign_by: int, random: Random
+    home: Home,
+    members: list[str],
+    profile: str,
+    names: dict[str, str],
+    sign_by: int,
+    random: Random,
+    quotas: Mapping[str, int] = QUOTAS,
 ) -> Founding:
-    """Terms for a pair of lines between us and `members`, unsigned."""
+    """Terms for a pair of lines between us and `members`, unsigned. `quotas`: messages an hour by `wanted`, "0" to "3"."""
     if profile not in profiles():
         raise Local("profile-unknown", profile=profile, known=", ".join(profiles()))
     known = accepted(home)
@@ -156,7 +164,7 @@ def draft(
             "members": {party: {**i.names} for party, i in everybody.items()},
             "deadlines": {"profile": profile, **profiles()[profile]},
             "limits": {"envelope": 2**21, "message": 2**18, "ahead": 120_000},
-            "quotas": {"3": 1, "2": 20, "1": 200, "0": 200},
+            "quotas": dict(quotas),
             "minimum": ["acknowledgement", "notice", "test"],
             "changes": {"amend": "all", "keys": "own"},
             "disclosure": "parties-only",

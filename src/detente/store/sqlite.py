@@ -16,8 +16,9 @@ from typing import Any
 
 from detente.codec.errors import Damaged, Local
 from detente.codec.shape import pack
-from detente.line.judge import Outcome
+from detente.line.judge import REFUSED, Outcome
 from detente.line.log import Log, LogKey
+from detente.line.quota import OVER_QUOTA, REFUSED_ANYWAY
 from detente.line.shelf import (
     Appended,
     BodyKept,
@@ -25,6 +26,7 @@ from detente.line.shelf import (
     Counted,
     CredentialKept,
     Differ,
+    ExcessKept,
     HeadKept,
     HeardAgain,
     LineKept,
@@ -36,7 +38,7 @@ from detente.line.shelf import (
     Requeued,
 )
 from detente.proof.head import Head, Place
-from detente.views.items import Upsert, step
+from detente.views.items import Upsert, step, step_excess
 
 VERSION = 1
 VIEWS = ("item", "answer")
@@ -107,12 +109,15 @@ class Store:
                 run("UPDATE log SET checkpoint=? WHERE num=?", (change.checkpoint, self._num(change.log)))
             case MessageKept():
                 self._keep_message(change)
+            case ExcessKept():
+                self._keep_excess(change)
             case HeardAgain():
                 place = change.place
-                run(
-                    "UPDATE message SET heard_in=? WHERE line=? AND party=? AND epoch=? AND i=?",
-                    (change.heard_in, change.line, place.party, place.epoch, place.index),
-                )
+                for table in ("message", "excess"):
+                    run(
+                        f"UPDATE {table} SET heard_in=? WHERE line=? AND party=? AND epoch=? AND i=?",
+                        (change.heard_in, change.line, place.party, place.epoch, place.index),
+                    )
             case Queued():
                 place = change.place
                 run(
@@ -180,8 +185,28 @@ class Store:
                 kept.heard_in,
             ),
         )
+        if kept.spent is not None:
+            name = kept.what if kept.spent.wanted != REFUSED_ANYWAY else pack([place.epoch, place.index])
+            self._db.execute(
+                "INSERT OR IGNORE INTO spent VALUES (?, ?, ?, ?, ?)",
+                (kept.line, place.party, kept.spent.wanted, kept.spent.hour, name),
+            )
         for row in step(kept):
             self._apply(row)
+
+    def _keep_excess(self, kept: ExcessKept) -> None:
+        first = kept.run[0].place.index
+        for one in kept.run:
+            at, spent = one.place, one.spent
+            if spent is not None:
+                self._db.execute(
+                    "INSERT INTO excess VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        *(kept.line, at.party, at.epoch, at.index, one.said.n, one.said.what, first),
+                        *(spent.wanted, spent.hour, one.said.at, kept.heard_at, kept.heard_in),
+                    ),
+                )
+        self._apply(step_excess(kept))
 
     def _keep_receipt(self, receipt: ReceiptKept) -> None:
         of, at = receipt.of, receipt.place
@@ -239,16 +264,14 @@ class Store:
         return [Place(party, epoch, i) for epoch, i in rows]
 
     def is_heard(self, line: bytes, place: Place) -> bool:
-        row = self._db.execute(
-            "SELECT 1 FROM message WHERE line=? AND party=? AND epoch=? AND i=?",
-            (line, place.party, place.epoch, place.index),
-        ).fetchone()
-        return row is not None
+        return self.place_of((line, place.party, place.epoch), place.index) is not None
 
     def heard_elsewhere(self, line: bytes, place: Place, epoch: bytes) -> tuple[Outcome, str | None] | None:
+        at = (line, place.party, place.epoch, place.index, epoch)
         row = self._db.execute(
-            "SELECT verdict, reason FROM message WHERE line=? AND party=? AND epoch=? AND i=? AND heard_in<>?",
-            (line, place.party, place.epoch, place.index, epoch),
+            "SELECT verdict, reason FROM message WHERE line=? AND party=? AND epoch=? AND i=? AND heard_in<>? "
+            "UNION ALL SELECT ?, ? FROM excess WHERE line=? AND party=? AND epoch=? AND i=? AND heard_in<>?",
+            (*at, REFUSED, OVER_QUOTA, *at),
         ).fetchone()
         return None if row is None else (row[0], row[1])
 
@@ -272,9 +295,17 @@ class Store:
 
     def place_of(self, log: LogKey, index: int) -> bytes | None:
         row = self._db.execute(
-            "SELECT what FROM message WHERE line=? AND party=? AND epoch=? AND i=?", (*log, index)
+            "SELECT what FROM message WHERE line=? AND party=? AND epoch=? AND i=? "
+            "UNION ALL SELECT what FROM excess WHERE line=? AND party=? AND epoch=? AND i=?",
+            (*log, index, *log, index),
         ).fetchone()
         return None if row is None else bytes(row[0])
+
+    def spent(self, line: bytes, party: str, wanted: int, hour: int) -> int:
+        row = self._db.execute(
+            "SELECT count(*) FROM spent WHERE line=? AND party=? AND wanted=? AND hour=?", (line, party, wanted, hour)
+        ).fetchone()
+        return int(row[0])
 
     def checkpoint(self, log: LogKey) -> bytes | None:
         row = self._db.execute("SELECT checkpoint FROM log WHERE num=?", (self._num(log),)).fetchone()
@@ -312,9 +343,27 @@ class Store:
             line,
         )
 
+    def excess(self, line: bytes) -> list[dict[str, Any]]:
+        """Every message over quota, by author, epoch and index."""
+        return self._rows("SELECT * FROM excess WHERE line=? ORDER BY party, epoch, i", line)
+
+    def spendings(self, line: bytes) -> dict[tuple[str, bytes], tuple[int, int]]:
+        """(author, message) → class and hour it counts in; what earlier rules refuse by its packed [epoch, index]."""
+        rows = self._db.execute("SELECT party, name, wanted, hour FROM spent WHERE line=?", (line,))
+        return {(party, name): (wanted, hour) for party, name, wanted, hour in rows}
+
     def items(self, line: bytes) -> list[dict[str, Any]]:
-        """The view of messages, by time heard; `answers` lists who has acknowledged, `receipts` whose node has it."""
-        rows = self._rows("SELECT * FROM item WHERE line=? ORDER BY heard_at, party, epoch, i", line)
+        """The view of messages, by time heard; `answers` lists who has acknowledged, `receipts` whose node has it.
+
+        `run` is how many messages a row stands for that is over quota, else 0.
+        """
+        rows = self._rows(
+            "SELECT item.*, CASE WHEN reason=? THEN (SELECT count(*) FROM excess e WHERE e.line=item.line AND "
+            "e.party=item.party AND e.epoch=item.epoch AND e.i>=item.i AND e.first=item.i) ELSE 0 END AS run "
+            "FROM item WHERE line=? ORDER BY heard_at, party, epoch, i",
+            OVER_QUOTA,
+            line,
+        )
         answers = self._rows("SELECT re, party, what, at FROM answer WHERE line=?", line)
         receipts = self._rows("SELECT what, peer, verdict, reason, at, possession FROM receipt WHERE line=?", line)
         answered: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
@@ -349,6 +398,11 @@ class Store:
             for kept in messages:
                 for row in step(kept):
                     self._apply(row)
+            self._db.execute(
+                "INSERT INTO item (line, what, party, epoch, i, n, said_at, heard_at, verdict, reason) "
+                "SELECT line, what, party, epoch, i, n, said_at, heard_at, ?, ? FROM excess WHERE line=? AND first=i",
+                (REFUSED, OVER_QUOTA, line),
+            )
             self._db.execute("COMMIT")
         except BaseException:
             if self._db.in_transaction:
