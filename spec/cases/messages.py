@@ -6,13 +6,14 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from oracle import NULL, Key, cbor, cose, frame, fresh, possession, protected, salt, section, signature, tagged
 from world import LIVE, START, VOCABULARY, notice_values, party, said_id
 
-from cases import Vector, bad, good
+from cases import Edited, Vector, bad, good
 
 TRUST = {"terms": LIVE.terms, "credentials": [LIVE.credential("heron"), LIVE.credential("ibis")]}
 HERON = party("heron")
@@ -188,12 +189,23 @@ def judged(
         {"verdict": verdict, "reason": reason},
         author=author,
         said=cbor(said),
-        message=cbor(message),
+        message=thinned(cbor(message)),
         repeated=repeated,
         vocabularies={VOCABULARY.hex(): CONCEPTS},
         **({} if spent is None else {"quotas": spent[0], "used": spent[1]}),
         **TRUST,
     )
+
+
+def thinned(data: bytes) -> Edited | bytes:
+    """`data` with long stretches of zero bytes written as how many they are."""
+    stretches = [found.span() for found in re.finditer(b"\x00{1000,}", data)]
+    base, edits, gone = data, [], 0
+    for start, end in stretches:
+        base = base[: start - gone] + base[end - gone :]
+        edits.append((start - gone, 0, b"\x00", end - start))
+        gone += end - start
+    return Edited(base.hex(), tuple(edits)) if edits else data
 
 
 def notice(label: str, keys: list[Key] | None = None, drop: str | None = None, **other: Any) -> dict[str, Any]:
@@ -310,6 +322,22 @@ def wrong_places() -> Iterator[Vector]:
         notice("v2", v=2),
         "refused",
         "content",
+    )
+    large = {"prose": bytes(128 * 1024 + 1)}
+    for name, what, other in (
+        ("message_section_too_large_refused", "A section beyond its limit.", {"values": large}),
+        ("message_section_name_refused", "A section's name that may not be.", {"values": {"Prose": NULL}}),
+        ("message_extra_member_refused", "A member nobody knows.", {"x": 1}),
+        ("message_secret_short_refused", "A secret of 31 bytes.", {"secret": bytes(31)}),
+        ("message_signed_of_three_refused", "A third member beside frame and tokens.", {"signed": [b"", [], 0]}),
+    ):
+        yield judged(name, what, notice("form") | other, "refused", "message-form")
+    yield judged(
+        "message_too_large_before_its_form_refused",
+        "Two rules broken: the size comes first.",
+        notice("form") | {"values": {f"filler-{n}": bytes(120_000) for n in range(3)}, "x": 1},
+        "refused",
+        "too-large",
     )
     yield judged(
         "notice_other_line_refused",

@@ -157,11 +157,19 @@ def envelopes() -> Iterator[Vector]:
             {"have": [["ibis", fresh("e", 16), 0, bytes(32)]]},
         ),
         ("payload_mirror_three_refused", "A mirror with a third member.", {"mirror": [0, [], 0]}),
+        ("payload_item_of_two_refused", "An item without its proof.", {"items": [[LIVE.notice, [bytes(32), {}]]]}),
         ("payload_pad_missing_refused", "No padding at all, not even empty.", {"pad": None}),
     ):
         bent = {key: value for key, value in (sized_payload() | other).items() if value is not None}
         data = difference("payload-to-size", cbor(sized_payload()), cbor(bent))
         yield bad(name, what, "payload.read", "shape", payload=data)
+    odd = {"signed": [b"", [], 0], "values": {"Prose": NULL}}
+    yield good(
+        "payload_message_malformed_read",
+        "An item whose message has not a message's form: it is read, and judged by itself.",
+        "payload.read",
+        payload=cbor(sized_payload() | {"items": [[odd, [bytes(32), {}], []]]}),
+    )
     yield good(
         "payload_read",
         "A payload of one opening, its commitment over no leaf.",

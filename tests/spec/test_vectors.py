@@ -31,7 +31,7 @@ from detente.line.content import possession, read_signed, said_id, salt, section
 from detente.line.founding import check_pair, founded_trust, read_founding
 from detente.line.judge import Carried, judge
 from detente.line.log import Log, read_entry
-from detente.line.shapes import Message, Payload, Said
+from detente.line.shapes import Payload, Said
 from detente.proof import head, leaf, tree
 from detente.proof.receipt import Opening, Proof, check_proof
 from detente.trust import decisions
@@ -401,13 +401,12 @@ def _(given: Given) -> Any:
 @function("message.judge")
 def _(given: Given) -> Any:
     said = unpack(Said, raw(given["said"]), MAX_MESSAGE)
-    message = unpack(Message, raw(given["message"]), MAX_MESSAGE)
     known = {raw(digest): areas for digest, areas in given["vocabularies"].items()}
     trust, used = trust_of(given), given.get("used")
     if used is not None:
         trust = replace(trust, quotas={int(wanted): count for wanted, count in given["quotas"].items()})
     counted = None if used is None else lambda wanted: used.get(str(wanted), 0)
-    found = judge(trust, given["author"], said, Carried.of(message), given["repeated"], known, counted)
+    found = judge(trust, given["author"], said, Carried.kept(raw(given["message"])), given["repeated"], known, counted)
     return {"verdict": found.verdict, "reason": found.reason}
 
 

@@ -1,6 +1,6 @@
 """The verdict on one message, by rules in a fixed order: the first that fails names the reason.
 
-1. readable as content of version 1: else refused `content`
+1. within its size, of a message's shape, readable as content of version 1: else refused `too-large`, `message-form`, `content`
 2. of this line, by this log's party, in this context, under these terms: else refused `wrong-line`, `wrong-author`,
    `wrong-context`, `wrong-terms` (a message carried over from another line; an exercise message shown as live)
 3. the entry names the credential in force: else refused `wrong-credential` (old keys used after their end)
@@ -9,8 +9,8 @@
 6. within the quota of its hour: else refused `over-quota` (a flood); what rules 1 to 5 refuse has a quota too
 7. kind, schema and vocabulary known here: else not understood `kind`, `vocabulary`
 8. all sections of the kind committed to, all open: else refused `sections`, `not-readable` (one member shown another text)
-9. values of the kind's shapes, within limits, concepts of that vocabulary, and the kind's own rule: else refused `body`,
-   `too-large`, `concept-unknown`, or the rule's reason
+9. values of the kind's shapes, concepts of that vocabulary, and the kind's own rule: else refused `body`,
+   `concept-unknown`, or the rule's reason
 
 Only `accepted` has effect on a view; every verdict is recorded and shown to both sides.
 """
@@ -21,9 +21,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from detente.codec.cbor import decode, encode
 from detente.codec.cose import Signed
 from detente.codec.errors import Damaged, Remote
-from detente.codec.limits import MAX_MESSAGE
+from detente.codec.limits import MAX_ENVELOPE, MAX_MESSAGE
+from detente.codec.shape import read
 from detente.crypto.webauthn import Assertion
 from detente.kinds import TABLE
 from detente.kinds.kind import Kind
@@ -55,14 +57,14 @@ class Verdict:
 
     @property
     def readable(self) -> bool:
-        return self.reason not in ("not-readable", "content", "sections")
+        return self.reason not in ("not-readable", "content", "sections", "message-form")
 
 
 @dataclass(frozen=True)
 class Carried:
-    """A message as it came: packed once, read once. `fault` says why its content cannot be read."""
+    """A message as it came: packed once, read once. `fault` says why it, or its content, cannot be read."""
 
-    message: Message
+    message: Message | None
     packed: bytes
     content: Content | None
     frame: Signed | None
@@ -71,7 +73,24 @@ class Carried:
 
     @classmethod
     def of(cls, message: Message) -> Carried:
-        packed = pack_message(message)
+        return cls._read(message, pack_message(message))
+
+    @classmethod
+    def came(cls, plain: Any) -> Carried:
+        """What an item carries as its message, which may be anything."""
+        packed = encode(plain)
+        try:
+            return cls._read(read(Message, plain), packed)
+        except Remote as error:
+            return cls(None, packed, None, None, [], error.code)
+
+    @classmethod
+    def kept(cls, packed: bytes) -> Carried:
+        """As it is kept."""
+        return cls.came(decode(packed, MAX_ENVELOPE))
+
+    @classmethod
+    def _read(cls, message: Message, packed: bytes) -> Carried:
         try:
             content, frame, assertions = read_signed(message.signed)
         except (Remote, Damaged) as error:
@@ -106,7 +125,7 @@ def judge(
     quota = trust.quotas.get(0 if wanted == REFUSED_ANYWAY else wanted)
     if used is not None and quota is not None and used(wanted) >= quota:
         return Verdict(REFUSED, "over-quota", None, content, wanted=wanted)
-    if before is not None or content is None:
+    if before is not None or content is None or carried.message is None:
         return before or Verdict(REFUSED, "content", carried.fault)
     return _understood(content, carried.message, vocabularies)
 
@@ -115,6 +134,8 @@ def _placed(trust: LineTrust, author: str, said: Said, carried: Carried, repeate
     """Rules 1 to 5: whether it is one of this author's messages at all, released and placed as it must be."""
     if len(carried.packed) > MAX_MESSAGE:
         return Verdict(REFUSED, "too-large")
+    if carried.message is None:
+        return Verdict(REFUSED, "message-form", carried.fault)
     content, frame = carried.content, carried.frame
     if content is None or frame is None:
         return Verdict(REFUSED, "content", carried.fault)

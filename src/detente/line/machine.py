@@ -24,11 +24,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from detente.codec.cbor import decode
 from detente.codec.errors import Local, Remote
-from detente.codec.limits import AHEAD, MAX_LOG, MAX_MESSAGE
+from detente.codec.limits import AHEAD, MAX_ENVELOPE, MAX_LOG, MAX_MESSAGE
 from detente.codec.shape import pack, unpack
-from detente.line.content import possession, read_message, said_id
+from detente.line.content import name_of, possession, read_message, said_id, secret_of
 from detente.line.judge import ACCEPTED, Carried, Verdict, judge
 from detente.line.log import Log, next_time, opened, read_entry
 from detente.line.quota import HOUR, OVER_QUOTA, Excess, Spent, Tally, counting_hour, refusal, runs
@@ -83,7 +85,7 @@ class Line(State):
         changes = self._place(log, [opened(at, reason, follows, list(reported))], blind)
         for _, (message, peers) in sorted(waiting.items()):
             try:
-                _, again = self._say(Carried.of(read_message(message)), now, blind, None, peers)
+                _, again = self._say(read_message(message), now, blind, True, peers)
             except Local:  # its time to be placed has passed meanwhile: it stays where it stands, and is shown so
                 again = [Counted("not-said-again")]
             changes += again
@@ -91,28 +93,27 @@ class Line(State):
 
     def say(self, message: Message, now: int, blind: Blinds) -> tuple[MessageKept, list[Change]]:
         """Place an own message. It is judged as the others will judge it; what they would refuse is not recorded."""
-        carried = Carried.of(message)
-        repeated = bool(self.shelf.content_places(self.id, self.me, carried.content_id))
-        return self._say(carried, now, blind, repeated, self.others)
+        return self._say(message, now, blind, False, self.others)
 
     def _say(
-        self, carried: Carried, now: int, blind: Blinds, repeated: bool | None, to: Sequence[str]
+        self, message: Message, now: int, blind: Blinds, again: bool, to: Sequence[str]
     ) -> tuple[MessageKept, list[Change]]:
-        """`repeated` None: one said before, said again in a new epoch; it counts where it counted already."""
-        log, content = self.own, carried.content
-        spent = None
-        if repeated is not None and content is not None:
+        """`again`: said before, and said again in a new epoch; it counts where it counted already."""
+        log, carried = self.own, Carried.of(message)
+        content, used, spent = carried.content, None, None
+        repeated = not again and bool(self.shelf.content_places(self.id, self.me, carried.content_id))
+        if not again and content is not None:
             spent = Spent(content.wanted, counting_hour(content, content.wanted, now))
+            used = Tally(self.shelf, self.id).of(self.me, content, now)
         said = Said(
             i=log.size,
             n=log.said + 1,
             at=next_time(log, now),
-            what=said_id(carried.message.signed),
+            what=said_id(message.signed),
             cred=self.trust.credential_digests[self.me],
             seen=self._unnamed(),
         )
-        used = None if spent is None else Tally(self.shelf, self.id).of(self.me, content, now)
-        judged = judge(self.trust, self.me, said, carried, bool(repeated), self.vocabularies, used)
+        judged = judge(self.trust, self.me, said, carried, repeated, self.vocabularies, used)
         if judged.verdict != ACCEPTED:
             when = max((spent.hour + 1) * HOUR, now) if spent and judged.reason == OVER_QUOTA else None
             raise Local("would-be-refused", reason=judged.reason, why=judged.why, when=when)
@@ -245,12 +246,12 @@ class Line(State):
                 at = next_time(log, now)
                 result.changes.append(HeardAgain(self.id, place, log.epoch))
                 if reason == OVER_QUOTA:
-                    excess.append(Excess(place, said, item.message.secret, None))
+                    excess.append(Excess(place, said, secret_of(item.message), None))
                     continue
             else:
                 kept = self._judge(place, said, item.message, now, heard, tally)
                 if kept.judged.reason == OVER_QUOTA and kept.spent is not None:
-                    excess.append(Excess(place, said, item.message.secret, kept.spent))
+                    excess.append(Excess(place, said, secret_of(item.message), kept.spent))
                     continue
                 if kept.spent is not None:
                     tally.add(place.party, kept.spent)
@@ -266,22 +267,25 @@ class Line(State):
                     what=said.what,
                     verdict=verdict,
                     reason=reason,
-                    has=possession(item.message.secret, self.me) if readable else None,
+                    has=self._has(secret_of(item.message)) if readable else None,
                 )
             )
         for run in runs(excess):  # last, so that what counts stands before what it leaves no room for
-            at, has = next_time(log, now), possession(run[0].secret, self.me)
-            entries.append(refusal(run, before + len(entries), at, has))
+            at = next_time(log, now)
+            entries.append(refusal(run, before + len(entries), at, self._has(run[0].secret)))
             if new := [one for one in run if one.spent is not None]:
                 result.changes.append(ExcessKept(self.id, new, at, log.epoch))
         if entries:
             result.changes += self._place(log, entries, blind)
             result.heard += heard
 
+    def _has(self, secret: bytes | None) -> bytes | None:
+        return None if secret is None else possession(secret, self.me)
+
     def _judge(
-        self, place: Place, said: Said, message: Message, now: int, batch: Sequence[MessageKept], tally: Tally
+        self, place: Place, said: Said, message: Any, now: int, batch: Sequence[MessageKept], tally: Tally
     ) -> MessageKept:
-        carried = Carried.of(message)
+        carried = Carried.came(message)
         content_id = carried.content_id
         earlier = {
             p: self.shelf.place_of((self.id, p.party, p.epoch), p.index)
@@ -318,7 +322,7 @@ class Line(State):
         checkpoint = item.proof.head if isinstance(item.proof, Proof) else result.head
         try:
             entry = read_entry(item.opening)
-            if not isinstance(entry, Said) or said_id(item.message.signed) != entry.what:
+            if not isinstance(entry, Said) or name_of(item.message) != entry.what:
                 return None
             if isinstance(item.proof, Proof):
                 author = self.trust.check_head(item.proof.head)
@@ -380,9 +384,9 @@ class Line(State):
             if used > PAYLOAD_BYTES and items:
                 break
             opening = unpack(Opening, carried, MAX_MESSAGE)
-            items.append(Item(read_message(message), opening, path))
+            items.append(Item(decode(message, MAX_ENVELOPE), opening, path))
             leaves.append(log.leaf(opening))
-            whats.append(said_id(items[-1].message.signed))
+            whats.append(opening.entry["what"])
         have = [self.logs[key].head() for key in sorted(self.logs) if key[0] != self.me]
         payload = Payload(
             line=self.id,

@@ -72,7 +72,7 @@ class Excess:
 
     place: Place
     said: Said
-    secret: bytes
+    secret: bytes | None
     spent: Spent | None  # None when it was refused before, in a log of ours that is closed
 
 
@@ -88,7 +88,7 @@ def run_digest(names: Sequence[bytes]) -> bytes:
     return tagged_hash("run", list(names))
 
 
-def refusal(run: Sequence[Excess], i: int, at: int, has: bytes) -> Heard:
+def refusal(run: Sequence[Excess], i: int, at: int, has: bytes | None) -> Heard:
     """The one entry that refuses a run. A run of one needs no more than its name."""
     also, names = [one.place.index for one in run[1:]], [one.said.what for one in run]
     return Heard(

@@ -90,9 +90,12 @@ class Message(Shape, frozen=True):
 
 
 class Item(Row, frozen=True):
-    """One message with its place: `proof` is a path under the payload's head, or a whole proof when forwarded."""
+    """One message with its place: `proof` is a path under the payload's head, or a whole proof when forwarded.
 
-    message: Message
+    `message` is what stands there, read one by one: one that has not the shape of a message spoils none beside it.
+    """
+
+    message: Any
     opening: Opening
     proof: Annotated[list[Digest], msgspec.Meta(max_length=48)] | Proof
 

@@ -15,7 +15,7 @@ from detente.codec.cbor import encode
 from detente.codec.cose import parse
 from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_STATEMENT
-from detente.codec.shape import pack, unpack
+from detente.codec.shape import pack, to_plain, unpack
 from detente.line.content import read_message
 from detente.line.founding import (
     FoundedLine,
@@ -299,7 +299,7 @@ def _part(node: Node, terms_payload: bytes, line: FoundedLine, roots: Roots) -> 
     return Part(
         credential=frames[node.me],
         fields={},
-        items=[Item(message, openings[1], log.tree.path(1, 2))],
+        items=[Item(to_plain(message), openings[1], log.tree.path(1, 2))],
         mirror=Mirror(0, openings),
         head=node.checkpoint(log, 2),
     )

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from detente.codec.cbor import decode
-from detente.codec.errors import Local, Remote
+from detente.codec.errors import Damaged, Local, Remote
 from detente.codec.limits import MAX_FOUNDING, MAX_SECTION, MAX_STATEMENT
 from detente.codec.shape import pack, to_plain, unpack
 from detente.kinds import TABLE
-from detente.line.content import open_sections, read_message, read_signed
+from detente.line.content import open_sections
 from detente.line.judge import ACCEPTED, Carried, judge
 from detente.line.log import Log, read_entry
 from detente.line.machine import Line
@@ -88,11 +88,13 @@ def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
     """A queue row with everything its message says, section by section (absent ones left out)."""
     if row["run"]:  # over quota: only where it stands is kept
         return {**row, "content": {}, "sections": {}, "re": []}
-    carried = node.store.message(line.id, row["what"])
-    if carried is None:
+    data = node.store.message(line.id, row["what"])
+    if data is None:
         raise Local("message-unknown", name=row["reference"])
-    packed = read_message(carried)
-    content = read_signed(packed.signed)[0]
+    carried = Carried.kept(data)
+    packed, content = carried.message, carried.content
+    if packed is None or content is None:  # refused as unreadable: there is nothing to show of it
+        return {**row, "content": {}, "sections": {}, "re": []}
     names = {r["what"]: r["reference"] for r in queue(node, line)} if content.re else {}
     full = {
         **row,
@@ -105,8 +107,16 @@ def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
         opened = open_sections(content, packed.secret, packed.values, kind)
         full["sections"] = {name: to_plain(value) for name, value in opened.items()}
     else:
-        full["sections"] = {n: decode(v, MAX_SECTION) for n, v in packed.values.items()}
+        full["sections"] = {name: _value(value) for name, value in packed.values.items()}
     return full
+
+
+def _value(value: bytes) -> Any:
+    """What a value says that was not taken; its bytes when they say nothing."""
+    try:
+        return decode(value, MAX_SECTION)
+    except (Remote, Damaged):
+        return value
 
 
 def status(node: Node, line: Line) -> dict[str, Any]:
@@ -191,7 +201,7 @@ def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str
         row = rows.pop(place, None)
         if row is None:
             raise Remote("record-entry", party=place.party, index=place.index)
-        carried = Carried.of(read_message(row["message"]))
+        carried = Carried.kept(row["message"])
         said = unpack(Said, row["said"], MAX_STATEMENT)
         _stands(node, line, place, said.n, said.what, said)
         earlier = placed.setdefault((place.party, carried.content_id), [])
