@@ -484,14 +484,23 @@ def _(given: Given) -> Any:
 # --- records --------------------------------------------------------------------------------------
 
 
-@function("order.record")
-def _(given: Given) -> Any:
+def said_at(given: Given) -> dict[tuple[str, bytes, int], Said]:
     entries = {}
     for party, epoch, index, packed in given["entries"]:
         entry = read_entry(Opening(bytes(32), decode(raw(packed), MAX_MESSAGE)))
         assert isinstance(entry, Said)
         entries[(party, raw(epoch), index)] = entry
-    return [[party, epoch.hex(), index] for party, epoch, index in record_order(entries)]
+    return entries
+
+
+@function("order.record")
+def _(given: Given) -> Any:
+    return [[party, epoch.hex(), index] for party, epoch, index in record_order(said_at(given)).spots]
+
+
+@function("order.circular")
+def _(given: Given) -> Any:
+    return [[party, epoch.hex(), index] for party, epoch, index in sorted(record_order(said_at(given)).circular)]
 
 
 @function("bundle.verify")

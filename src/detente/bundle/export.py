@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.bundle.order import Spot, receipted, record_order, stands_at
+from detente.bundle.order import Spot, receipted, record_order, stands_at, untrue_of
 from detente.bundle.shapes import Bundle, LogPart, Opened, OpenedAt, Shown
 from detente.codec.cbor import NULL
 from detente.codec.limits import MAX_MESSAGE
@@ -77,7 +77,9 @@ def export(
     heard = {of for _spot, _entry, of, _what in receipts}
     by_author = {spot: entry for spot, entry in said.items() if spot[0] == _author(messages[entry.what])}
     spots = {spot: said[spot] for spot in stands_at(by_author, heard).values()}
-    shown = [_shown(messages[spots[spot].what], hidden) for spot in record_order(spots)]
+    trees = {log: source.log.tree for log, source in sources.items()} if only is None else {}
+    order = record_order(spots, untrue_of(trees))
+    shown = [_shown(messages[spots[spot].what], hidden) for spot in order.spots]
     bundle = Bundle(
         v=1,
         line=line,
