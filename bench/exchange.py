@@ -8,6 +8,7 @@ receipt recorded durably here. The primitives are measured singly in the same ru
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import socket
 import sqlite3
@@ -20,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bench.rows import Row, row
+from bench.rows import ROOT, Row, row
 from detente.codec.cose import ED25519, ML_DSA_44
 from detente.codec.shape import pack
 from detente.crypto import seal
@@ -33,22 +34,10 @@ from detente.node.node import DAY, Node, clock
 from detente.routes.https import Https
 
 RUNS, ROUNDS = 40, 7  # exchanges a round; rounds
-DRAFT = {
+PLAIN = "EXAMPLE 示例 — " + "A plain statement of what happened. " * 20
+DRAFT = json.loads((ROOT / "spec" / "notice.json").read_text("utf-8")) | {
     "wanted": 2,
-    "coded": {
-        "area": "A",
-        "class": "unexpected-model-behaviour",
-        "status": "confirmed",
-        "severity": 2,
-        "going_on": "no",
-        "touches": "unknown",
-        "public": "no",
-        "asks": ["information"],
-        "admission": "none",
-        "attribution": "not-asserted",
-        "handling": "parties-only",
-    },
-    "prose": {"language": "en", "plain": "EXAMPLE 示例 — " + "A plain statement of what happened. " * 20},
+    "prose": {"language": "en", "plain": PLAIN},
     "times": {"detected": "-PT1H", "next_word_by": "+PT6H"},
 }
 
