@@ -13,6 +13,7 @@ import pytest
 
 from attacks.hostile import Hostile, refusal, reopened
 from detente.bundle.verify import verify_bundle
+from detente.cli.messages import _row
 from detente.codec.cbor import decode, encode
 from detente.codec.errors import Local
 from detente.codec.limits import AHEAD, BACK, MAX_MESSAGE
@@ -344,3 +345,13 @@ def test_terms_whose_quotas_nobody_can_count_by_are_not_signed(hostile: Hostile)
     assert quotas({"3": 0, "2": 5}) == {3: 1, 2: 5}
     for bad in ({"4": 1}, {"3": -1}, {"3": "1"}, {"3": True}, [1], {"all": 1}):
         assert refusal(quotas, bad) == "shape"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "40 messages"), ("zh", "40 条")])
+def test_the_list_says_how_many_a_row_stands_for(heron: Node, hostile: Hostile, language: str, words: str) -> None:
+    """Floods: excess is still shown, to people, as what it is."""
+    flood(hostile, WITHIN_HOURS + 40)
+    heron.receive(hostile.send())
+    [row] = [r for r in records.queue(heron, heron.line()) if r["reason"] == "over-quota"]
+    assert words in _row(row, heron.now(), language)
+    assert heron.store.message(heron.line().id, row["what"]) is None

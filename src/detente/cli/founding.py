@@ -185,7 +185,7 @@ def draft(
     home = open_home(ctx)
     names = {"en": clean_text(name_en), "zh": clean_text(name_zh)}
     counts = re.fullmatch(r"(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})", quotas, re.ASCII)
-    if counts is None:
+    if counts is None or int(counts[4]) < 1:
         raise Local("quotas-unreadable", value=quotas)
     hourly = {wanted: int(count) for wanted, count in zip("3210", counts.groups(), strict=True)}
     founding = found.draft(home, list(members), profile, names, clock() + days * DAY, os.urandom, hourly)
@@ -270,7 +270,8 @@ def terms_rows(terms: dict[str, Any], context: str, lang: str) -> list[str]:
         spelled = text("terms.no-time", lang) if within is None else span(within, lang)
         rows.append("    " + text("terms.ack", lang, wanted=words.code("wanted", wanted, lang), within=spelled))
     rows.append(f"  {text('terms.disclosure', lang)}: {text('terms.disclosure.' + fields['disclosure'], lang)}")
-    quotas = ", ".join(f"{words.code('wanted', w, lang)} {fields['quotas'][w]}" for w in ("3", "2", "1", "0"))
+    counts = {w: fields.get("quotas", {}).get(w, text("terms.no-quota", lang)) for w in ("3", "2", "1", "0")}
+    quotas = ", ".join(f"{words.code('wanted', w, lang)} {count}" for w, count in counts.items())
     rows.append(f"  {text('terms.quotas', lang)}: {quotas}")
     for party, key in sorted(terms["fingerprints"].items()):
         rows.append("  " + text("verify.fingerprint", lang, party=party, key=key.hex()))
