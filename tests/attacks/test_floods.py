@@ -355,3 +355,22 @@ def test_the_list_says_how_many_a_row_stands_for(heron: Node, hostile: Hostile, 
     [row] = [r for r in records.queue(heron, heron.line()) if r["reason"] == "over-quota"]
     assert words in _row(row, heron.now(), language)
     assert heron.store.message(heron.line().id, row["what"]) is None
+
+
+def test_runs_over_one_another_do_not_multiply(heron: Node, otter: Node, hostile: Hostile) -> None:
+    """Floods, Receipt: a log full of refusals of the same messages costs one receipt for each message."""
+    kept = [notify(heron, f"EXAMPLE {n}", wanted=2) for n in range(10)]
+    for skipped in (0, 0, 1, 0):
+        some = kept[skipped:]
+        hostile.heard(
+            some[0],
+            None,
+            verdict="refused",
+            reason="over-quota",
+            run=[[k.place.index for k in some[1:]], run_digest([k.what for k in some])],
+        )
+    result = heron.take(hostile.send())
+    names = {k.what for k in kept}
+    assert [r.what in names for r in result.receipts].count(True) == 10
+    report = verify_bundle(heron.export(heron.line()))
+    assert [len(m.receipts) for m in report.messages if m.what in names] == [1] * 10

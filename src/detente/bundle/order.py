@@ -113,22 +113,25 @@ def _weakest(fronts: Mapping[LogName, Spot], needs: Mapping[Spot, Mapping[LogNam
 def receipted(entries: Mapping[Spot, Entry]) -> Iterator[tuple[Spot, Heard, Spot, bytes]]:
     """What is receipted: (where the receipt stands, the entry, the message's spot, the name it is given), in order of spots.
 
-    A refusal of a whole run names each of its messages, when all of them are here; else it is a receipt of nothing.
+    A refusal of a whole run names each of its messages, when all of them are here; else it is a receipt of nothing. Of
+    one member only the first receipt for a message counts, so that runs over one another do not multiply.
     """
+    done: set[tuple[str, Spot, bytes]] = set()
     for spot, entry in sorted(entries.items(), key=lambda row: row[0]):
         if not isinstance(entry, Heard):
             continue
         author = (entry.place.party, entry.place.epoch)
-        if entry.run is None:
-            yield spot, entry, (*author, entry.place.index), entry.what
-            continue
 
         def name_at(index: int, author: tuple[str, bytes] = author) -> bytes | None:
             said = entries.get((*author, index))
             return said.what if isinstance(said, Said) else None
 
-        for index, what in covered(entry, name_at):
-            yield spot, entry, (*author, index), what
+        found = [(entry.place.index, entry.what)] if entry.run is None else covered(entry, name_at)
+        for index, what in found:
+            of = (*author, index)
+            if (spot[0], of, what) not in done:
+                done.add((spot[0], of, what))
+                yield spot, entry, of, what
 
 
 def stands_at(said: Mapping[Spot, Said], heard: Set[Spot]) -> dict[tuple[str, bytes], Spot]:

@@ -109,10 +109,12 @@ def covered(heard: Heard, name_at: Callable[[int], bytes | None]) -> list[tuple[
     `name_at` gives the name of what was said at an index of the log that `heard` names.
     """
     places = [heard.place.index, *(heard.run.also if heard.run is not None else ())]
-    names = [name_at(index) for index in places]
-    found = [(index, name) for index, name in zip(places, names, strict=True) if name is not None]
-    if len(found) != len(places) or names[0] != heard.what:
-        return []
+    found: list[tuple[int, bytes]] = []
+    for index in places:
+        name = name_at(index)
+        if name is None or (not found and name != heard.what):
+            return []
+        found.append((index, name))
     if heard.run is not None and run_digest([name for _, name in found]) != heard.run.names:
         return []
     return found

@@ -13,7 +13,7 @@ from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import unpack
 from detente.line.content import possession, read_message
 from detente.line.judge import Vocabularies
-from detente.line.log import Log, read_entry
+from detente.line.log import Log, LogKey, read_entry
 from detente.line.quota import covered
 from detente.line.shapes import Entry, Heard, Opened, Said
 from detente.line.shelf import Change, Counted, Differ, MessageKept, PeerHas, ReceiptKept, Requeued, Shelf
@@ -33,6 +33,8 @@ class Received:
     receipts: list[ReceiptKept] = field(default_factory=list)
     lost: Head | None = None
     head: bytes = b""  # the payload's checkpoint, as carried
+    names: dict[tuple[bytes, int], bytes | None] = field(default_factory=dict)  # own messages looked up, by place
+    receipted: set[Place] = field(default_factory=set)  # one receipt a payload: runs over one another do not multiply
 
 
 @dataclass
@@ -109,7 +111,7 @@ class State:
 
     def _receipt(self, peer: str, place: Place, heard: Heard, result: Received) -> None:
         log = self.logs.get((self.me, heard.place.epoch))
-        found = [] if log is None else covered(heard, partial(self.shelf.place_of, log.key))
+        found = [] if log is None else covered(heard, partial(self._own_name, log.key, result))
         if not found:
             result.changes.append(Counted("receipt-for-nothing-said"))
             return
@@ -117,10 +119,19 @@ class State:
         shown = carried is not None and heard.has == possession(read_message(carried).secret, peer)
         for index, what in found:  # possession is shown of the first of a run alone
             of = Place(self.me, heard.place.epoch, index)
+            if of in result.receipted:
+                continue
+            result.receipted.add(of)
             possessed = shown and what == heard.what
             receipt = ReceiptKept(self.id, peer, of, what, heard.verdict, heard.reason, heard.at, place, possessed)
             result.receipts.append(receipt)
             result.changes.append(receipt)
+
+    def _own_name(self, log: LogKey, result: Received, index: int) -> bytes | None:
+        key = (log[2], index)
+        if key not in result.names:
+            result.names[key] = self.shelf.place_of(log, index)
+        return result.names[key]
 
     def _own_head(self, theirs: Head, result: Received) -> bool:
         """Whether a head of ours that another names is one we know. More than we hold means that we lost entries."""
