@@ -23,7 +23,9 @@ def found_pair(root: Path, listens: dict[str, dict[str, Listen]]) -> dict[str, H
     a, b = homes
     found.accept(homes[a], found.own_introduction(homes[b]))
     found.accept(homes[b], found.own_introduction(homes[a]))
-    founding = found.draft(homes[a], [b], "watch", {"en": "measured", "zh": "测量"}, clock() + DAY, os.urandom)
+    names = {"en": "measured", "zh": "测量"}
+    quotas = dict.fromkeys("0123", 10**6)  # more an hour than is measured
+    founding = found.draft(homes[a], [b], "watch", names, clock() + DAY, os.urandom, quotas)
     for party in homes:
         with found.Pair(homes[party]) as pair:
             founding = pair.sign(founding, codes[party])

@@ -6,13 +6,14 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from oracle import NULL, Key, cbor, cose, frame, fresh, possession, protected, salt, section, signature, tagged
 from world import LIVE, START, VOCABULARY, notice_values, party, said_id
 
-from cases import Vector, bad, good
+from cases import Edited, Vector, bad, good
 
 TRUST = {"terms": LIVE.terms, "credentials": [LIVE.credential("heron"), LIVE.credential("ibis")]}
 HERON = party("heron")
@@ -176,8 +177,10 @@ def judged(
     reason: str | None = None,
     author: str = "heron",
     repeated: bool = False,
+    spent: tuple[dict[str, int], dict[str, int]] | None = None,
     **entry: Any,
 ) -> Vector:
+    """`spent`: quotas of the terms by class, and how many count already in the message's hour."""
     said = {"i": 3, **LIVE.said(LIVE.logs[author], message, START + 2000, [])} | entry
     return good(
         name,
@@ -186,11 +189,23 @@ def judged(
         {"verdict": verdict, "reason": reason},
         author=author,
         said=cbor(said),
-        message=cbor(message),
+        message=thinned(cbor(message)),
         repeated=repeated,
         vocabularies={VOCABULARY.hex(): CONCEPTS},
+        **({} if spent is None else {"quotas": spent[0], "used": spent[1]}),
         **TRUST,
     )
+
+
+def thinned(data: bytes) -> Edited | bytes:
+    """`data` with long stretches of zero bytes written as how many they are."""
+    stretches = [found.span() for found in re.finditer(b"\x00{1000,}", data)]
+    base, edits, gone = data, [], 0
+    for start, end in stretches:
+        base = base[: start - gone] + base[end - gone :]
+        edits.append((start - gone, 0, b"\x00", end - start))
+        gone += end - start
+    return Edited(base.hex(), tuple(edits)) if edits else data
 
 
 def notice(label: str, keys: list[Key] | None = None, drop: str | None = None, **other: Any) -> dict[str, Any]:
@@ -226,9 +241,78 @@ def verdicts() -> Iterator[Vector]:
     three = notice("token", HERON.officers)
     yield judged("notice_three_officers_valid", "More signatures than needed, all by named keys.", three, "accepted")
     yield from wrong_places()
+    yield from over_quota()
     yield from not_released()
     yield from sections()
     yield from bodies()
+
+
+def over_quota() -> Iterator[Vector]:
+    quotas = {"3": 1, "2": 3, "1": 3, "0": 5}
+    late = notice("over late", wanted=2, expires=START)
+    rows: list[tuple[str, str, dict[str, Any], str, str | None, dict[str, int]]] = [
+        ("quota_last_valid", "The last one its hour has room for.", notice("q", wanted=2), "accepted", None, {"2": 2}),
+        ("quota_full_refused", "One more.", notice("q", wanted=2), "refused", "over-quota", {"2": 3}),
+        (
+            "quota_of_another_class_valid",
+            "Classes count apart.",
+            notice("q", wanted=2),
+            "accepted",
+            None,
+            {"3": 1, "1": 3},
+        ),
+        ("quota_one_at_once_valid", "One at once is always within.", LIVE.notice, "accepted", None, {"2": 9, "4": 9}),
+        ("quota_second_at_once_refused", "A second at once.", LIVE.notice, "refused", "over-quota", {"3": 1}),
+        (
+            "quota_refused_anyway_reason",
+            "Refused anyway, and room for that.",
+            late,
+            "refused",
+            "expired",
+            {"2": 3, "4": 4},
+        ),
+        ("quota_refused_anyway_refused", "And none left.", late, "refused", "over-quota", {"4": 5}),
+        (
+            "order_quota_before_kind",
+            "Over quota and of an unknown kind: over quota.",
+            LIVE.message("heron", "weather", {"coded": {}}, "weather 3"),
+            "refused",
+            "over-quota",
+            {"0": 5},
+        ),
+    ]
+    for name, what, message, verdict, reason, used in rows:
+        yield judged(name, what, message, verdict, reason, spent=(quotas, used))
+    yield judged(
+        "quota_none_valid",
+        "Terms that name no quota for a class.",
+        LIVE.notice,
+        "accepted",
+        spent=({"2": 0}, {"3": 99}),
+    )
+    for name, what, value, quotas in (
+        ("terms_quotas", "Messages an hour by class.", {"3": 6, "0": 200}, {"3": 6, "0": 200}),
+        ("terms_quotas_at_once_is_one_at_least", "None at once means one.", {"3": 0, "2": 0}, {"3": 1, "2": 0}),
+    ):
+        yield good(name, what, "terms.quotas", quotas, value=cbor(value))
+    for name, what, value in (
+        ("terms_quotas_class_unknown_refused", "A fifth class.", {"4": 1}),
+        ("terms_quotas_negative_refused", "Less than none.", {"3": -1}),
+        ("terms_quotas_not_a_map_refused", "A list.", [1, 2, 3, 4]),
+    ):
+        yield bad(name, what, "terms.quotas", "shape", value=cbor(value))
+    hour, day = 3_600_000, 24 * 3_600_000
+    now = START // hour * hour + 59 * 60_000  # a minute before the hour is over
+    for name, what, composed, counts in (
+        ("quota_hour_of_composing", "The hour in which it was composed.", now - 3 * hour, now // hour - 3),
+        ("quota_hour_two_minutes_ahead", "Two minutes ahead: the next hour.", now + 120_000, now // hour + 1),
+        ("quota_hour_far_ahead", "A year ahead: as two minutes ahead.", now + 365 * day, now // hour + 1),
+        ("quota_hour_a_week_ago", "A week ago.", now - 7 * day, now // hour - 7 * 24),
+        ("quota_hour_long_ago", "A year ago: as a week ago.", now - 365 * day, now // hour - 7 * 24),
+    ):
+        yield good(name, what, "quota.hour", counts, composed=composed, now=now)
+    names = [fresh(f"name {n}") for n in range(3)]
+    yield good("run_digest", 'H("run", names).', "run.digest", tagged("run", names).hex(), names=names)
 
 
 def wrong_places() -> Iterator[Vector]:
@@ -238,6 +322,22 @@ def wrong_places() -> Iterator[Vector]:
         notice("v2", v=2),
         "refused",
         "content",
+    )
+    large = {"prose": bytes(128 * 1024 + 1)}
+    for name, what, other in (
+        ("message_section_too_large_refused", "A section beyond its limit.", {"values": large}),
+        ("message_section_name_refused", "A section's name that may not be.", {"values": {"Prose": NULL}}),
+        ("message_extra_member_refused", "A member nobody knows.", {"x": 1}),
+        ("message_secret_short_refused", "A secret of 31 bytes.", {"secret": bytes(31)}),
+        ("message_signed_of_three_refused", "A third member beside frame and tokens.", {"signed": [b"", [], 0]}),
+    ):
+        yield judged(name, what, notice("form") | other, "refused", "message-form")
+    yield judged(
+        "message_too_large_before_its_form_refused",
+        "Two rules broken: the size comes first.",
+        notice("form") | {"values": {f"filler-{n}": bytes(120_000) for n in range(3)}, "x": 1},
+        "refused",
+        "too-large",
     )
     yield judged(
         "notice_other_line_refused",

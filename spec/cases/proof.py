@@ -471,6 +471,31 @@ def rules() -> Iterator[Vector]:
     made = first(log())
     made.add(**said | {"n": 2})
     yield admitted("entry_number_skipped", "A message numbered 2 where 1 is due.", made, [None, "entry-number"])
+    for name, what, numbers, broken in (
+        ("entry_number_skipped_once", "After a number skipped, the one after it is due.", (1, 5, 6, 7), [1]),
+        ("entry_number_repeated_once", "After a number repeated, the one after it is due.", (1, 2, 1, 2, 3), [2]),
+        (
+            "entry_number_skipped_and_filled",
+            "Going back to what was skipped is irregular too.",
+            (1, 5, 2, 6),
+            [1, 2, 3],
+        ),
+    ):
+        made = first(log())
+        for n in numbers:
+            made.add(**said | {"n": n})
+        yield admitted(
+            name, what, made, [None, *("entry-number" if i in broken else None for i in range(len(numbers)))]
+        )
+    made = first(log())
+    for n, time in ((1, START + 1), (2, START), (3, START + 2)):
+        made.add(**said | {"n": n, "at": time})
+    yield admitted(
+        "entry_time_went_back_keeps_the_number",
+        "An irregular time is irregular once: its number has been shown.",
+        made,
+        [None, None, "entry-time-went-back", None],
+    )
     made = first(log())
     made.add(**said | {"at": START - 1})
     yield admitted("entry_time_went_back", "A time before the last entry's.", made, [None, "entry-time-went-back"])
@@ -486,6 +511,20 @@ def rules() -> Iterator[Vector]:
         made,
         [None, "entry-shape", None],
     )
+    over = {"role": "heard", "at": START, "from": ["ibis", fresh("e", 16), 4], "what": fresh("w"), "verdict": "refused"}
+    over |= {"reason": "over-quota", "run": [[5, 9], fresh("names")]}
+    for name, what, other, broken in (
+        ("entry_run", "One refusal of three messages over quota.", {}, None),
+        ("entry_run_accepted", "A run of what was accepted.", {"verdict": "accepted"}, "entry-shape"),
+        ("entry_run_other_reason", "A run refused for something else.", {"reason": "expired"}, "entry-shape"),
+        ("entry_run_of_itself", "A run that names its first again.", {"run": [[4, 5], fresh("n")]}, "entry-shape"),
+        ("entry_run_not_in_order", "A run in another order.", {"run": [[9, 5], fresh("n")]}, "entry-shape"),
+        ("entry_run_empty", "A run of one is no run.", {"run": [[], fresh("n")]}, "entry-shape"),
+        ("entry_run_too_long", "More than 1024.", {"run": [list(range(5, 1029)), fresh("n")]}, "entry-shape"),
+    ):
+        made = first(log())
+        made.add(**over | other)
+        yield admitted(name, what, made, [None, broken])
     made = first(log())
     made.add(**said | {"x": 1})
     yield admitted("entry_extra_member", "A member nobody knows.", made, [None, "entry-shape"])

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from oracle import NULL, add_layer, cbor, checkpoint, fresh, layer_keys, root, seal, sealing_public, tagged
-from world import LAYER, LIVE, SECRET, START, Log, opened, party, shared, sized_payload, with_check
+from world import (
+    LAYER,
+    LIVE,
+    SECRET,
+    SECTIONS,
+    START,
+    Log,
+    notice_values,
+    opened,
+    party,
+    said_id,
+    shared,
+    sized_payload,
+    with_check,
+)
 
 from cases import Edited, Vector, bad, damaged, difference, good, xor
 
@@ -143,11 +157,19 @@ def envelopes() -> Iterator[Vector]:
             {"have": [["ibis", fresh("e", 16), 0, bytes(32)]]},
         ),
         ("payload_mirror_three_refused", "A mirror with a third member.", {"mirror": [0, [], 0]}),
+        ("payload_item_of_two_refused", "An item without its proof.", {"items": [[LIVE.notice, [bytes(32), {}]]]}),
         ("payload_pad_missing_refused", "No padding at all, not even empty.", {"pad": None}),
     ):
         bent = {key: value for key, value in (sized_payload() | other).items() if value is not None}
         data = difference("payload-to-size", cbor(sized_payload()), cbor(bent))
         yield bad(name, what, "payload.read", "shape", payload=data)
+    odd = {"signed": [b"", [], 0], "values": {"Prose": NULL}}
+    yield good(
+        "payload_message_malformed_read",
+        "An item whose message has not a message's form: it is read, and judged by itself.",
+        "payload.read",
+        payload=cbor(sized_payload() | {"items": [[odd, [bytes(32), {}], []]]}),
+    )
     yield good(
         "payload_read",
         "A payload of one opening, its commitment over no leaf.",
@@ -384,17 +406,154 @@ def order() -> Iterator[Vector]:
         [("a", 1, []), ("b", 1, []), ("a", 2, [("b", 2)]), ("b", 2, [("a", 2)])],
         [0, 1, 2, 3],
     )
-    circle = [["a", epochs["a"], 1, entry(1, [("b", 2)])], ["b", epochs["b"], 1, entry(1, [("a", 2)])]]
-    yield bad(
-        "order_circular_refused",
-        "Two that claim to have seen each other first.",
-        "order.record",
-        "order-circular",
-        entries=circle,
-    )
+    rings: list[tuple[str, str, list[tuple[str, int, list[tuple[str, int]]]], list[int], list[int]]] = [
+        (
+            "order_circular_two",
+            "Two that claim to have seen each other first: the smaller gives way.",
+            [("b", 1, [("a", 2)]), ("a", 1, [("b", 2)])],
+            [1, 0],
+            [1],
+        ),
+        (
+            "order_circular_spares_who_only_saw_it",
+            "One that truly saw a ring of two others comes after it, though its author is the smallest.",
+            [("a", 1, [("b", 2)]), ("b", 1, [("c", 2)]), ("c", 1, [("b", 2)])],
+            [1, 0, 2],
+            [1],
+        ),
+        (
+            "order_circular_keeps_other_claims",
+            "Who gives way in one ring still comes after what else it saw.",
+            [("a", 1, [("b", 2), ("c", 2)]), ("b", 1, [("a", 2)]), ("c", 1, [])],
+            [2, 0, 1],
+            [0],
+        ),
+        (
+            "order_circular_three",
+            "A ring of three, claimed of entries that stand further on in each log.",
+            [
+                ("a", 1, [("b", 9)]),
+                ("b", 1, [("c", 9)]),
+                ("b", 2, []),
+                ("c", 1, [("a", 9)]),
+                ("a", 3, []),
+                ("c", 2, []),
+            ],
+            [0, 4, 3, 5, 1, 2],
+            [0],
+        ),
+        (
+            "order_circular_twice",
+            "A ring behind another.",
+            [("a", 1, [("b", 2)]), ("b", 1, [("a", 2)]), ("a", 2, [("b", 3)]), ("b", 2, [("a", 3)])],
+            [0, 1, 2, 3],
+            [0, 2],
+        ),
+    ]
+    for name, what, entered, expected, circular in rings:
+        yield case(name, what, entered, expected)
+        spots = [[party, epochs[party].hex(), index] for party, index, _ in entered]
+        entries = [[party, epochs[party], index, entry(index, seen)] for party, index, seen in entered]
+        marked = [spots[n] for n in circular]
+        yield good(name + "_marked", what + " Which are shown so.", "order.circular", marked, entries=entries)
 
 
 # --- bundles ------------------------------------------------------------------------------------------
+
+
+def refused_runs(
+    verify: str, base: dict[str, Any], parties: list[list[str]], edited: Callable[[dict[str, Any]], Edited | bytes]
+) -> Iterator[Vector]:
+    """Heron says three more notices, and ibis refuses all three in one entry."""
+    heron, ibis = (LIVE.logs[name] for name in ("heron", "ibis"))
+    said = Log(LIVE.line, "heron", heron.epoch, list(heron.openings))
+    flood = [LIVE.message("heron", "notice", notice_values(), f"flood {n}") for n in range(3)]
+    for n, message in enumerate(flood):
+        LIVE.say(said, message, START + 6000 + n, [])
+    first, names = flood[0], [said_id(message) for message in flood]
+    shown = {"signed": first["signed"], "open": {}}
+    row = {
+        "id": names[0].hex(),
+        "kind": "notice",
+        "author": "heron",
+        "withheld": sorted(SECTIONS["notice"]),
+    }
+
+    def heads(*logs: Log) -> list[bytes]:
+        return [checkpoint(log.origin, len(log.openings), root(log.leaves), *party(log.party).log_keys) for log in logs]
+
+    def case(
+        name: str, what: str, of: list[bytes], receipted: bool, kept: tuple[int, ...] = (), whole: bool = True
+    ) -> Vector:
+        hears = Log(LIVE.line, "ibis", ibis.epoch, list(ibis.openings))
+        run = [[6, 7], tagged("run", of)]
+        LIVE.hear(hears, said, 5, first, START + 7000, verdict="refused", reason="over-quota", run=run)
+        parts = []
+        for log, head, some in zip((said, hears), heads(said, hears), (kept, (5,)), strict=True):
+            part = {"all": log.openings} if whole else {"some": [[log.openings[i], log.path(i)] for i in some]}
+            parts.append({"head": head} | part)
+        ok = {"parties": parties, "messages": [row | {"receipted": receipted}]}
+        return good(name, what, verify, ok, bundle=edited(base | {"logs": parts, "messages": [shown]}))
+
+    yield case("bundle_run_is_a_receipt_of_each", "One refusal of three messages is a receipt of each.", names, True)
+    yield case(
+        "bundle_run_in_part", "The same in part: every message of the run is shown.", names, True, (5, 6, 7), False
+    )
+    yield case("bundle_run_with_one_missing_is_none", "One of the run is not shown.", names, False, (5, 6), False)
+    yield case("bundle_run_of_other_names_is_none", "The names are not those said there.", names[::-1], False)
+
+
+def false_claims(
+    verify: str, base: dict[str, Any], parties: list[list[str]], edited: Callable[[dict[str, Any]], Edited | bytes]
+) -> Iterator[Vector]:
+    """Ibis says something and claims to have seen what heron says only afterwards, having seen it."""
+    heron, ibis = (LIVE.logs[name] for name in ("heron", "ibis"))
+    lies = Log(LIVE.line, "ibis", ibis.epoch, list(ibis.openings))
+    first = LIVE.message("ibis", "acknowledgement", {"coded": {"received": "received"}}, "false", re=[fresh("re")])
+    LIVE.say(lies, first, START + 6000, [["heron", heron.epoch, 6, bytes(32)]])
+    then = Log(LIVE.line, "heron", heron.epoch, list(heron.openings))
+    second = LIVE.message("heron", "notice", notice_values(), "truly after")
+    LIVE.say(then, second, START + 7000, [lies.head()])
+    logs = (then, lies)
+    heads = [checkpoint(log.origin, len(log.openings), root(log.leaves), *party(log.party).log_keys) for log in logs]
+
+    def shown(message: dict[str, Any]) -> dict[str, Any]:
+        return {"signed": message["signed"], "open": {}}
+
+    def row(message: dict[str, Any], author: str, kind: str) -> dict[str, Any]:
+        said = {"id": said_id(message).hex(), "kind": kind, "author": author, "withheld": sorted(SECTIONS[kind])}
+        return said | {"receipted": False}
+
+    rows = [row(first, "ibis", "acknowledgement"), row(second, "heron", "notice")]
+    messages = [shown(first), shown(second)]
+    whole = [{"head": head, "all": log.openings} for log, head in zip(logs, heads, strict=True)]
+    part = [{"head": head, "some": [[log.openings[5], log.path(5)]]} for log, head in zip(logs, heads, strict=True)]
+    name = "bundle_seen_of_no_history_orders_nothing"
+    what = "Whole logs: a head named with another root than the log's. What was truly seen orders."
+    yield good(
+        name,
+        what,
+        verify,
+        {"parties": parties, "messages": rows},
+        bundle=edited(base | {"logs": whole, "messages": messages}),
+    )
+    name = "bundle_claims_that_come_round"
+    what = "The same in part, where nobody can tell: the smaller place gives way."
+    yield good(
+        name,
+        what,
+        verify,
+        {"parties": parties, "messages": rows[::-1]},
+        bundle=edited(base | {"logs": part, "messages": messages[::-1]}),
+    )
+    name = "bundle_claims_that_come_round_in_another_order_refused"
+    yield bad(
+        name,
+        "And in no other order.",
+        verify,
+        "bundle-order",
+        bundle=edited(base | {"logs": part, "messages": messages}),
+    )
 
 
 def bundles() -> Iterator[Vector]:
@@ -473,6 +632,8 @@ def bundles() -> Iterator[Vector]:
         bundle=with_check(b"\xff"),
     )
     notice_frame = LIVE.notice["signed"][0]
+    yield from refused_runs(verify, base, parties, edited)
+    yield from false_claims(verify, base, parties, edited)
     spots: list[tuple[str, str, str, int]] = [
         ("bundle_flipped_line_refused", "A bit of the line id.", "bundle-line", whole.index(b"dline\x58\x20") + 8),
         (

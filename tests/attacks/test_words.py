@@ -9,16 +9,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from typing import Any
 
 import pytest
 
-from attacks.hostile import Hostile, dropped, goes_on, key, recorded
+from attacks.hostile import Hostile, goes_on, key, recorded
 from detente.codec.cbor import NULL, decode, encode, tagged_hash
 from detente.codec.cose import ED25519, ML_DSA_44, Signature, Signed, to_sign
 from detente.codec.limits import MAX_MESSAGE
 from detente.crypto.webauthn import RP_ID_HASH
+from detente.kinds import TABLE
+from detente.line.content import said_id
+from detente.node import records
 from detente.node.node import Node
-from support import LATER, count, verdicts
+from support import LATER, count, tables, verdicts
 
 
 @pytest.fixture
@@ -513,19 +517,14 @@ def test_content_in_a_second_spelling_is_refused(heron: Node, hostile: Hostile) 
 
 
 @pytest.mark.parametrize(
-    "signed", [[b""], [b"", [], []], [[], b""], ["", []], [b"", [{}]], [b"", {}], [None, None]], ids=repr
+    "signed", [[b""], [b"", [], []], [[], b""], ["", []], [b"", [{}]], [b"", {}], [None, None], "EXAMPLE"], ids=repr
 )
-def test_signed_that_is_not_an_object_and_assertions_is_refused_or_dropped(
-    heron: Node, hostile: Hostile, signed: list[object]
-) -> None:
-    """Encoding: `signed` is a pair. What has another length is no message at all and authenticates nothing."""
+def test_signed_that_is_not_an_object_and_assertions_is_refused(heron: Node, hostile: Hostile, signed: object) -> None:
+    """Encoding: `signed` is a pair. What has another length has not a message's form."""
     message = hostile.message()
     message["signed"] = signed
     hostile.said(message)
-    if len(signed) == 2:
-        refused(heron, hostile, "content")
-    else:
-        dropped(heron, hostile.send(), "shape")
+    refused(heron, hostile, "content" if isinstance(signed, list) and len(signed) == 2 else "message-form")
 
 
 def test_too_many_assertions_are_refused(heron: Node, hostile: Hostile) -> None:
@@ -559,14 +558,63 @@ def test_a_message_larger_than_the_limit_is_refused_and_the_next_is_not(heron: N
     goes_on(heron, hostile)
 
 
-def test_a_section_larger_than_the_limit_is_dropped(heron: Node, hostile: Hostile) -> None:
-    """Floods, Encoding: a value beyond its bound makes the payload unreadable; only a counter stays."""
+MALFORMED: dict[str, dict[str, Any]] = {
+    "a section larger than the limit": {"values": {"prose": bytes(128 * 1024 + 1)}},
+    "a section by a name that is none": {"values": {"Prose\n": b"\xf6"}},
+    "values that are no bytes": {"values": {"prose": "EXAMPLE"}},
+    "values that are no map": {"values": []},
+    "no values": {"values": None},
+    "a secret too short": {"secret": bytes(31)},
+    "no secret": {"secret": None},
+    "a member nobody knows": {"priority": 3},
+}
+
+
+@pytest.mark.parametrize("attack", MALFORMED)
+def test_one_malformed_message_spoils_only_itself(heron: Node, hostile: Hostile, attack: str) -> None:
+    """Decision 4, Encoding: it is refused and receipted like any other; those beside it in the envelope are taken."""
+    hostile.say()
     message = hostile.say()
-    message["values"] = {"prose": bytes(128 * 1024 + 1)}
-    dropped(heron, hostile.send(), "shape")
-    assert count(heron, "shape") == 1
-    hostile.items = []
+    hostile.say()
+    message |= MALFORMED[attack]
+    for name in [name for name, value in message.items() if value is None]:
+        del message[name]
+    heron.receive(hostile.send())
+    assert verdicts(heron, "otter") == [("accepted", None), ("refused", "message-form"), ("accepted", None)]
+    heard = [decode(bytes(o), MAX_MESSAGE)[1] for o in heron.store.openings(heron.line().own.key, 2, 99)]
+    [receipt] = [e for e in heard if e.get("reason") == "message-form"]
+    assert receipt["what"] == said_id(message["signed"]) and "has" not in receipt
+    shown = records.find(heron, heron.line(), "otter-3")
+    assert records.message(heron, heron.line(), shown)["sections"] == {}
+    before = tables(heron)
+    heron.receive(hostile.send())
+    assert tables(heron) == before, "sent again, it is known"
     goes_on(heron, hostile)
+
+
+@pytest.mark.parametrize("carried", [None, 5, [], {}, {"values": {}}, {"signed": "EXAMPLE"}], ids=repr)
+def test_what_is_no_message_at_all_is_not_heard_and_spoils_nothing(heron: Node, hostile: Hostile, carried: Any) -> None:
+    """Authorship: without the name that the entry names there is nothing to be heard."""
+    hostile.say()
+    hostile.say()
+    (first, i), (_, j) = hostile.items
+    heron.receive(hostile.send(items=[[carried, *hostile.item(first, j)[1:]], hostile.item(first, i)]))
+    assert count(heron, "item-not-included") == 1
+    assert verdicts(heron, "otter") == [("accepted", None)]
+    hostile.items = hostile.items[1:]
+    recorded(heron, hostile, "accepted", None)
+    goes_on(heron, hostile)
+
+
+def test_a_refused_message_whose_values_say_nothing_can_still_be_shown(heron: Node, hostile: Hostile) -> None:
+    """Decision 4: everything recorded is shown, also what nobody can read."""
+    draft = hostile.draft()
+    draft.values = {**draft.values, "prose": b"\xff\xff"}
+    del draft.content["sections"]
+    hostile.say(hostile.commit(draft, TABLE[("notice", 1)].sections))
+    recorded(heron, hostile, "refused", "body")
+    shown = records.message(heron, heron.line(), records.find(heron, heron.line(), "otter-2"))
+    assert shown["sections"]["prose"] == b"\xff\xff"
 
 
 def test_one_bad_message_among_good_ones_blocks_none_of_them(heron: Node, hostile: Hostile) -> None:

@@ -96,3 +96,20 @@ def test_a_wrong_recovery_code_signs_nothing(tmp_path: Path) -> None:
     assert terms.read_bytes() == before
     code, out, _ = detente("terms", "show", str(terms), "--json")
     assert code == 0 and json.loads(out)["missing"] == ["dunlin", "plover"]
+
+
+def test_quotas_of_new_terms_are_read_or_refused_before_anything_is_written(tmp_path: Path) -> None:
+    for party in ("plover", "dunlin"):
+        assert init(tmp_path / party, party=party)[0] == 0
+    assert detente("introduce", "-o", str(tmp_path / "dunlin.detente"), home=tmp_path / "dunlin")[0] == 0
+    assert detente("accept", str(tmp_path / "dunlin.detente"), "--words-compared", home=tmp_path / "plover")[0] == 0
+    terms = tmp_path / "terms.detente"
+    drafted = ("terms", "draft", "--with", "dunlin", "--profile", "office", "--name-en", "x", "--name-zh", "示例")
+    for unreadable in ("6,20,200", "6,20,200,0", "6,20,200,many"):
+        code, _, err = detente(*drafted, "--quotas", unreadable, "-o", str(terms), home=tmp_path / "plover")
+        assert code == 64 and unreadable in err
+    assert not terms.exists()
+    assert detente(*drafted, "--quotas", "2,0,5,900", "-o", str(terms), home=tmp_path / "plover")[0] == 0
+    code, out, _ = detente("terms", "show", str(terms), "--json")
+    assert json.loads(out)["lines"]["live"]["fields"]["quotas"] == {"3": 2, "2": 0, "1": 5, "0": 900}
+    assert "at once 2" in detente("terms", "show", str(terms))[1]

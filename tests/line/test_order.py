@@ -122,7 +122,7 @@ def play(nodes: dict[str, Node], steps: list[tuple[str, int, int]]) -> None:
         node = nodes[me]
         match step:
             case "say":
-                kept.append((me, notify(node, f"EXAMPLE {len(said)}")))
+                kept.append((me, notify(node, f"EXAMPLE {len(said)}", wanted=1)))
                 said.append(kept[-1][1].what)  # type: ignore[attr-defined]
             case "acknowledge":
                 known = [k for author, k in kept if author != me and node.store.message(node.line().id, k.what)]  # type: ignore[attr-defined]

@@ -227,3 +227,12 @@ def test_values_from_elsewhere_cannot_play_tricks() -> None:
     assert what.endswith(": a?[31m?b{key}[x]?.")
     assert len(explain("message-unknown", {"name": "x" * 10_000}, "zh")[0]) < 300
     assert len(explain("founding-member-missing", {"members": ["x" * 300] * 50}, "en")[0]) < 400
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_over_quota_is_told_when_it_may_write_again(language: str) -> None:
+    values = {"reason": "over-quota", "why": None, "when": 1_790_013_600_000}
+    what, _, then = explain("would-be-refused", values, language)
+    assert explain("over-quota", {}, language)[0] in what
+    assert "2026-09-21 18:00:00 UTC" in then
+    assert "UTC" not in explain("would-be-refused", values | {"when": None}, language)[2]

@@ -7,8 +7,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,12 +26,12 @@ from detente.codec.shape import pack, read, unpack
 from detente.crypto import seal
 from detente.crypto.suites import check_public, require_real, signer, verify
 from detente.crypto.webauthn import Assertion, verify_assertion
-from detente.line import envelope
+from detente.line import envelope, quota
 from detente.line.content import possession, read_signed, said_id, salt, section_digest
 from detente.line.founding import check_pair, founded_trust, read_founding
 from detente.line.judge import Carried, judge
 from detente.line.log import Log, read_entry
-from detente.line.shapes import Message, Payload, Said
+from detente.line.shapes import Payload, Said
 from detente.proof import head, leaf, tree
 from detente.proof.receipt import Opening, Proof, check_proof
 from detente.trust import decisions
@@ -399,10 +401,30 @@ def _(given: Given) -> Any:
 @function("message.judge")
 def _(given: Given) -> Any:
     said = unpack(Said, raw(given["said"]), MAX_MESSAGE)
-    message = unpack(Message, raw(given["message"]), MAX_MESSAGE)
     known = {raw(digest): areas for digest, areas in given["vocabularies"].items()}
-    found = judge(trust_of(given), given["author"], said, Carried.of(message), given["repeated"], known)
+    trust, used = trust_of(given), given.get("used")
+    if used is not None:
+        trust = replace(trust, quotas={int(wanted): count for wanted, count in given["quotas"].items()})
+    counted = None if used is None else lambda wanted: used.get(str(wanted), 0)
+    found = judge(trust, given["author"], said, Carried.kept(raw(given["message"])), given["repeated"], known, counted)
     return {"verdict": found.verdict, "reason": found.reason}
+
+
+@function("terms.quotas")
+def _(given: Given) -> Any:
+    field = Field(bytes(32), raw(given["value"]))
+    return {str(wanted): count for wanted, count in decisions.accept_quotas({"quotas": field}).items()}
+
+
+@function("quota.hour")
+def _(given: Given) -> Any:
+    content = SimpleNamespace(composed=given["composed"])
+    return quota.counting_hour(content, 0, given["now"])  # type: ignore[arg-type]
+
+
+@function("run.digest")
+def _(given: Given) -> Any:
+    return quota.run_digest([raw(name) for name in given["names"]]).hex()
 
 
 # --- envelopes ------------------------------------------------------------------------------------
@@ -462,14 +484,23 @@ def _(given: Given) -> Any:
 # --- records --------------------------------------------------------------------------------------
 
 
-@function("order.record")
-def _(given: Given) -> Any:
+def said_at(given: Given) -> dict[tuple[str, bytes, int], Said]:
     entries = {}
     for party, epoch, index, packed in given["entries"]:
         entry = read_entry(Opening(bytes(32), decode(raw(packed), MAX_MESSAGE)))
         assert isinstance(entry, Said)
         entries[(party, raw(epoch), index)] = entry
-    return [[party, epoch.hex(), index] for party, epoch, index in record_order(entries)]
+    return entries
+
+
+@function("order.record")
+def _(given: Given) -> Any:
+    return [[party, epoch.hex(), index] for party, epoch, index in record_order(said_at(given)).spots]
+
+
+@function("order.circular")
+def _(given: Given) -> Any:
+    return [[party, epoch.hex(), index] for party, epoch, index in sorted(record_order(said_at(given)).circular)]
 
 
 @function("bundle.verify")

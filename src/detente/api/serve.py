@@ -23,7 +23,7 @@ from detente.codec.errors import Local
 from detente.node.announce import renew
 from detente.node.deliver import Carrier
 from detente.node.home import Home
-from detente.node.node import DAY, Node
+from detente.node.node import DAY, HOUR, Node
 
 T = TypeVar("T")
 
@@ -121,7 +121,11 @@ def _receive(node: Node, envelope: bytes) -> tuple[bytes, list[tuple[bytes, str]
 async def _tidy(node: Node, run: Callable[..., Any], carriers: Iterable[Carrier]) -> None:
     """Once a day and at the start: new sealing keys in time, ended ones destroyed after the longest carriage (a month)."""
     while True:
-        renewed = [await run(renew, node, node.lines[line]) for line in node.founded]
+        try:
+            renewed = [await run(renew, node, node.lines[line]) for line in node.founded]
+        except Local:  # this hour's quota is used up; keys are renewed a month before they end
+            await asyncio.sleep(HOUR / 1000)
+            continue
         await run(node.keyring.destroy_sealing, node.now() - 30 * DAY)
         if any(renewed):
             for carrier in carriers:

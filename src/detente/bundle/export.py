@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.bundle.order import record_order, stands_at
+from detente.bundle.order import Spot, receipted, record_order, stands_at, untrue_of
 from detente.bundle.shapes import Bundle, LogPart, Opened, OpenedAt, Shown
 from detente.codec.cbor import NULL
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import pack, unpack
 from detente.line.content import read_message, read_signed, salt
 from detente.line.log import Log, read_entry
-from detente.line.shapes import Heard, Said
+from detente.line.shapes import Entry, Heard, Said
 from detente.proof.receipt import Opening
 from detente.trust.statements import Field
 
@@ -46,41 +46,59 @@ def export(
     """
     chosen = set(messages) if only is None else set(only) & set(messages)
     hidden = set(withhold)
-    parts: list[tuple[tuple[str, bytes], LogPart]] = []
-    said: dict[tuple[str, bytes, int], Said] = {}
-    heard: set[tuple[str, bytes, int]] = set()
-    for source in logs:
-        opened = [unpack(Opening, data, MAX_MESSAGE) for data in source.openings[: source.size]]
-        entries = [(opening, _entry(opening, index)) for index, opening in enumerate(opened)]
-        for _opening, entry in entries:
-            if isinstance(entry, Said) and entry.what in chosen:
-                said.setdefault((source.log.party, source.log.epoch, entry.i), entry)
-            elif isinstance(entry, Heard):
-                heard.add((entry.place.party, entry.place.epoch, entry.place.index))
-        part = LogPart(head=source.checkpoint, all=opened)
+    sources = {(source.log.party, source.log.epoch): source for source in logs}
+    opened = {
+        log: [unpack(Opening, data, MAX_MESSAGE) for data in source.openings[: source.size]]
+        for log, source in sources.items()
+    }
+    entries: dict[Spot, Entry] = {}
+    for log, openings in opened.items():
+        for index, opening in enumerate(openings):
+            entry = _entry(opening, index)
+            if entry is not None:
+                entries[(*log, index)] = entry
+    receipts = list(receipted(entries))
+    said = {spot: e for spot, e in entries.items() if isinstance(e, Said) and e.what in chosen}
+    shown_at = _shown_at(entries, receipts, chosen)
+    parts: list[LogPart] = []
+    for log in sorted(sources):
+        source = sources[log]
+        part = LogPart(head=source.checkpoint, all=opened[log])
         if only is not None:
             kept = [
-                OpenedAt(opening, source.log.tree.path(entry.i, source.size))
-                for opening, entry in entries
-                if isinstance(entry, Said | Heard) and entry.what in chosen
+                OpenedAt(opening, source.log.tree.path(index, source.size))
+                for index, opening in enumerate(opened[log])
+                if (*log, index) in shown_at
             ]
             part = LogPart(head=source.checkpoint, some=kept)
             if not kept:
                 continue
-        parts.append(((source.log.party, source.log.epoch), part))
+        parts.append(part)
+    heard = {of for _spot, _entry, of, _what in receipts}
     by_author = {spot: entry for spot, entry in said.items() if spot[0] == _author(messages[entry.what])}
     spots = {spot: said[spot] for spot in stands_at(by_author, heard).values()}
-    shown = [_shown(messages[spots[spot].what], hidden) for spot in record_order(spots)]
+    trees = {log: source.log.tree for log, source in sources.items()} if only is None else {}
+    order = record_order(spots, untrue_of(trees))
+    shown = [_shown(messages[spots[spot].what], hidden) for spot in order.spots]
     bundle = Bundle(
         v=1,
         line=line,
         terms=terms,
         fields=dict(fields),
         credentials=[credentials[party] for party in sorted(credentials)],
-        logs=[part for _key, part in sorted(parts, key=lambda row: row[0])],
+        logs=parts,
         messages=shown,
     )
     return seal_file(pack(bundle))
+
+
+def _shown_at(
+    entries: Mapping[Spot, Entry], receipts: Sequence[tuple[Spot, Heard, Spot, bytes]], chosen: set[bytes]
+) -> set[Spot]:
+    """Which entries show the messages `chosen` with their receipts; a refused run is shown whole or it proves nothing."""
+    found = {spot for spot, entry in entries.items() if isinstance(entry, Said | Heard) and entry.what in chosen}
+    found |= {spot for spot, _entry, _of, what in receipts if what in chosen}
+    return found | {of for spot, entry, of, _what in receipts if entry.run is not None and spot in found}
 
 
 def seal_file(body: bytes) -> bytes:

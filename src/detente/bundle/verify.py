@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from detente.bundle.order import Spot, record_order, stands_at
+from detente.bundle.order import LogName, Spot, receipted, record_order, stands_at, untrue_of
 from detente.bundle.shapes import DAMAGE_CHECK, Bundle, LogPart, Shown
 from detente.codec.cbor import NULL
 from detente.codec.cose import Signed, parse
@@ -27,7 +27,7 @@ from detente.line.log import Log, read_entry
 from detente.line.shapes import Content, Entry, Heard, Said
 from detente.proof.head import Head
 from detente.proof.receipt import Opening
-from detente.proof.tree import verify_inclusion
+from detente.proof.tree import Tree, verify_inclusion
 from detente.trust.decisions import LineTrust, accept_fields, read_credential
 from detente.trust.statements import roots_digest
 
@@ -43,6 +43,7 @@ class Proven:
     kind: Kind | None
     sections: dict[str, Any]
     withheld: list[str]
+    circular: bool = False  # of its author's claims of what came before, one came round to itself and was left out
     receipts: dict[str, Heard] = field(default_factory=dict)
 
 
@@ -90,21 +91,23 @@ def _check(bundle: Bundle) -> Report:
     accept_fields(trust.terms.fields, bundle.fields)
     entries: dict[Spot, Entry] = {}
     heads: list[Head] = []
+    trees: dict[LogName, Tree] = {}
     for part in bundle.logs:
         head = trust.check_head(part.head)
         if heads and (head.party, head.epoch) <= (heads[-1].party, heads[-1].epoch):
             raise Remote("bundle-order", what="logs")
         heads.append(head)
-        for index, entry in _entries(trust.line, head, part):
+        for index, entry in _entries(trust.line, head, part, trees):
             entries[(head.party, head.epoch, index)] = entry
     said = {spot: e for spot, e in entries.items() if isinstance(e, Said)}
-    heard = {(e.place.party, e.place.epoch, e.place.index) for e in entries.values() if isinstance(e, Heard)}
-    by_what = stands_at(said, heard)
+    receipts = list(receipted(entries))
+    by_what = stands_at(said, {of for _spot, _entry, of, _what in receipts})
     messages = [_message(trust, said, by_what, shown) for shown in bundle.messages]
-    order = record_order({m.spot: m.said for m in messages})
-    if len(order) != len(messages) or [m.spot for m in messages] != order:
+    order = record_order({m.spot: m.said for m in messages}, untrue_of(trees))
+    if [m.spot for m in messages] != order.spots:
         raise Remote("bundle-order", what="messages")
-    _add_receipts(entries, {m.spot: m for m in messages})
+    messages = [replace(m, circular=m.spot in order.circular) for m in messages]
+    _add_receipts(receipts, {m.spot: m for m in messages})
     return Report(trust, {name: f.value for name, f in bundle.fields.items()}, heads, messages)
 
 
@@ -112,8 +115,8 @@ def _party_of(payload: bytes) -> str:
     return read_credential(payload).party
 
 
-def _entries(line: bytes, head: Head, part: LogPart) -> Iterator[tuple[int, Entry]]:
-    """Every opened entry with its index, its place proven under the head.
+def _entries(line: bytes, head: Head, part: LogPart, trees: dict[LogName, Tree]) -> Iterator[tuple[int, Entry]]:
+    """Every opened entry with its index, its place proven under the head; the tree of a log that is shown whole.
 
     One bad entry in a whole log never takes the proof from the others: one without an entry's shape, or that names
     another index, says nothing here. A number skipped or a time going back is for people to see; it moves no entry.
@@ -129,6 +132,7 @@ def _entries(line: bytes, head: Head, part: LogPart) -> Iterator[tuple[int, Entr
                 yield index, entry
         if log.tree.root() != head.root:
             raise Remote("bundle-log-root")
+        trees[(head.party, head.epoch)] = log.tree
     elif part.some is not None and part.all is None:
         last = -1
         for row in part.some:
@@ -176,11 +180,9 @@ def _message(trust: LineTrust, said: dict[Spot, Said], by_what: dict[tuple[str, 
     return Proven(spot, what, entry, content, kind, sections, withheld)
 
 
-def _add_receipts(entries: dict[Spot, Entry], messages: dict[Spot, Proven]) -> None:
-    for (party, _epoch, _index), entry in sorted(entries.items()):
-        if not isinstance(entry, Heard):
-            continue
-        message = messages.get((entry.place.party, entry.place.epoch, entry.place.index))
-        if message is None or party == entry.place.party or entry.what != message.what:
+def _add_receipts(receipts: list[tuple[Spot, Heard, Spot, bytes]], messages: dict[Spot, Proven]) -> None:
+    for (party, _epoch, _index), entry, of, what in receipts:
+        message = messages.get(of)
+        if message is None or party == entry.place.party or what != message.what:
             continue  # one that names another message is a receipt of nothing, and takes nothing from the others
         message.receipts.setdefault(party, entry)

@@ -163,15 +163,32 @@ def accept(ctx: click.Context, file: str, words_compared: bool, as_json: bool) -
 @click.option("--profile", type=click.Choice(["watch", "on-call", "office"]), required=True)
 @click.option("--name-en", required=True)
 @click.option("--name-zh", required=True)
+@click.option(
+    "--quotas",
+    default=",".join(str(found.QUOTAS[wanted]) for wanted in "3210"),
+    show_default=True,
+    help="messages an hour: at once, within hours, within a working day, for information",
+)
 @click.option("--sign-within", "days", type=click.IntRange(1, 365), default=30, show_default=True)
 @click.option("-o", "--output", type=click.Path(), default="terms.detente", show_default=True)
 @click.pass_context
 def draft(
-    ctx: click.Context, members: tuple[str, ...], profile: str, name_en: str, name_zh: str, days: int, output: str
+    ctx: click.Context,
+    members: tuple[str, ...],
+    profile: str,
+    name_en: str,
+    name_zh: str,
+    quotas: str,
+    days: int,
+    output: str,
 ) -> None:
     home = open_home(ctx)
     names = {"en": clean_text(name_en), "zh": clean_text(name_zh)}
-    founding = found.draft(home, list(members), profile, names, clock() + days * DAY, os.urandom)
+    counts = re.fullmatch(r"(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})", quotas, re.ASCII)
+    if counts is None or int(counts[4]) < 1:
+        raise Local("quotas-unreadable", value=quotas)
+    hourly = {wanted: int(count) for wanted, count in zip("3210", counts.groups(), strict=True)}
+    founding = found.draft(home, list(members), profile, names, clock() + days * DAY, os.urandom, hourly)
     write_file(Path(output), pack(founding))
     console.err(text("terms.drafted", language(), path=output))
 
@@ -253,7 +270,8 @@ def terms_rows(terms: dict[str, Any], context: str, lang: str) -> list[str]:
         spelled = text("terms.no-time", lang) if within is None else span(within, lang)
         rows.append("    " + text("terms.ack", lang, wanted=words.code("wanted", wanted, lang), within=spelled))
     rows.append(f"  {text('terms.disclosure', lang)}: {text('terms.disclosure.' + fields['disclosure'], lang)}")
-    quotas = ", ".join(f"{words.code('wanted', w, lang)} {fields['quotas'][w]}" for w in ("3", "2", "1", "0"))
+    counts = {w: fields.get("quotas", {}).get(w, text("terms.no-quota", lang)) for w in ("3", "2", "1", "0")}
+    quotas = ", ".join(f"{words.code('wanted', w, lang)} {count}" for w, count in counts.items())
     rows.append(f"  {text('terms.quotas', lang)}: {quotas}")
     for party, key in sorted(terms["fingerprints"].items()):
         rows.append("  " + text("verify.fingerprint", lang, party=party, key=key.hex()))

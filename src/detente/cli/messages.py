@@ -162,6 +162,8 @@ def _row(item: dict[str, Any], now: int, lang: str) -> str:
         reason = text(
             "inbox.not-taken", lang, verdict=words.code("verdict", item["verdict"], lang), reason=item["reason"]
         )
+        if item["run"] > 1:
+            reason += text("inbox.run", lang, count=item["run"])
         return f"  {item['reference']:<12} {utc(item['heard_at'], lang)}  {reason}"
     kind = words.code("kind", item["kind"], lang)
     area = f" {item['area']}" if item["area"] else ""

@@ -135,6 +135,8 @@ def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> No
         at = utc(message.said.at, lang)
         author = message.content.author
         console.out("  " + text("verify.message", lang, kind=spelled, author=author, at=at, receipted=receipted))
+        if message.circular:
+            console.out("    " + text("verify.circular", lang))
         if message.withheld:
             hidden = ", ".join(message.withheld)
             console.out("    " + text("verify.withheld", lang, sections=hidden))

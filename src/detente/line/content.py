@@ -52,9 +52,20 @@ def pack_sections(kind: Kind, sections: Mapping[str, Shape]) -> dict[str, bytes]
     return packed
 
 
-def said_id(signed: list[Any]) -> bytes:
+def said_id(signed: Any) -> bytes:
     """The message's name: over the whole object, so another set of signatures is another message."""
     return tagged_hash("said", encode(signed))
+
+
+def name_of(carried: Any) -> bytes | None:
+    """The name of what an item carries as its message, whatever else it is; None when it has none."""
+    return said_id(carried["signed"]) if isinstance(carried, dict) and "signed" in carried else None
+
+
+def secret_of(carried: Any) -> bytes | None:
+    """The secret of what an item carries as its message, or None."""
+    secret = carried.get("secret") if isinstance(carried, dict) else None
+    return secret if isinstance(secret, bytes) and len(secret) == 32 else None
 
 
 def signed_object(frame: Signed, assertions: list[Assertion]) -> list[Any]:

@@ -26,6 +26,7 @@ from detente.trust.decisions import (
     accept_fields,
     accept_first_credential,
     accept_pair,
+    accept_quotas,
     read_credential,
     read_terms,
 )
@@ -58,7 +59,8 @@ class Founding(Shape, frozen=True):
 
 
 def read_founding(data: bytes) -> Founding:
-    """A founding file that could become a pair of lines: terms readable, contexts and pair right, fields committed to."""
+    """A founding file that could become a pair of lines: terms readable, contexts and pair right, fields committed to,
+    quotas that every member counts alike."""
     founding = unpack(Founding, data, MAX_FOUNDING)
     terms = {context: terms_of(line) for context, line in founding.lines.items()}
     live, exercise = terms["live"], terms["exercise"]
@@ -73,6 +75,7 @@ def read_founding(data: bytes) -> Founding:
         if set(line.fields) != set(terms[context].fields):
             raise Remote("field-not-committed")
         accept_fields(terms[context].fields, line.fields)
+        accept_quotas(line.fields)
         if set(line.members) - set(terms[context].parties):
             raise Remote("founding-member-unknown")
     return founding
@@ -129,7 +132,7 @@ def missing(founding: Founding) -> list[str]:
 def founded_trust(line: FoundedLine, now: int | None) -> LineTrust:
     """The trust of a line all of whose members have signed. Raises `Remote` naming what is missing or wrong."""
     frames = {party: parse(part.credential) for party, part in line.members.items()}
-    trust = LineTrust.found(parse(line.terms), frames, now)
+    trust = LineTrust.found(parse(line.terms), frames, now, line.fields)
     for party, part in line.members.items():
         accept_fields(trust.credentials[party].fields, part.fields)
     return trust

@@ -1,32 +1,36 @@
 """The verdict on one message, by rules in a fixed order: the first that fails names the reason.
 
-1. readable as content of version 1: else refused `content`
+1. within its size, of a message's shape, readable as content of version 1: else refused `too-large`, `message-form`, `content`
 2. of this line, by this log's party, in this context, under these terms: else refused `wrong-line`, `wrong-author`,
    `wrong-context`, `wrong-terms` (a message carried over from another line; an exercise message shown as live)
 3. the entry names the credential in force: else refused `wrong-credential` (old keys used after their end)
 4. released as the author's credential asks: else refused `not-released` (a node, or one officer, speaking for an office)
 5. sequenced once, not after `expires`: else refused `sequenced-twice`, `expired` (replay; an old message placed late)
-6. kind, schema and vocabulary known here: else not understood `kind`, `vocabulary`
-7. all sections of the kind committed to, all open: else refused `sections`, `not-readable` (one member shown another text)
-8. values of the kind's shapes, within limits, concepts of that vocabulary, and the kind's own rule: else refused `body`,
-   `too-large`, `concept-unknown`, or the rule's reason
+6. within the quota of its hour: else refused `over-quota` (a flood); what rules 1 to 5 refuse has a quota too
+7. kind, schema and vocabulary known here: else not understood `kind`, `vocabulary`
+8. all sections of the kind committed to, all open: else refused `sections`, `not-readable` (one member shown another text)
+9. values of the kind's shapes, concepts of that vocabulary, and the kind's own rule: else refused `body`,
+   `concept-unknown`, or the rule's reason
 
 Only `accepted` has effect on a view; every verdict is recorded and shown to both sides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from detente.codec.cbor import decode, encode
 from detente.codec.cose import Signed
 from detente.codec.errors import Damaged, Remote
-from detente.codec.limits import MAX_MESSAGE
+from detente.codec.limits import MAX_ENVELOPE, MAX_MESSAGE
+from detente.codec.shape import read
 from detente.crypto.webauthn import Assertion
 from detente.kinds import TABLE
 from detente.kinds.kind import Kind
 from detente.line.content import open_sections, pack_message, read_signed
+from detente.line.quota import REFUSED_ANYWAY
 from detente.line.shapes import Content, Message, Said
 from detente.trust.decisions import LineTrust
 
@@ -38,7 +42,10 @@ REFUSED: Outcome = "refused"
 
 @dataclass(frozen=True)
 class Verdict:
-    """`content` and `sections` are there as far as they could be read. `readable`: possession can be shown."""
+    """`content` and `sections` are there as far as they could be read. `wanted` is the class that it counts in.
+
+    `readable`: possession can be shown.
+    """
 
     verdict: Outcome
     reason: str | None = None
@@ -46,17 +53,18 @@ class Verdict:
     content: Content | None = None
     kind: Kind | None = None
     sections: Mapping[str, Any] = field(default_factory=dict)
+    wanted: int = REFUSED_ANYWAY
 
     @property
     def readable(self) -> bool:
-        return self.reason not in ("not-readable", "content", "sections")
+        return self.reason not in ("not-readable", "content", "sections", "message-form")
 
 
 @dataclass(frozen=True)
 class Carried:
-    """A message as it came: packed once, read once. `fault` says why its content cannot be read."""
+    """A message as it came: packed once, read once. `fault` says why it, or its content, cannot be read."""
 
-    message: Message
+    message: Message | None
     packed: bytes
     content: Content | None
     frame: Signed | None
@@ -65,7 +73,24 @@ class Carried:
 
     @classmethod
     def of(cls, message: Message) -> Carried:
-        packed = pack_message(message)
+        return cls._read(message, pack_message(message))
+
+    @classmethod
+    def came(cls, plain: Any) -> Carried:
+        """What an item carries as its message, which may be anything."""
+        packed = encode(plain)
+        try:
+            return cls._read(read(Message, plain), packed)
+        except Remote as error:
+            return cls(None, packed, None, None, [], error.code)
+
+    @classmethod
+    def kept(cls, packed: bytes) -> Carried:
+        """As it is kept."""
+        return cls.came(decode(packed, MAX_ENVELOPE))
+
+    @classmethod
+    def _read(cls, message: Message, packed: bytes) -> Carried:
         try:
             content, frame, assertions = read_signed(message.signed)
         except (Remote, Damaged) as error:
@@ -77,16 +102,41 @@ class Carried:
         return b"" if self.content is None else self.content.id
 
 
+Used = Callable[[int], int]  # class → how many messages count in this message's hour already
 Vocabularies = Mapping[bytes, Mapping[str, str]]  # digest of a known vocabulary → concept → its area
 
 
 def judge(
-    trust: LineTrust, author: str, said: Said, carried: Carried, repeated: bool, vocabularies: Vocabularies
+    trust: LineTrust,
+    author: str,
+    said: Said,
+    carried: Carried,
+    repeated: bool,
+    vocabularies: Vocabularies,
+    used: Used | None = None,
 ) -> Verdict:
-    """The verdict on a message that stands as `said` in `author`'s log. `repeated`: its content id stands there already."""
+    """The verdict on a message that stands as `said` in `author`'s log. `repeated`: its content id stands there already.
+
+    `used` None when it counts nowhere: it is a message already heard, said again in a new epoch.
+    """
+    before = _placed(trust, author, said, carried, repeated)
+    content = carried.content
+    wanted = REFUSED_ANYWAY if before is not None or content is None else content.wanted
+    quota = trust.quotas.get(0 if wanted == REFUSED_ANYWAY else wanted)
+    if used is not None and quota is not None and used(wanted) >= quota:
+        return Verdict(REFUSED, "over-quota", None, content, wanted=wanted)
+    if before is not None or content is None or carried.message is None:
+        return before or Verdict(REFUSED, "content", carried.fault)
+    return _understood(content, carried.message, vocabularies)
+
+
+def _placed(trust: LineTrust, author: str, said: Said, carried: Carried, repeated: bool) -> Verdict | None:
+    """Rules 1 to 5: whether it is one of this author's messages at all, released and placed as it must be."""
     if len(carried.packed) > MAX_MESSAGE:
         return Verdict(REFUSED, "too-large")
-    content, frame, message = carried.content, carried.frame, carried.message
+    if carried.message is None:
+        return Verdict(REFUSED, "message-form", carried.fault)
+    content, frame = carried.content, carried.frame
     if content is None or frame is None:
         return Verdict(REFUSED, "content", carried.fault)
 
@@ -112,10 +162,21 @@ def judge(
         return refused("sequenced-twice")
     if said.at > content.expires:
         return refused("expired")
+    return None
+
+
+def _understood(content: Content, message: Message, vocabularies: Vocabularies) -> Verdict:
+    """Rules 7 to 9: whether this node knows what it is, and it says what its kind says."""
+    wanted = content.wanted
+
+    def refused(reason: str, why: str | None = None) -> Verdict:
+        return Verdict(REFUSED, reason, why, content, wanted=wanted)
+
+    kind = TABLE.get((content.kind, content.schema))
     if kind is None:
-        return Verdict(NOT_UNDERSTOOD, "kind", None, content)
+        return Verdict(NOT_UNDERSTOOD, "kind", None, content, wanted=wanted)
     if content.vocab not in vocabularies:
-        return Verdict(NOT_UNDERSTOOD, "vocabulary", None, content)
+        return Verdict(NOT_UNDERSTOOD, "vocabulary", None, content, wanted=wanted)
     try:
         sections = open_sections(content, message.secret, message.values, kind)
     except Remote as error:
@@ -127,4 +188,4 @@ def judge(
     broken = kind.rule(sections, list(content.re or []))
     if broken is not None:
         return refused(broken)
-    return Verdict(ACCEPTED, None, None, content, kind, sections)
+    return Verdict(ACCEPTED, None, None, content, kind, sections, wanted)

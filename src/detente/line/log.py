@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from detente.codec.errors import Remote
 from detente.codec.shape import pack, read, to_plain
-from detente.line.shapes import Entry, Opened, Said
+from detente.line.shapes import Entry, Heard, Opened, Said
 from detente.proof.head import Head, body, origin
 from detente.proof.leaf import leaf, leaf_of
 from detente.proof.receipt import Opening
@@ -22,7 +22,7 @@ LogKey = tuple[bytes, str, bytes]  # line, party, epoch
 
 @dataclass
 class Log:
-    """`said` counts messages said, `at` is the last entry's time (ms UTC), `irregular` names broken own rules."""
+    """`said` is the last message's number, `at` the last regular entry's time (ms UTC)."""
 
     line: bytes
     party: str
@@ -66,7 +66,8 @@ class Log:
         """The entry at `index`, or the name of the rule it breaks. In order, once each.
 
         A leaf its author signed is kept whatever it says: one bad entry never blocks the next. What breaks a rule
-        has no effect, and is shown.
+        has no effect, and is shown. The number expected next is the one after the last that was shown, right or not, so
+        that a number skipped is shown once and not at every message after it.
         """
         try:
             entry = read_entry(opening)
@@ -74,12 +75,14 @@ class Log:
             return None, "entry-shape"
         if entry.i != index or isinstance(entry, Opened) != (index == 0):
             return None, "entry-index"
+        expected = self.said + 1
+        if isinstance(entry, Said):
+            self.said = entry.n
         if entry.at < self.at:
             return None, "entry-time-went-back"
-        if isinstance(entry, Said) and entry.n != self.said + 1:
+        if isinstance(entry, Said) and entry.n != expected:
             return None, "entry-number"
         self.at = entry.at
-        self.said += isinstance(entry, Said)
         return entry, None
 
     def admit(self, opening: Opening) -> tuple[Entry | None, str | None]:
@@ -103,8 +106,13 @@ class Log:
 
 
 def read_entry(opening: Opening) -> Entry:
-    """The typed entry. `Remote("shape")` when it is none of the three roles."""
-    return read(Entry, opening.entry)  # type: ignore[arg-type]
+    """The typed entry. `Remote("shape")` when it is none of the three roles, or a run of anything but excess."""
+    entry: Entry = read(Entry, opening.entry)  # type: ignore[arg-type]
+    if isinstance(entry, Heard) and entry.run is not None:
+        places = [entry.place.index, *entry.run.also]
+        if (entry.verdict, entry.reason) != ("refused", "over-quota") or places != sorted(set(places)):
+            raise Remote("shape", what="Heard", where="run")
+    return entry
 
 
 def next_time(log: Log, now: int) -> int:

@@ -12,32 +12,38 @@ What if …
   on their own paths; what is already held is recognised by place. (`_mirror`, `_hear_items`)
 - **a message cannot be read, or is of a kind we do not know?** It is heard as `refused` or `not-understood`: a receipt all
   the same, and the next message is judged on its own. (`judge`)
+- **a member says more than the terms' quotas?** The excess is refused, one entry for each run of it, and what it says is
+  kept nowhere; its author would have been told before it was recorded. (`_hear_items`, `_say`; `line/quota.py`)
 - **a member's log has a bad entry?** It is kept, named, without effect. (`Log.check`)
 - **a member shows two histories?** Both heads are kept as evidence; nothing of the second is taken, but what another member
   sends in the author's stead. (`_mirror`, `_locate`)
 - **a member loses what it had said or heard?** Its new epoch says how much of its log it still has. What it had receipted is
-  owed to it again; what it had said and we hold, we owe to the others in its stead. (`_lost_by`, `_elsewhere`)
+  owed to it again; what it had said and we hold, we owe to the others in its stead. (`_lost_by`, `_stand_in`)
 - **others hold more of our log than we do?** `Received.lost` says so, and the node opens a new epoch; what was not
   receipted is said again there, and receipts that stand in the closed log are given again when asked for. (`open_epoch`)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from detente.codec.errors import Local, Remote
-from detente.codec.limits import MAX_LOG, MAX_MESSAGE, MAX_REPORTED
-from detente.codec.shape import pack, unpack
-from detente.line.content import possession, read_message, said_id
+from detente.codec.limits import AHEAD, MAX_LOG, MAX_REPORTED
+from detente.codec.shape import pack
+from detente.line.content import name_of, possession, read_message, said_id, secret_of
 from detente.line.judge import ACCEPTED, Carried, Verdict, judge
 from detente.line.log import Log, next_time, opened, read_entry
-from detente.line.shapes import Entry, Heard, Item, Message, Mirror, Payload, Said
+from detente.line.quota import HOUR, OVER_QUOTA, Excess, Spent, Tally, counting_hour, refusal, runs
+from detente.line.sending import Sending
+from detente.line.shapes import Entry, Heard, Item, Message, Payload, Said
 from detente.line.shelf import (
     Appended,
     BodyKept,
     Change,
     Counted,
+    ExcessKept,
     HeadKept,
     HeardAgain,
     LogKept,
@@ -45,22 +51,16 @@ from detente.line.shelf import (
     Queued,
     Unqueued,
 )
-from detente.line.state import Received, State
+from detente.line.state import Received
 from detente.proof.head import Head, Place
-from detente.proof.leaf import leaf_of
-from detente.proof.receipt import Opening, Proof
+from detente.proof.receipt import Proof
 from detente.proof.tree import leaf_hash, verify_inclusion
 
 Blinds = Callable[[], bytes]  # fresh 32 random bytes a call
 
-AHEAD = 120_000  # ms a member's clock may be before ours without being flagged
-MIRROR_BYTES = 1024 * 1024  # openings in one payload
-MIRROR_MOST = 8192  # openings looked at for one payload: more than fit, and no more of a long log than that
-PAYLOAD_BYTES = 1900 * 1024  # openings and items: stays inside the largest size class
-
 
 @dataclass
-class Line(State):
+class Line(Sending):
     """One member's line: `say`, `receive`, `payload`, over the state it has of itself and of the others."""
 
     # -- speaking ------------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ class Line(State):
         again: list[tuple[MessageKept, Sequence[str]]] = []
         for _, (message, peers) in sorted(waiting.items()):
             try:
-                again.append((self._own_message(Carried.of(read_message(message)), len(again), at, False), peers))
+                again.append((self._own_message(read_message(message), len(again), at, now, None), peers))
             except Local:  # its time to be placed has passed meanwhile: it stays where it stands, and is shown so
                 changes.append(Counted("not-said-again"))
         return [*changes, *self._say(again, blind)]
@@ -102,35 +102,46 @@ class Line(State):
 
     def say_many(self, messages: Sequence[Message], now: int, blind: Blinds) -> tuple[list[MessageKept], list[Change]]:
         """Own messages one after another, under one head: all of them, or `Local` and none."""
-        at = next_time(self.own, now)
+        at, tally = next_time(self.own, now), Tally(self.shelf, self.id)
         ids: set[bytes] = set()
         kept: list[MessageKept] = []
         for message in messages:
-            carried = Carried.of(message)
-            repeated = carried.content_id in ids or bool(
-                self.shelf.content_places(self.id, self.me, carried.content_id)
-            )
-            ids.add(carried.content_id)
-            kept.append(self._own_message(carried, len(kept), at, repeated))
+            kept.append(self._own_message(message, len(kept), at, now, tally, ids))
+            ids.add(kept[-1].content_id)
         return kept, self._say([(message, self.others) for message in kept], blind)
 
-    def _own_message(self, carried: Carried, after: int, at: int, repeated: bool) -> MessageKept:
-        """A message as it will stand in our log, `after` others that are not placed yet; the first names the heads seen."""
-        log = self.own
+    def _own_message(
+        self, message: Message, after: int, at: int, now: int, tally: Tally | None, ids: Collection[bytes] = ()
+    ) -> MessageKept:
+        """A message as it will stand in our log, `after` others that are not placed yet; the first names the heads seen.
+
+        Without a `tally` it was said before, and is said again in a new epoch: it counts where it counted already.
+        """
+        log, carried = self.own, Carried.of(message)
+        content, used, spent, repeated = carried.content, None, None, False
+        if tally is not None:
+            places = self.shelf.content_places(self.id, self.me, carried.content_id)
+            repeated = carried.content_id in ids or bool(places)
+            if content is not None:
+                spent = Spent(content.wanted, counting_hour(content, content.wanted, now))
+                used = tally.of(self.me, content, now)
         said = Said(
             i=log.size + after,
             n=log.said + 1 + after,
             at=at,
-            what=said_id(carried.message.signed),
+            what=said_id(message.signed),
             cred=self.trust.credential_digests[self.me],
             seen=self._unnamed() if after == 0 else [],
         )
-        judged = judge(self.trust, self.me, said, carried, repeated, self.vocabularies)
+        judged = judge(self.trust, self.me, said, carried, repeated, self.vocabularies, used)
         if judged.verdict != ACCEPTED:
-            raise Local("would-be-refused", reason=judged.reason, why=judged.why)
+            when = max((spent.hour + 1) * HOUR, now) if spent and judged.reason == OVER_QUOTA else None
+            raise Local("would-be-refused", reason=judged.reason, why=judged.why, when=when)
+        if tally is not None and spent is not None:
+            tally.add(self.me, spent)
         place = Place(self.me, log.epoch, said.i)
         return MessageKept(
-            self.id, place, said.what, carried.content_id, said, carried.packed, judged, said.at, log.epoch
+            self.id, place, said.what, carried.content_id, said, carried.packed, judged, said.at, log.epoch, spent
         )
 
     def _say(self, messages: Sequence[tuple[MessageKept, Sequence[str]]], blind: Blinds) -> list[Change]:
@@ -234,6 +245,8 @@ class Line(State):
         before = log.size
         heard: list[MessageKept] = []
         entries: list[Entry] = []
+        excess: list[Excess] = []
+        tally = Tally(self.shelf, self.id)
         placed: set[tuple[Place, bytes]] = set()
         for item in items:
             found = self._locate(item, head, result)
@@ -254,8 +267,16 @@ class Line(State):
                 readable = Verdict(verdict, reason).readable
                 at = next_time(log, now)
                 result.changes.append(HeardAgain(self.id, place, said.what, log.epoch))
+                if reason == OVER_QUOTA:
+                    excess.append(Excess(place, said, secret_of(item.message), None))
+                    continue
             else:
-                kept = self._judge(place, said, item.message, next_time(log, now), heard)
+                kept = self._judge(place, said, item.message, now, heard, tally)
+                if kept.judged.reason == OVER_QUOTA and kept.spent is not None:
+                    excess.append(Excess(place, said, secret_of(item.message), kept.spent))
+                    continue
+                if kept.spent is not None:
+                    tally.add(place.party, kept.spent)
                 heard.append(kept)
                 result.changes.append(kept)
                 verdict, reason, readable = kept.judged.verdict, kept.judged.reason, kept.judged.readable
@@ -268,15 +289,25 @@ class Line(State):
                     what=said.what,
                     verdict=verdict,
                     reason=reason,
-                    has=possession(item.message.secret, self.me) if readable else None,
+                    has=self._has(secret_of(item.message)) if readable else None,
                 )
             )
+        for run in runs(excess):  # last, so that what counts stands before what it leaves no room for
+            at = next_time(log, now)
+            entries.append(refusal(run, before + len(entries), at, self._has(run[0].secret)))
+            if new := [one for one in run if one.spent is not None]:
+                result.changes.append(ExcessKept(self.id, new, at, log.epoch))
         if entries:
             result.changes += self._place(log, entries, blind)
             result.heard += heard
 
-    def _judge(self, place: Place, said: Said, message: Message, now: int, batch: Sequence[MessageKept]) -> MessageKept:
-        carried = Carried.of(message)
+    def _has(self, secret: bytes | None) -> bytes | None:
+        return None if secret is None else possession(secret, self.me)
+
+    def _judge(
+        self, place: Place, said: Said, message: Any, now: int, batch: Sequence[MessageKept], tally: Tally
+    ) -> MessageKept:
+        carried = Carried.came(message)
         content_id = carried.content_id
         earlier = list(self.shelf.content_places(self.id, place.party, content_id)) if content_id else []
         earlier += [(k.place, k.what) for k in batch if k.content_id == content_id and k.place.party == place.party]
@@ -285,8 +316,22 @@ class Line(State):
             (p, what) != (place, said.what) and not (p.epoch != place.epoch and what == said.what)
             for p, what in earlier
         )
-        judged = judge(self.trust, place.party, said, carried, repeated, self.vocabularies)
-        return MessageKept(self.id, place, said.what, content_id, said, carried.packed, judged, now, self.own.epoch)
+        again = not repeated and any((p, what) != (place, said.what) for p, what in earlier)
+        used = None if again else tally.of(place.party, carried.content, now)
+        judged = judge(self.trust, place.party, said, carried, repeated, self.vocabularies, used)
+        spent = Spent(judged.wanted, counting_hour(carried.content, judged.wanted, now))
+        return MessageKept(
+            self.id,
+            place,
+            said.what,
+            content_id,
+            said,
+            carried.packed,
+            judged,
+            next_time(self.own, now),
+            self.own.epoch,
+            None if again else spent,
+        )
 
     def _locate(self, item: Item, head: Head, result: Received) -> tuple[Place, Said] | None:
         """Where the message stands in its *author's* log, or None when that is not shown.
@@ -296,7 +341,7 @@ class Line(State):
         checkpoint = item.proof.head if isinstance(item.proof, Proof) else result.head
         try:
             entry = read_entry(item.opening)
-            if not isinstance(entry, Said) or said_id(item.message.signed) != entry.what:
+            if not isinstance(entry, Said) or name_of(item.message) != entry.what:
                 return None
             if isinstance(item.proof, Proof):
                 author = self.trust.check_head(item.proof.head)
@@ -318,90 +363,3 @@ class Line(State):
                     return None  # its author says it again in a new epoch, where it can be proven
                 # Sent in the stead of its author, who has lost it: another history than ours, and its word all the same.
         return Place(head.party, head.epoch, entry.i), entry
-
-    # -- sending -------------------------------------------------------------------------------------------------
-
-    def lacks(self, peer: str) -> tuple[int, int]:
-        """What `peer` lacks of ours, as far as it has said: entries of our log, messages it has not receipted."""
-        has = self.peer_has.get(peer)
-        return self.own.size - (has.size if has is not None else 0), self.shelf.waiting(self.id, peer)
-
-    def owes(self, peer: str) -> bool:
-        return self.lacks(peer) != (0, 0)
-
-    def payload(
-        self, to: str, nonce: bytes, checkpoint: Callable[[Log, int], bytes]
-    ) -> tuple[Payload, list[bytes], list[bytes]]:
-        """What to send `to` now: payload, the leaves its `commit` covers, and the said ids it carries.
-
-        `checkpoint(log, size)` gives the signed head of that size. Contiguous openings after what the peer last said it
-        has, as many as fit; every message it has not receipted, oldest first, as many as fit.
-        """
-        log = self.own
-        has = self.peer_has.get(to)
-        start = has.size if has is not None and has.epoch == log.epoch else 0
-        used = 0
-        fits: list[bytes] = []
-        for carried in self.shelf.openings(log.key, start, min(start + MIRROR_MOST, log.size)):
-            used += len(carried) + 8
-            if used > MIRROR_BYTES and fits:
-                break
-            fits.append(carried)
-        openings = [unpack(Opening, carried, MAX_MESSAGE) for carried in fits]
-        end = start + len(openings)
-        items: list[Item] = []
-        leaves: list[bytes] = []
-        whats: list[bytes] = []
-        for index, message in self.shelf.unreceipted(self.id, to, 1024):
-            if index >= end:
-                break
-            if index >= start:
-                carried, opening = fits[index - start], openings[index - start]
-            else:  # it has the entry and not the message
-                [carried] = self.shelf.openings(log.key, index, index + 1)
-                opening = unpack(Opening, carried, MAX_MESSAGE)
-            path = log.tree.path(index, end)
-            used += len(message) + len(carried) + 34 * len(path) + 16
-            if used > PAYLOAD_BYTES and items:
-                break
-            items.append(Item(read_message(message), opening, path))
-            leaves.append(leaf_of(log.origin, carried))
-            whats.append(opening.entry["what"])
-        for item, leaf in self._elsewhere(to, checkpoint, used):
-            items.append(item)
-            leaves.append(leaf)
-            whats.append(item.opening.entry["what"])
-        have = [self.logs[key].head() for key in sorted(self.logs) if key[0] != self.me]
-        payload = Payload(
-            line=self.id,
-            author=self.me,
-            to=to,
-            nonce=nonce,
-            items=items,
-            mirror=Mirror(start, openings),
-            have=have,
-            cannot=[],
-            head=checkpoint(log, end),
-            pad=b"",
-        )
-        return payload, leaves, whats
-
-    def _elsewhere(self, to: str, checkpoint: Callable[[Log, int], bytes], used: int) -> Iterator[tuple[Item, bytes]]:
-        """What `to` lacks and does not stand in our current log, each with its author's own proof.
-
-        Ours from a closed epoch, whose receipts `to` lost; another member's, which that member lost and we hold.
-        """
-        for place, message in self.shelf.owed_elsewhere(self.id, to, 256):
-            log = self.logs.get((place.party, place.epoch))
-            if log is None or place.index >= log.size:
-                continue
-            head = checkpoint(log, log.size) if place.party == self.me else self.shelf.checkpoint(log.key)
-            if head is None:
-                continue
-            [carried] = self.shelf.openings(log.key, place.index, place.index + 1)
-            used += len(message) + 2 * len(carried) + len(head) + 34 * 48
-            if used > PAYLOAD_BYTES:
-                return
-            opening = unpack(Opening, carried, MAX_MESSAGE)
-            proof = Proof(opening=opening, size=log.size, path=log.tree.path(place.index, log.size), head=head)
-            yield Item(read_message(message), opening, proof), log.leaf(opening)

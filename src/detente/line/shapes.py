@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from detente.codec.limits import MAX_CHECKPOINT, MAX_ITEMS, MAX_MEMBERS, MAX_MIRROR, MAX_REPORTED, MAX_SECTION
+from detente.codec.limits import MAX_CHECKPOINT, MAX_ITEMS, MAX_MEMBERS, MAX_MIRROR, MAX_REPORTED, MAX_RUN, MAX_SECTION
 from detente.codec.shape import B16, B32, Digest, Index, Millis, Name, Party, Row, Shape, Uint
 from detente.crypto.seal import LayerRef
 from detente.proof.head import Head, Place
@@ -44,8 +44,21 @@ class Said(Shape, frozen=True, tag_field="role", tag="said"):
     seen: Annotated[list[Head], msgspec.Meta(max_length=MAX_MEMBERS)]
 
 
+class Run(Row, frozen=True):
+    """The further messages that one refusal stands for: where they stand in that log, ascending, and all the names.
+
+    `names` = H("run", names), the first one's among them, in order of place.
+    """
+
+    also: Annotated[list[Index], msgspec.Meta(min_length=1, max_length=MAX_RUN - 1)]
+    names: Digest
+
+
 class Heard(Shape, frozen=True, tag_field="role", tag="heard"):
-    """A receipt, once proven under a head: `verdict` on the message `what` that stands at `place`."""
+    """A receipt, once proven under a head: `verdict` on the message `what` that stands at `place`.
+
+    With `run` (only for what is over quota) it is the receipt of those messages too.
+    """
 
     i: Index
     at: Millis
@@ -54,6 +67,7 @@ class Heard(Shape, frozen=True, tag_field="role", tag="heard"):
     verdict: Literal["accepted", "not-understood", "refused"]
     reason: Name | None = None
     has: B32 | None = None
+    run: Run | None = None
 
 
 class Opened(Shape, frozen=True, tag_field="role", tag="epoch"):
@@ -79,9 +93,12 @@ class Message(Shape, frozen=True):
 
 
 class Item(Row, frozen=True):
-    """One message with its place: `proof` is a path under the payload's head, or a whole proof when forwarded."""
+    """One message with its place: `proof` is a path under the payload's head, or a whole proof when forwarded.
 
-    message: Message
+    `message` is what stands there, read one by one: one that has not the shape of a message spoils none beside it.
+    """
+
+    message: Any
     opening: Opening
     proof: Annotated[list[Digest], msgspec.Meta(max_length=48)] | Proof
 

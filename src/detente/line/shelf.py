@@ -12,6 +12,7 @@ from typing import Protocol
 
 from detente.line.judge import Outcome, Verdict
 from detente.line.log import LogKey
+from detente.line.quota import Excess, Spent
 from detente.line.shapes import Said
 from detente.proof.head import Head, Place
 
@@ -69,6 +70,17 @@ class MessageKept:
     judged: Verdict
     heard_at: int
     heard_in: bytes  # the epoch of our own log in which we said or heard it
+    spent: Spent | None = None  # what it counts as; None for what counts nowhere
+
+
+@dataclass(frozen=True)
+class ExcessKept:
+    """Messages refused in one entry as over quota: their places, and nothing of what they say. Shown as one."""
+
+    line: bytes
+    run: Sequence[Excess]
+    heard_at: int
+    heard_in: bytes
 
 
 @dataclass(frozen=True)
@@ -183,6 +195,7 @@ Change = (
     | BodyKept
     | HeadKept
     | MessageKept
+    | ExcessKept
     | HeardAgain
     | Queued
     | Unqueued
@@ -205,6 +218,9 @@ class Shelf(Protocol):
 
     def content_places(self, line: bytes, party: str, content_id: bytes) -> Sequence[tuple[Place, bytes]]:
         """Where `party` has sequenced this content id, as far as heard, and under which said id."""
+
+    def spent(self, line: bytes, party: str, wanted: int, hour: int) -> int:
+        """How many messages of `party` count in a class and hour (detente.line.quota)."""
 
     def is_heard(self, line: bytes, place: Place, what: bytes) -> bool:
         """Whether a verdict on the message `what` at `place` is already recorded."""

@@ -5,7 +5,7 @@ A member's own log is judged by what others hold of it: receipts, heads in `seen
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from detente.codec.errors import Local, Remote
@@ -13,7 +13,8 @@ from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import unpack
 from detente.line.content import possession, read_message
 from detente.line.judge import Vocabularies
-from detente.line.log import Log, read_entry
+from detente.line.log import Log, LogKey, read_entry
+from detente.line.quota import covered
 from detente.line.shapes import Entry, Heard, Opened, Said
 from detente.line.shelf import (
     Change,
@@ -50,6 +51,8 @@ class Received:
     receipts: list[ReceiptKept] = field(default_factory=list)
     lost: Head | None = None
     head: bytes = b""  # the payload's checkpoint, as carried
+    names: dict[tuple[bytes, int], bytes | None] = field(default_factory=dict)  # own messages looked up, by place
+    receipted: set[Place] = field(default_factory=set)  # one receipt a payload: runs over one another do not multiply
 
 
 @dataclass
@@ -186,18 +189,30 @@ class State:
 
     def _receipt(self, peer: str, place: Place, heard: Heard, result: Received) -> None:
         log = self.logs.get((self.me, heard.place.epoch))
-        what, index = heard.what, heard.place.index
-        if log is None or what not in self.shelf.kept(log.key, index, index + 1).get(index, ()):
+        found = [] if log is None else covered(heard, self._own_names(log.key, heard))
+        if not found:
             result.changes.append(Counted("receipt-for-nothing-said"))
             return
         if self._given_up(place):
             result.changes.append(Counted("receipt-in-lost-entries"))
             return
-        carried = self.shelf.message(self.id, what)
+        carried = self.shelf.message(self.id, heard.what)
         shown = carried is not None and heard.has == possession(read_message(carried).secret, peer)
-        receipt = ReceiptKept(self.id, peer, heard.place, what, heard.verdict, heard.reason, heard.at, place, shown)
-        result.receipts.append(receipt)
-        result.changes.append(receipt)
+        for index, what in found:  # possession is shown of the first of a run alone
+            of = Place(self.me, heard.place.epoch, index)
+            if of in result.receipted:
+                continue
+            result.receipted.add(of)
+            possessed = shown and what == heard.what
+            receipt = ReceiptKept(self.id, peer, of, what, heard.verdict, heard.reason, heard.at, place, possessed)
+            result.receipts.append(receipt)
+            result.changes.append(receipt)
+
+    def _own_names(self, log: LogKey, heard: Heard) -> Callable[[int], bytes | None]:
+        """What we said at an index of our own log, looked up once for all that an entry is a receipt for."""
+        last = heard.run.also[-1] if heard.run is not None and heard.run.also else heard.place.index
+        kept = self.shelf.kept(log, heard.place.index, max(last, heard.place.index) + 1)
+        return lambda index: next(iter(kept.get(index, ())), None)
 
     def _given_up(self, place: Place) -> bool:
         """Whether an epoch their member opened since is without the entry at `place`: it came late, or is sent by somebody.

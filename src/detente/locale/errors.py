@@ -1,8 +1,8 @@
 """Sentences for codes: what happened, what is safe, what to do next, in English and Chinese. Data: `errors.json`.
 
 `{name}` is a value the code was raised with; `[...]` is left out when a value inside it is not there. A `why` or
-`reason` that is itself a code becomes that code's sentence. Values may come from another party's bytes, so they are
-shortened, and what does not print is replaced.
+`reason` that is itself a code becomes that code's sentence; `when` is ms UTC, shown as a time. Values may come from
+another party's bytes, so they are shortened, and what does not print is replaced.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+from detente.locale.times import utc
+
 Parts = tuple[str, str, str]  # what, safe, next
 
 MOST = 200  # characters of one value
@@ -20,6 +22,7 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _VALUE = re.compile(r"\{([a-z_]+)\}")
 _CODE = re.compile(r"[a-z0-9-]{1,64}\Z", re.ASCII)
 _NESTED = ("why", "reason")
+_TIMES = ("when",)  # ms UTC
 
 _UNKNOWN: dict[str, Parts] = {
     "en": (
@@ -65,6 +68,8 @@ def _fill(template: str, shown: Mapping[str, str]) -> str:
 
 
 def _value(name: str, value: object, tongue: str) -> str:
+    if name in _TIMES and isinstance(value, int):
+        return utc(value, tongue)
     if name not in _NESTED:
         return _shown(value, tongue)
     if isinstance(value, str) and _CODE.match(value) and value in catalogue():

@@ -15,7 +15,7 @@ from detente.codec.cbor import encode
 from detente.codec.cose import parse
 from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_STATEMENT
-from detente.codec.shape import pack, unpack
+from detente.codec.shape import pack, to_plain, unpack
 from detente.crypto.suites import DETENTE_1
 from detente.line.content import read_message
 from detente.line.founding import (
@@ -53,6 +53,7 @@ from detente.trust.statements import (
 from detente.trust.words import numbers
 
 CONTEXTS = ("live", "exercise")
+QUOTAS = {"3": 6, "2": 20, "1": 200, "0": 200}  # messages an hour by `wanted`, unless the terms are drafted otherwise
 
 
 def profiles() -> dict[str, Any]:
@@ -140,9 +141,15 @@ def accepted(home: Home) -> dict[str, Introduction]:
 
 
 def draft(
-    home: Home, members: list[str], profile: str, names: dict[str, str], sign_by: int, random: Random
+    home: Home,
+    members: list[str],
+    profile: str,
+    names: dict[str, str],
+    sign_by: int,
+    random: Random,
+    quotas: Mapping[str, int] = QUOTAS,
 ) -> Founding:
-    """Terms for a pair of lines between us and `members`, unsigned."""
+    """Terms for a pair of lines between us and `members`, unsigned. `quotas`: messages an hour by `wanted`, "0" to "3"."""
     if profile not in profiles():
         raise Local("profile-unknown", profile=profile, known=", ".join(profiles()))
     known = accepted(home)
@@ -150,7 +157,8 @@ def draft(
     if missing:
         raise Local("introduction-missing", party=", ".join(missing))
     mine = accept_introduction(own_introduction(home))
-    return drafted({mine.party: mine, **{party: known[party] for party in members}}, profile, names, sign_by, random)
+    everybody = {mine.party: mine, **{party: known[party] for party in members}}
+    return drafted(everybody, profile, names, sign_by, random, quotas)
 
 
 def drafted(
@@ -159,6 +167,7 @@ def drafted(
     names: dict[str, str],
     sign_by: int,
     random: Random,
+    quotas: Mapping[str, int] = QUOTAS,
     suite: int = DETENTE_1,
 ) -> Founding:
     """Terms for a pair of lines between the introduced parties, unsigned."""
@@ -169,7 +178,7 @@ def drafted(
             "members": {party: {**i.names} for party, i in everybody.items()},
             "deadlines": {"profile": profile, **profiles()[profile]},
             "limits": {"envelope": 2**21, "message": 2**18, "ahead": 120_000},
-            "quotas": {"3": 1, "2": 20, "1": 200, "0": 200},
+            "quotas": dict(quotas),
             "minimum": ["acknowledgement", "notice", "test"],
             "changes": {"amend": "all", "keys": "own"},
             "disclosure": "parties-only",
@@ -308,7 +317,7 @@ def first_part(node: Node, terms_payload: bytes, line: FoundedLine, roots: Roots
     return Part(
         credential=frames[node.me],
         fields={},
-        items=[Item(message, openings[1], log.tree.path(1, 2))],
+        items=[Item(to_plain(message), openings[1], log.tree.path(1, 2))],
         mirror=Mirror(0, openings),
         head=node.checkpoint(log, 2),
     )

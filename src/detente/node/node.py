@@ -39,7 +39,7 @@ from detente.proof.head import body, ed25519_message, encode_checkpoint, ml_dsa_
 from detente.store.sqlite import Store
 from detente.trust.decisions import LineTrust, accept_first_credential, read_terms
 from detente.trust.signing import sign
-from detente.trust.statements import credential_digest, line_id, terms_digest
+from detente.trust.statements import Field, credential_digest, line_id, terms_digest
 from detente.vocabulary import concept_areas, current
 
 HOUR = 3_600_000
@@ -96,14 +96,16 @@ class Node:
         self._heads: dict[tuple[str, int], bytes] = {}
         self._mailboxes: dict[bytes, tuple[bytes, str]] = {}
         for row in self.store.lines():
-            self._load_line(row["id"], row["terms"], row["founded"])
+            self._load_line(
+                row["id"], row["terms"], unpack(dict[str, Field], row["fields"], MAX_FOUNDING), row["founded"]
+            )
         self.index_mailboxes()
 
-    def _load_line(self, line_bytes: bytes, terms: bytes, founded: int | None) -> None:
+    def _load_line(self, line_bytes: bytes, terms: bytes, fields: Mapping[str, Field], founded: int | None) -> None:
         credentials = {row["party"]: parse(row["frame"]) for row in self.store.credentials(line_bytes)}
         frame = parse(terms)
         if founded is not None:
-            trust = LineTrust.found(frame, credentials, None)
+            trust = LineTrust.found(frame, credentials, None, fields)
             self.founded[line_bytes] = founded
         else:  # signed by us, not yet by all: own entries only
             own = credentials[self.me]

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from detente.codec.cbor import decode
-from detente.codec.errors import Local, Remote
+from detente.codec.errors import Damaged, Local, Remote
 from detente.codec.limits import MAX_FOUNDING, MAX_SECTION, MAX_STATEMENT
-from detente.codec.shape import to_plain, unpack
+from detente.codec.shape import pack, to_plain, unpack
 from detente.kinds import TABLE
-from detente.line.content import open_sections, read_message, read_signed
+from detente.line.content import open_sections
 from detente.line.judge import ACCEPTED, Carried, judge
 from detente.line.log import Log, read_entry
 from detente.line.machine import Line
+from detente.line.quota import OVER_QUOTA, REFUSED_ANYWAY, covered
 from detente.line.shapes import Heard, Said
 from detente.line.shelf import MessageKept
 from detente.node.node import Node
@@ -121,11 +123,15 @@ def _beginning(node: Node, line: Line, name: str) -> list[dict[str, Any]]:
 
 def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
     """A queue row with everything its message says, section by section (absent ones left out)."""
-    carried = node.store.message(line.id, row["what"])
-    if carried is None:
+    if row["run"]:  # over quota: only where it stands is kept
+        return {**row, "content": {}, "sections": {}, "re": []}
+    data = node.store.message(line.id, row["what"])
+    if data is None:
         raise Local("message-unknown", name=row["reference"])
-    packed = read_message(carried)
-    content = read_signed(packed.signed)[0]
+    carried = Carried.kept(data)
+    packed, content = carried.message, carried.content
+    if packed is None or content is None:  # refused as unreadable: there is nothing to show of it
+        return {**row, "content": {}, "sections": {}, "re": []}
     places = [node.store.items_of(line.id, what) for what in content.re or []]
     names = {r["what"]: r["reference"] for items in places for r in _rows(node, line, items)}
     full = {
@@ -139,8 +145,16 @@ def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
         opened = open_sections(content, packed.secret, packed.values, kind)
         full["sections"] = {name: to_plain(value) for name, value in opened.items()}
     else:
-        full["sections"] = {n: decode(v, MAX_SECTION) for n, v in packed.values.items()}
+        full["sections"] = {name: _value(value) for name, value in packed.values.items()}
     return full
+
+
+def _value(value: bytes) -> Any:
+    """What a value says that was not taken; its bytes when they say nothing."""
+    try:
+        return decode(value, MAX_SECTION)
+    except (Remote, Damaged):
+        return value
 
 
 def status(node: Node, line: Line) -> dict[str, Any]:
@@ -207,41 +221,68 @@ def check_logs(node: Node, line: Line) -> int:
 def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str, Any]]]:
     """Every message with the verdict its bytes lead to now, beside its row in the store; in the order recorded.
 
-    One message at a time is in memory, and of those before it only their places.
+    One message at a time is in memory, and of those before it only their places. What is over quota has no bytes: that its
+    author had spent the quota by then, and that each of its places is in an entry of ours, is checked as it passes by. Which
+    hour a message counted in is ours to keep, and is taken as kept.
     """
     unmet = set(node.store.places(line.id))
     differ = {row["party"] for row in node.store.differences(line.id)}
+    refused = {Place(r["party"], r["epoch"], r["i"]): r for r in node.store.excess(line.id)}
+    spendings = node.store.spendings(line.id)
+    tally: Counter[tuple[str, int, int]] = Counter()
     placed: dict[tuple[str, bytes], list[tuple[Place, bytes]]] = {}
-    for place, what in dict.fromkeys(order_recorded(node, line)):  # a receipt given again is the same message
+    done: set[tuple[Place, bytes]] = set()
+    over_done: set[Place] = set()
+    for place, what, entry in order_recorded(node, line):
+        if entry is not None and entry.reason == OVER_QUOTA:
+            for over in _run(refused, entry):
+                at = Place(over["party"], over["epoch"], over["i"])
+                quota = line.trust.quotas.get(over["wanted"] if over["wanted"] != REFUSED_ANYWAY else 0)
+                if at.party not in differ:
+                    _stands(node, line, at, over["n"], over["what"])
+                if quota is None or tally[(at.party, over["wanted"], over["hour"])] < quota:
+                    raise Remote("record-verdict", party=at.party)
+                over_done.add(at)
+            continue
+        if (place, what) in done:
+            continue  # a receipt given again is the same message
+        done.add((place, what))
         row = node.store.message_at(line.id, place, what)
         if row is None:
             raise Remote("record-entry", party=place.party, index=place.index)
         unmet.discard((place, what))
-        carried = Carried.of(read_message(row["message"]))
+        carried = Carried.kept(row["message"])
         said = unpack(Said, row["said"], MAX_STATEMENT)
         if place.party not in differ:  # of two histories, each message stands in its own
-            _stands(node, line, place, said)
+            _stands(node, line, place, said.n, said.what, said)
         earlier = placed.setdefault((place.party, carried.content_id), [])
         repeated = bool(carried.content_id) and any(
             not (p.epoch != place.epoch and what == row["what"]) for p, what in earlier
         )
+        again = bool(carried.content_id) and bool(earlier) and not repeated
         earlier.append((place, row["what"]))
-        judged = judge(line.trust, place.party, said, carried, repeated, line.vocabularies)
-        yield (
-            MessageKept(
-                line.id,
-                place,
-                row["what"],
-                carried.content_id,
-                said,
-                carried.packed,
-                judged,
-                row["heard_at"],
-                row["heard_in"],
-            ),
-            row,
+        counted = None if again else _spending(spendings, place, row["what"])
+        judged = judge(
+            line.trust, place.party, said, carried, repeated, line.vocabularies, _used(tally, place.party, counted)
         )
-    for place, _what in sorted(unmet, key=lambda spot: (spot[0].party, spot[0].epoch, spot[0].index)):
+        if counted is not None:
+            tally[(place.party, *counted)] += 1
+            if counted[0] != judged.wanted:
+                raise Remote("record-verdict", party=place.party)
+        kept = MessageKept(
+            line.id,
+            place,
+            row["what"],
+            carried.content_id,
+            said,
+            carried.packed,
+            judged,
+            row["heard_at"],
+            row["heard_in"],
+        )
+        yield kept, row
+    missing = {place for place, _what in unmet} | (set(refused) - over_done)
+    for place in sorted(missing, key=lambda place: (place.party, place.epoch, place.index)):
         raise Remote("record-entry", party=place.party, index=place.index)
 
 
@@ -251,22 +292,54 @@ def _openings(node: Node, log: Log) -> Iterator[Sequence[bytes]]:
         yield node.store.openings(log.key, start, min(start + 4096, log.size))
 
 
-def order_recorded(node: Node, line: Line) -> Iterator[tuple[Place, bytes]]:
-    """The places and said ids of all messages in the order our own logs recorded them: what we said, and what we heard."""
+def _spending(spendings: dict[tuple[str, bytes], tuple[int, int]], place: Place, what: bytes) -> tuple[int, int] | None:
+    """The class and hour a message counts in; what was heard before quotas counted is in none."""
+    return spendings.get((place.party, pack([place.epoch, place.index]))) or spendings.get((place.party, what))
+
+
+def _used(
+    tally: Counter[tuple[str, int, int]], party: str, counted: tuple[int, int] | None
+) -> Callable[[int], int] | None:
+    if counted is None:
+        return None
+    return lambda wanted: tally[(party, wanted, counted[1])]
+
+
+def _run(refused: dict[Place, dict[str, Any]], entry: Heard) -> list[dict[str, Any]]:
+    """The rows of what one entry refuses as over quota. `Remote("record-entry")` when it is another run than is kept."""
+
+    def row(index: int) -> dict[str, Any] | None:
+        return refused.get(Place(entry.place.party, entry.place.epoch, index))
+
+    def name(index: int) -> bytes | None:
+        found = row(index)
+        return None if found is None else found["what"]
+
+    found = [row(index) for index, _ in covered(entry, name)]
+    if not found:
+        raise Remote("record-entry", party=entry.place.party, index=entry.place.index)
+    return [one for one in found if one is not None]
+
+
+def order_recorded(node: Node, line: Line) -> Iterator[tuple[Place, bytes, Heard | None]]:
+    """Places and said ids of all messages in the order our own logs recorded them: what we said, what we heard with its entry."""
     own = [log for (party, _), log in line.logs.items() if party == node.me]
     for log in own:
         for index, carried in enumerate(itertools.chain.from_iterable(_openings(node, log))):
             entry = read_entry(unpack(Opening, carried, MAX_STATEMENT))
             if isinstance(entry, Said):
-                yield Place(node.me, log.epoch, index), entry.what
+                yield Place(node.me, log.epoch, index), entry.what, None
             elif isinstance(entry, Heard):
-                yield entry.place, entry.what
+                yield entry.place, entry.what, entry
 
 
-def _stands(node: Node, line: Line, place: Place, said: Said) -> None:
+def _stands(node: Node, line: Line, place: Place, n: int, what: bytes, said: Said | None = None) -> None:
     """The log holds this entry at this place, as far as it is mirrored. `Remote("record-entry")` when it holds another."""
     openings = node.store.openings((line.id, place.party, place.epoch), place.index, place.index + 1)
-    if openings and read_entry(unpack(Opening, openings[0], MAX_STATEMENT)) != said:
+    if not openings:
+        return
+    entry = read_entry(unpack(Opening, openings[0], MAX_STATEMENT))
+    if not isinstance(entry, Said) or (entry.n, entry.what) != (n, what) or (said is not None and entry != said):
         raise Remote("record-entry", party=place.party, index=place.index)
 
 

@@ -18,6 +18,7 @@ from detente.trust.signing import sign
 from detente.trust.statements import Introduction, Key, RootSet, roots_digest
 
 LIMIT = 2**20
+QUOTAS = {"3": 50, "2": 100, "1": 200, "0": 400}  # an hour: a busy world now and then reaches them
 
 
 def make_roots(random: Callable[[int], bytes]) -> Roots:
@@ -54,7 +55,7 @@ class Founders:
 
     def draft(self, profile: str, sign_by: int) -> Founding:
         names = {"en": "EXAMPLE simulated line", "zh": "示例通道"}
-        return found.drafted(self.introductions, profile, names, sign_by, self.random, SIM_0)
+        return found.drafted(self.introductions, profile, names, sign_by, self.random, QUOTAS, SIM_0)
 
 
 def found_pair(members: Mapping[tuple[str, str], Member], founders: Founders, chance: Random, sign_by: int) -> None:

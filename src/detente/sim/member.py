@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from detente.codec.errors import Local
 from detente.node.home import Home, Listen, Settings
 from detente.node.keyring import Keyring
 from detente.node.node import Node
@@ -80,6 +79,5 @@ class Member:
 
     @property
     def up(self) -> SimNode:
-        if self.node is None:
-            raise Local("node-unreachable", why="down")
+        assert self.node is not None, f"{self.party} is down"
         return self.node

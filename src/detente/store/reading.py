@@ -73,8 +73,11 @@ class Reading:
 
     def items_of(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
         """Of one message: a row for each place where it stands."""
-        places = f"SELECT line, party, epoch, i, what {NAMED}"
-        return self._items(f"({places}) CROSS JOIN item USING (line, party, epoch, i, what)", line, what)
+        # What is over quota has no message; there is little of it, so no index names it.
+        over = "SELECT line, party, epoch, i, what FROM excess WHERE line=? AND what=?"
+        places = f"SELECT line, party, epoch, i, what {NAMED} UNION ALL {over}"
+        values = (line, what, line, what)
+        return self._items(f"({places}) CROSS JOIN item USING (line, party, epoch, i, what)", *values)
 
     def items_numbered(self, line: bytes, party: str, n: int) -> list[dict[str, Any]]:
         """Message `n` of a party: one in each of its epochs."""
@@ -92,8 +95,16 @@ class Reading:
         return [row[0] for row in rows]
 
     def _items(self, which: str, *values: object) -> list[dict[str, Any]]:
-        """Rows of the view, `which` saying of which table and how, with what stands beside each in other tables."""
-        rows = self._rows(f"SELECT * FROM {which} ORDER BY heard_at, party, epoch, i", *values)
+        """Rows of the view, `which` saying of which table and how, with what stands beside each in other tables.
+
+        `run` is how many messages a row stands for that is over quota, else 0.
+        """
+        rows = self._rows(
+            f"SELECT *, CASE WHEN reason='over-quota' THEN (SELECT count(*) FROM excess e WHERE e.line=item.line AND "
+            "e.party=item.party AND e.epoch=item.epoch AND e.i>=item.i AND e.first=item.i) ELSE 0 END AS run "
+            f"FROM {which} ORDER BY heard_at, party, epoch, i",
+            *values,
+        )
         answers = self._rows(
             f"SELECT re, party, what, at FROM (SELECT DISTINCT line, what AS re FROM {which}) "
             "CROSS JOIN answer USING (line, re) ORDER BY at, what, epoch, i",
@@ -114,6 +125,15 @@ class Reading:
         for row in rows:
             row["answers"], row["receipts"] = answered[row["what"]], receipted[row["what"]]
         return rows
+
+    def excess(self, line: bytes) -> list[dict[str, Any]]:
+        """Every message over quota, by author, epoch and index."""
+        return self._rows("SELECT * FROM excess WHERE line=? ORDER BY party, epoch, i", line)
+
+    def spendings(self, line: bytes) -> dict[tuple[str, bytes], tuple[int, int]]:
+        """(author, message) → class and hour it counts in; what earlier rules refuse by its packed [epoch, index]."""
+        rows = self._db.execute("SELECT party, name, wanted, hour FROM spent WHERE line=?", (line,))
+        return {(party, name): (wanted, hour) for party, name, wanted, hour in rows}
 
     def receipted_by(self, line: bytes, what: bytes) -> list[str]:
         """Whose receipts we hold for our message, wherever it stands."""

@@ -20,6 +20,17 @@ CREATE TABLE message (
 ) WITHOUT ROWID;
 CREATE INDEX message_what ON message (line, what);
 CREATE INDEX message_content ON message (line, party, content_id);
+-- What counts against an author's quotas, by class and hour since 1970; `name` is a message's, or where it stands (line/quota.py).
+CREATE TABLE spent (
+  line BLOB NOT NULL, party TEXT NOT NULL, wanted INTEGER NOT NULL, hour INTEGER NOT NULL, name BLOB NOT NULL,
+  PRIMARY KEY (line, party, wanted, hour, name)
+) WITHOUT ROWID;
+-- Messages over quota: where they stand and nothing of what they say. `first` is the index of the run they are shown as.
+CREATE TABLE excess (
+  line BLOB NOT NULL, party TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL, n INTEGER NOT NULL, what BLOB NOT NULL,
+  first INTEGER NOT NULL, wanted INTEGER NOT NULL, hour INTEGER NOT NULL, said_at INTEGER NOT NULL, heard_at INTEGER NOT NULL,
+  heard_in BLOB NOT NULL, PRIMARY KEY (line, party, epoch, i)
+) WITHOUT ROWID;
 CREATE TABLE outbox (
   line BLOB NOT NULL, peer TEXT NOT NULL, party TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL,
   PRIMARY KEY (line, peer, party, epoch, i)

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from detente.codec.errors import Damaged, Local
 from detente.codec.shape import pack
-from detente.line.judge import Outcome
+from detente.line.judge import REFUSED, Outcome
 from detente.line.log import LogKey
+from detente.line.quota import OVER_QUOTA, REFUSED_ANYWAY
 from detente.line.shelf import (
     Appended,
     BodyKept,
@@ -23,6 +24,7 @@ from detente.line.shelf import (
     Counted,
     CredentialKept,
     Differ,
+    ExcessKept,
     HeadKept,
     HeardAgain,
     LineKept,
@@ -36,7 +38,7 @@ from detente.line.shelf import (
 )
 from detente.proof.head import Place
 from detente.store.reading import NAMED, Reading
-from detente.views.items import Upsert, step
+from detente.views.items import Upsert, step, step_excess
 
 VERSION = 1
 VIEWS = ("item", "answer")
@@ -107,12 +109,15 @@ class Store(Reading):
                 run("UPDATE log SET checkpoint=? WHERE num=?", (change.checkpoint, self._num(change.log)))
             case MessageKept():
                 self._keep_message(change)
+            case ExcessKept():
+                self._keep_excess(change)
             case HeardAgain():
                 place = change.place
-                run(
-                    "UPDATE message SET heard_in=? WHERE line=? AND party=? AND epoch=? AND i=? AND what=?",
-                    (change.heard_in, change.line, place.party, place.epoch, place.index, change.what),
-                )
+                for table in ("message", "excess"):
+                    run(
+                        f"UPDATE {table} SET heard_in=? WHERE line=? AND party=? AND epoch=? AND i=? AND what=?",
+                        (change.heard_in, change.line, place.party, place.epoch, place.index, change.what),
+                    )
             case Queued():
                 place = change.place
                 run(
@@ -186,8 +191,28 @@ class Store(Reading):
                 kept.heard_in,
             ),
         )
+        if kept.spent is not None:
+            name = kept.what if kept.spent.wanted != REFUSED_ANYWAY else pack([place.epoch, place.index])
+            self._db.execute(
+                "INSERT OR IGNORE INTO spent VALUES (?, ?, ?, ?, ?)",
+                (kept.line, place.party, kept.spent.wanted, kept.spent.hour, name),
+            )
         for row in step(kept):
             self._apply(row)
+
+    def _keep_excess(self, kept: ExcessKept) -> None:
+        first = kept.run[0].place.index
+        for one in kept.run:
+            at, spent = one.place, one.spent
+            if spent is not None:
+                self._db.execute(
+                    "INSERT INTO excess VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        *(kept.line, at.party, at.epoch, at.index, one.said.n, one.said.what, first),
+                        *(spent.wanted, spent.hour, one.said.at, kept.heard_at, kept.heard_in),
+                    ),
+                )
+        self._apply(step_excess(kept))
 
     def _keep_receipt(self, receipt: ReceiptKept) -> None:
         """What the first receipt says stays; where it stands moves on to the epoch in which it was given again.
@@ -228,6 +253,11 @@ class Store(Reading):
                 count += 1
                 for row in step(kept):
                     self._apply(row)
+            self._db.execute(
+                "INSERT INTO item (line, what, party, epoch, i, n, said_at, heard_at, verdict, reason) "
+                "SELECT line, what, party, epoch, i, n, said_at, heard_at, ?, ? FROM excess WHERE line=? AND first=i",
+                (REFUSED, OVER_QUOTA, line),
+            )
             self._db.execute("COMMIT")
         except BaseException:
             if self._db.in_transaction:
@@ -271,18 +301,16 @@ class Store(Reading):
         return [(Place(party, epoch, i), what) for epoch, i, what in rows]
 
     def is_heard(self, line: bytes, place: Place, what: bytes) -> bool:
-        row = self._db.execute(
-            "SELECT 1 FROM message WHERE line=? AND party=? AND epoch=? AND i=? AND what=?",
-            (line, place.party, place.epoch, place.index, what),
-        ).fetchone()
-        return row is not None
+        return what in self.kept((line, place.party, place.epoch), place.index, place.index + 1).get(place.index, ())
 
     def heard_elsewhere(
         self, line: bytes, place: Place, what: bytes, epoch: bytes
     ) -> tuple[Outcome, str | None] | None:
+        at = (line, place.party, place.epoch, place.index, what, epoch)
         row = self._db.execute(
-            "SELECT verdict, reason FROM message WHERE line=? AND party=? AND epoch=? AND i=? AND what=? AND heard_in<>?",
-            (line, place.party, place.epoch, place.index, what, epoch),
+            "SELECT verdict, reason FROM message WHERE line=? AND party=? AND epoch=? AND i=? AND what=? AND heard_in<>? "
+            "UNION ALL SELECT ?, ? FROM excess WHERE line=? AND party=? AND epoch=? AND i=? AND what=? AND heard_in<>?",
+            (*at, REFUSED, OVER_QUOTA, *at),
         ).fetchone()
         return None if row is None else (row[0], row[1])
 
@@ -314,10 +342,18 @@ class Store(Reading):
     def kept(self, log: LogKey, start: int, stop: int) -> Mapping[int, Sequence[bytes]]:
         found: dict[int, list[bytes]] = {}
         for i, what in self._db.execute(
-            "SELECT i, what FROM message WHERE line=? AND party=? AND epoch=? AND i>=? AND i<?", (*log, start, stop)
+            "SELECT i, what FROM message WHERE line=? AND party=? AND epoch=? AND i>=? AND i<? "
+            "UNION ALL SELECT i, what FROM excess WHERE line=? AND party=? AND epoch=? AND i>=? AND i<?",
+            (*log, start, stop, *log, start, stop),
         ):
             found.setdefault(i, []).append(what)
         return found
+
+    def spent(self, line: bytes, party: str, wanted: int, hour: int) -> int:
+        row = self._db.execute(
+            "SELECT count(*) FROM spent WHERE line=? AND party=? AND wanted=? AND hour=?", (line, party, wanted, hour)
+        ).fetchone()
+        return int(row[0])
 
     def checkpoint(self, log: LogKey) -> bytes | None:
         row = self._db.execute("SELECT checkpoint FROM log WHERE num=?", (self._num(log),)).fetchone()

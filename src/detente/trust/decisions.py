@@ -16,18 +16,21 @@ Rules, each with the attack it stops (tests of these names stand in tests/attack
  8. Fields shown with terms or credentials are those committed to.
  9. Succession is one table of four cases; an unannounced key is never accepted.
 10. Real nodes refuse suites that are not real (`sim-0`).
+11. What a member may say in an hour is what the terms' field `quotas` says, as its commitment opens; one message at once
+    an hour is within quota whatever stands there.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Literal
 
 from detente.codec.cbor import tagged_hash
 from detente.codec.cose import ED25519, ML_DSA_44, Signed, parse
 from detente.codec.errors import Remote
 from detente.codec.limits import MAX_STATEMENT
-from detente.codec.shape import unpack
+from detente.codec.shape import Uint, unpack
 from detente.crypto.suites import require_real, verify
 from detente.crypto.webauthn import Assertion, verify_assertion
 from detente.proof.head import (
@@ -56,6 +59,8 @@ from detente.trust.statements import (
     terms_digest,
 )
 
+Quotas = dict[Literal["0", "1", "2", "3"], Uint]
+AT_ONCE = 3
 NO_LINE = bytes(32)  # the line in what introductions sign: there is none yet
 
 
@@ -74,6 +79,17 @@ def accept_fields(committed: Mapping[str, bytes], shown: Mapping[str, Field]) ->
     for name, field in shown.items():
         if committed.get(name) != field_digest(name, field):
             raise Remote("field-not-committed", field=name)
+
+
+def accept_quotas(fields: Mapping[str, Field]) -> dict[int, int]:
+    """Rule 11. Messages an hour by `wanted`; a class that is left out, or a field not there, has no limit.
+
+    Raises `Remote("shape")` for anything else: two sides that count otherwise would refuse each other's messages.
+    """
+    if "quotas" not in fields:
+        return {}
+    read = unpack(Quotas, fields["quotas"].value, MAX_STATEMENT)
+    return {int(wanted): max(count, int(wanted == str(AT_ONCE))) for wanted, count in read.items()}
 
 
 def accept_founding_terms(frame: Signed, now: int | None) -> Terms:
@@ -164,7 +180,7 @@ def succession(line: bytes, old: Credential, old_bytes: bytes, new: Signed, root
     return "routine"
 
 
-@dataclass
+@dataclasses.dataclass
 class LineTrust:
     """What one line rests on: its terms and each member's credential. Pure; grows only by accepted statements."""
 
@@ -173,10 +189,20 @@ class LineTrust:
     terms_digest: bytes
     credentials: dict[str, Credential]
     credential_digests: dict[str, bytes]
+    quotas: Mapping[int, int] = dataclasses.field(default_factory=dict)  # messages an hour by `wanted`
 
     @classmethod
-    def found(cls, terms_frame: Signed, credential_frames: Mapping[str, Signed], now: int | None) -> LineTrust:
-        """Rules 2 to 5: the trust of a founded line, or `Remote` naming what is missing."""
+    def found(
+        cls,
+        terms_frame: Signed,
+        credential_frames: Mapping[str, Signed],
+        now: int | None,
+        fields: Mapping[str, Field] | None = None,
+    ) -> LineTrust:
+        """Rules 2 to 5, 8 and 11: the trust of a founded line, or `Remote` naming what is missing.
+
+        `fields` are the opened fields of the terms: members have them, whoever verifies a bundle needs none.
+        """
         terms = accept_founding_terms(terms_frame, now)
         line = line_id(terms_frame.payload)
         if set(credential_frames) != set(terms.parties):
@@ -191,7 +217,8 @@ class LineTrust:
         if len(set(pubs)) != len(pubs):
             raise Remote("key-used-twice")
         digests = {party: credential_digest(frame.payload) for party, frame in credential_frames.items()}
-        return cls(line, terms, terms_digest(terms_frame.payload), credentials, digests)
+        accept_fields(terms.fields, fields or {})
+        return cls(line, terms, terms_digest(terms_frame.payload), credentials, digests, accept_quotas(fields or {}))
 
     @property
     def members(self) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from detente.line.judge import ACCEPTED
-from detente.line.shelf import MessageKept
+from detente.line.judge import ACCEPTED, REFUSED
+from detente.line.quota import OVER_QUOTA
+from detente.line.shelf import ExcessKept, MessageKept
 
 
 @dataclass(frozen=True)
@@ -60,3 +61,25 @@ def step(kept: MessageKept) -> list[Upsert]:
                 )
             )
     return rows
+
+
+def step_excess(kept: ExcessKept) -> Upsert:
+    """One row for a run of excess, at the place of its first: a flood never fills the list."""
+    first = kept.run[0]
+    row = {
+        "line": kept.line,
+        "what": first.said.what,
+        "party": first.place.party,
+        "epoch": first.place.epoch,
+        "i": first.place.index,
+        "n": first.said.n,
+        "kind": None,
+        "context": None,
+        "area": None,
+        "wanted": None,
+        "said_at": first.said.at,
+        "heard_at": kept.heard_at,
+        "verdict": REFUSED,
+        "reason": OVER_QUOTA,
+    }
+    return Upsert("item", ("line", "party", "epoch", "i", "what"), row)

@@ -1,0 +1,109 @@
+"""What a member would send to another now: its log after what the peer said it has, and the messages it has not receipted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from detente.codec.cbor import decode
+from detente.codec.limits import MAX_ENVELOPE, MAX_MESSAGE
+from detente.codec.shape import unpack
+from detente.line.log import Log
+from detente.line.shapes import Item, Mirror, Payload
+from detente.line.state import State
+from detente.proof.leaf import leaf_of
+from detente.proof.receipt import Opening, Proof
+
+MIRROR_BYTES = 1024 * 1024  # openings in one payload
+MIRROR_MOST = 8192  # openings looked at for one payload: more than fit, and no more of a long log than that
+PAYLOAD_BYTES = 1900 * 1024  # openings and items: stays inside the largest size class
+
+
+@dataclass
+class Sending(State):
+    """`payload` and what it rests on. Nothing here changes the state."""
+
+    def lacks(self, peer: str) -> tuple[int, int]:
+        """What `peer` lacks of ours, as far as it has said: entries of our log, messages it has not receipted."""
+        has = self.peer_has.get(peer)
+        return self.own.size - (has.size if has is not None else 0), self.shelf.waiting(self.id, peer)
+
+    def owes(self, peer: str) -> bool:
+        return self.lacks(peer) != (0, 0)
+
+    def payload(
+        self, to: str, nonce: bytes, checkpoint: Callable[[Log, int], bytes]
+    ) -> tuple[Payload, list[bytes], list[bytes]]:
+        """What to send `to` now: payload, the leaves its `commit` covers, and the said ids it carries.
+
+        `checkpoint(log, size)` gives the signed head of that size. Contiguous openings after what the peer last said it
+        has, as many as fit; every message it has not receipted, oldest first, as many as fit.
+        """
+        log = self.own
+        has = self.peer_has.get(to)
+        start = has.size if has is not None and has.epoch == log.epoch else 0
+        used = 0
+        fits: list[bytes] = []
+        for carried in self.shelf.openings(log.key, start, min(start + MIRROR_MOST, log.size)):
+            used += len(carried) + 8
+            if used > MIRROR_BYTES and fits:
+                break
+            fits.append(carried)
+        openings = [unpack(Opening, carried, MAX_MESSAGE) for carried in fits]
+        end = start + len(openings)
+        items: list[Item] = []
+        leaves: list[bytes] = []
+        whats: list[bytes] = []
+        for index, message in self.shelf.unreceipted(self.id, to, 1024):
+            if index >= end:
+                break
+            if index >= start:
+                carried, opening = fits[index - start], openings[index - start]
+            else:  # it has the entry and not the message
+                [carried] = self.shelf.openings(log.key, index, index + 1)
+                opening = unpack(Opening, carried, MAX_MESSAGE)
+            path = log.tree.path(index, end)
+            used += len(message) + len(carried) + 34 * len(path) + 16
+            if used > PAYLOAD_BYTES and items:
+                break
+            items.append(Item(decode(message, MAX_ENVELOPE), opening, path))
+            leaves.append(leaf_of(log.origin, carried))
+            whats.append(opening.entry["what"])
+        for item, leaf in self._elsewhere(to, checkpoint, used):
+            items.append(item)
+            leaves.append(leaf)
+            whats.append(item.opening.entry["what"])
+        have = [self.logs[key].head() for key in sorted(self.logs) if key[0] != self.me]
+        payload = Payload(
+            line=self.id,
+            author=self.me,
+            to=to,
+            nonce=nonce,
+            items=items,
+            mirror=Mirror(start, openings),
+            have=have,
+            cannot=[],
+            head=checkpoint(log, end),
+            pad=b"",
+        )
+        return payload, leaves, whats
+
+    def _elsewhere(self, to: str, checkpoint: Callable[[Log, int], bytes], used: int) -> Iterator[tuple[Item, bytes]]:
+        """What `to` lacks and does not stand in our current log, each with its author's own proof.
+
+        Ours from a closed epoch, whose receipts `to` lost; another member's, which that member lost and we hold.
+        """
+        for place, message in self.shelf.owed_elsewhere(self.id, to, 256):
+            log = self.logs.get((place.party, place.epoch))
+            if log is None or place.index >= log.size:
+                continue
+            head = checkpoint(log, log.size) if place.party == self.me else self.shelf.checkpoint(log.key)
+            if head is None:
+                continue
+            [carried] = self.shelf.openings(log.key, place.index, place.index + 1)
+            used += len(message) + 2 * len(carried) + len(head) + 34 * 48
+            if used > PAYLOAD_BYTES:
+                return
+            opening = unpack(Opening, carried, MAX_MESSAGE)
+            proof = Proof(opening=opening, size=log.size, path=log.tree.path(place.index, log.size), head=head)
+            yield Item(decode(message, MAX_ENVELOPE), opening, proof), log.leaf(opening)
