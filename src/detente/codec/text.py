@@ -21,6 +21,7 @@ _INVISIBLE = re.compile(
 )
 # C0 and C1 controls except tab and newline: a terminal obeys some of them.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_EITHER = re.compile(f"{_CONTROL.pattern}|{_INVISIBLE.pattern}")  # one walk over a text that has nothing of either
 
 
 def check_text(value: str) -> str:
@@ -40,10 +41,8 @@ def check_text(value: str) -> str:
         raise Remote("text-surrogate") from error
     if size > MAX_TEXT:
         raise Remote("text-too-long", limit=MAX_TEXT)
-    if _CONTROL.search(value):
-        raise Remote("text-control")
-    if _INVISIBLE.search(value):
-        raise Remote("text-invisible")
+    if _EITHER.search(value):
+        raise Remote("text-control" if _CONTROL.search(value) else "text-invisible")
     if not unicodedata.is_normalized("NFC", value):
         raise Remote("text-not-nfc")
     return value
