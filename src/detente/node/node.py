@@ -13,6 +13,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
 import msgspec
@@ -34,6 +35,7 @@ from detente.line.shelf import Change, Counted, MessageKept
 from detente.line.state import Received
 from detente.node.home import Home, Lock
 from detente.node.keyring import Keyring
+from detente.node.mark import Mark, recognise
 from detente.proof.head import body, ed25519_message, encode_checkpoint, ml_dsa_44_message
 from detente.store.sqlite import Store
 from detente.trust.decisions import LineTrust, accept_first_credential, read_terms
@@ -60,25 +62,21 @@ class Routes:
 
 
 class Node:
-    """See the module. Close it to give the home back."""
+    """See the module. `close` gives the home back."""
 
     def __init__(self, home: Home, now: Callable[[], int] = clock, random: Callable[[int], bytes] = os.urandom) -> None:
         self.home = home
         self.now = now
         self.random = random
-        self._lock = Lock(home.path)
-        try:
-            self.store = Store(home.database)
+        with ExitStack() as held:  # given back in the other order, and when any of it fails
+            held.callback(Lock(home.path).close)
             self.keyring = Keyring(home)
+            self.mark = held.enter_context(closing(Mark(home.path)))
+            self.store = held.enter_context(closing(Store(home.database, create=not self.mark.heads)))
             self.counted: Counter[str] = Counter()
             self._load()
-        except BaseException:
-            self._lock.close()
-            raise
-
-    def close(self) -> None:
-        self.store.close()
-        self._lock.close()
+            recognise(self)
+            self.close: Callable[[], None] = held.pop_all().close
 
     @property
     def me(self) -> str:
@@ -156,6 +154,7 @@ class Node:
 
     def commit(self, changes: Iterable[Change]) -> None:
         """Durably, all or nothing. If it fails, memory is thrown away and read back from the store."""
+        changes = list(changes)
         counts = [Counted(name) for name, times in self.counted.items() for _ in range(times)]
         try:
             self.store.commit([*changes, *counts])
@@ -163,6 +162,7 @@ class Node:
             self._load()
             raise
         self.counted.clear()
+        self.mark.reach(changes)
 
     def blind(self) -> bytes:
         return self.random(32)
@@ -172,6 +172,7 @@ class Node:
         key = (log.origin, size)
         held = self._heads.get(key)
         if held is None:
+            self.mark.settle()
             head = log.head(size)
             _, ed = self.keyring.signer(log.line, "log", ED25519)
             _, ml = self.keyring.signer(log.line, "log", ML_DSA_44)
