@@ -6,22 +6,24 @@ Served on a socket inside the home (whoever can open that file is the office's o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
 from detente.codec.text import from_hex
+from detente.crypto.keystore import parse_recovery_code
 from detente.kinds.acknowledgement import Coded as Received
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
 from detente.node import records
+from detente.node.backup import sealed
 from detente.node.compose import notice_sections
 from detente.node.node import Node
 from detente.proof.head import Place
@@ -72,6 +74,7 @@ class Desk:
     def __init__(self, node: Node, run: Run, carriers: dict[tuple[bytes, str], Any] | None = None) -> None:
         self.node, self.run = node, run
         self.carriers = carriers or {}
+        self._one_backup = asyncio.Lock()  # they share one place for the snapshot
 
     def line(self, request: Request) -> Line:
         name = request.query_params.get("line")
@@ -162,6 +165,28 @@ class Desk:
     async def rebuild(self, request: Request) -> Any:
         return {"messages": await self.run(records.rebuild, self.node, self.line(request))}
 
+    async def backup(self, request: Request) -> Any:
+        """The home as one encrypted file, while the node goes on. What can go wrong does so before the first byte."""
+        asked = await body(request)
+        parts = sealed(self.node.home, parse_recovery_code(str(asked.get("code", ""))), now=self.node.now)
+        await self._one_backup.acquire()
+        try:
+            first = await asyncio.to_thread(next, parts)
+        except BaseException:
+            self._one_backup.release()
+            raise
+
+        async def stream() -> AsyncIterator[bytes]:
+            try:
+                yield first
+                while (part := await asyncio.to_thread(next, parts, None)) is not None:
+                    yield part
+            finally:
+                parts.close()
+                self._one_backup.release()
+
+        return StreamingResponse(stream(), media_type="application/octet-stream")
+
     async def export(self, request: Request) -> Any:
         line = self.line(request)
         name = request.query_params.get("only")
@@ -184,5 +209,6 @@ class Desk:
             ("GET", "/v1/audit", self.audit),
             ("POST", "/v1/rebuild", self.rebuild),
             ("GET", "/v1/export", self.export),
+            ("POST", "/v1/backup", self.backup),
         ]
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

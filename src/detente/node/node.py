@@ -24,7 +24,7 @@ from detente.codec.errors import DetenteError, Local, Remote
 from detente.codec.limits import MAX_FOUNDING
 from detente.codec.shape import Shape, pack, unpack
 from detente.kinds import LATEST, TABLE
-from detente.kinds.keys import Announced, Route
+from detente.kinds.keys import Announced
 from detente.line.content import commit, pack_sections, read_message, signed_object
 from detente.line.envelope import Address, close, open_envelope, read_outer
 from detente.line.judge import ACCEPTED
@@ -143,12 +143,14 @@ class Node:
         if held is None or said_at >= held.said_at:
             self.routes[(line, party)] = Routes(unpack(Announced, values["keys"], MAX_FOUNDING), said_at)
 
-    def own_routes(self, line: Line) -> list[Route]:
-        """The routes we last announced on a line."""
-        said = [i for i in self.store.items(line.id) if i["kind"] == "keys" and i["party"] == self.me]
+    def announced(self, line: bytes) -> Announced | None:
+        """What we last announced on a line."""
+        said = [i for i in self.store.items(line) if i["kind"] == "keys" and i["party"] == self.me]
+        if not said:
+            return None
         last = max(said, key=lambda item: (item["said_at"], item["i"]))
-        values = read_message(self.store.message(line.id, last["what"]) or b"").values
-        return unpack(Announced, values["keys"], MAX_FOUNDING).routes
+        values = read_message(self.store.message(line, last["what"]) or b"").values
+        return unpack(Announced, values["keys"], MAX_FOUNDING)
 
     # -- the one write path --------------------------------------------------------------------------------------
 
@@ -245,23 +247,28 @@ class Node:
 
     # -- carrying ------------------------------------------------------------------------------------------------
 
-    def outgoing(self, line: Line, to: str, cannot: list[Cannot] | None = None) -> bytes:
-        """One sealed envelope with what `to` lacks. `Local("route-unknown")` before its keys are known."""
-        routes = self.routes.get((line.id, to))
-        if routes is None:
+    def address(self, line: Line, to: str) -> Address:
+        """Where `to` is written to, and with which of its keys: of those in their time the one that began last.
+
+        When the clock says that none has begun yet, it is more likely wrong than the key: the first to begin is used, since
+        whoever announced it can open it. `Local("route-unknown")`, `Local("sealing-key-ended")`.
+        """
+        routes, now = self.routes.get((line.id, to)), self.now()
+        mailbox = None if routes is None else routes.announced.mailboxes.get(self.me)
+        if routes is None or mailbox is None:
             raise Local("route-unknown", party=to)
-        now = self.now()
-        keys = [k for k in routes.announced.sealing if k.start <= now < k.until]
+        keys = sorted((k for k in routes.announced.sealing if now < k.until), key=lambda k: (k.start, k.id))
         if not keys:
             raise Local("sealing-key-ended", party=to)
-        mailbox = routes.announced.mailboxes.get(self.me)
-        if mailbox is None:
-            raise Local("route-unknown", party=to)
-        key = max(keys, key=lambda k: (k.start, k.id))
+        key = [*keys[:1], *(k for k in keys if k.start <= now)][-1]
+        return Address(line.id, self.me, to, mailbox, key.id, key.pub, key.suite)
+
+    def outgoing(self, line: Line, to: str, cannot: list[Cannot] | None = None) -> bytes:
+        """One sealed envelope with what `to` lacks. `Local("route-unknown")` before its keys are known."""
+        address = self.address(line, to)
         payload, leaves, _ = line.payload(to, self.random(32), self.checkpoint)
         if cannot:
             payload = msgspec.structs.replace(payload, cannot=cannot)
-        address = Address(line.id, self.me, to, mailbox, key.id, key.pub, key.suite)
         return close(payload, address, leaves)
 
     def receive(self, envelope: bytes) -> bytes:
