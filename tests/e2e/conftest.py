@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -9,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 from detente.node.announce import renew
 from detente.node.home import Home, Listen
 from detente.node.node import Node
+from support import copy_homes
 
 DETENTE = [sys.executable, "-m", "detente.cli"]
 
@@ -67,10 +69,10 @@ class Office:
             self.node = None
 
 
-@pytest.fixture
-def offices(homes: dict[str, Home], opened: Callable[..., Node]) -> Iterator[tuple[Office, Office]]:
-    """heron and otter, whose keys messages name the addresses they listen on here."""
-    both = [Office(homes["heron"]), Office(homes["otter"])]
+@contextlib.contextmanager
+def in_touch(homes: list[Home]) -> Iterator[tuple[Office, Office]]:
+    """Two offices whose keys messages name the addresses they listen on here."""
+    both = [Office(home) for home in homes]
     nodes = [Node(office.home) for office in both]
     for node in nodes:
         assert renew(node, node.line())  # the address changed, so it is announced
@@ -78,10 +80,27 @@ def offices(homes: dict[str, Home], opened: Callable[..., Node]) -> Iterator[tup
         sender.take(receiver.receive(sender.outgoing(sender.line(), receiver.me)))
     for node in nodes:
         node.close()
-    yield both[0], both[1]
-    for office in both:
-        office.kill()
-        office.listener.close()
+    try:
+        yield both[0], both[1]
+    finally:
+        for office in both:
+            office.kill()
+            office.listener.close()
+
+
+@pytest.fixture
+def offices(homes: dict[str, Home]) -> Iterator[tuple[Office, Office]]:
+    """heron and otter, live."""
+    with in_touch([homes["heron"], homes["otter"]]) as both:
+        yield both
+
+
+@pytest.fixture
+def exercising(two_founded: Path, tmp_path: Path) -> Iterator[tuple[Office, Office]]:
+    """heron and otter, exercise: in `offices/heron-exercise`, `offices/otter-exercise`."""
+    copy_homes(two_founded, tmp_path / "offices", whole=True)
+    with in_touch([Home.open(tmp_path / "offices" / f"{p}-exercise") for p in ("heron", "otter")]) as both:
+        yield both
 
 
 @pytest.fixture

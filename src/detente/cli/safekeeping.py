@@ -7,6 +7,7 @@ file, or asked for without showing it.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -82,9 +83,7 @@ def restore(file: str, path: str, code_file: str | None, as_json: bool) -> None:
     from detente.node import backup as kept
 
     lang = language()
-    code = parse_recovery_code(
-        _read_code(code_file) if code_file else click.prompt(text("restore.ask", lang), hide_input=True)
-    )
+    code = parse_recovery_code(_read_code(code_file) if code_file else _asked(lang))
     held = kept.restore(Path(file), Path(path), code)
     home = Home.open(Path(path))
     os.environ.setdefault("DETENTE_LANG", home.settings.language)
@@ -104,6 +103,13 @@ def restore(file: str, path: str, code_file: str | None, as_json: bool) -> None:
 def _whose(held: Any, lang: str) -> dict[str, str]:
     words = current().code("context", held.context, lang)
     return {"party": held.party, "context": words, "made": utc(held.made, lang)}
+
+
+def _asked(lang: str) -> str:
+    """The code, typed without showing it; from standard input where nobody can type."""
+    if sys.stdin.isatty():
+        return str(click.prompt(text("restore.ask", lang), hide_input=True, err=True))
+    return _read_code("-")
 
 
 def _read_code(path: str) -> str:
