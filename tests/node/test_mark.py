@@ -235,8 +235,11 @@ def test_a_mark_of_another_home_is_none(
     assert reasons(opened(homes["heron"])) == ["founded", "unmarked"]
 
 
-def test_a_record_that_is_gone_is_not_begun_again(homes: dict[str, Home], opened: Open) -> None:
+@pytest.mark.parametrize("mark", [True, False])
+def test_a_record_that_is_gone_is_not_begun_again(homes: dict[str, Home], opened: Open, mark: bool) -> None:
     home = homes["heron"]
+    if not mark:
+        (home.path / "mark").rename(home.path / "no mark")
     aside = home.path / "aside"
     home.database.rename(aside)
     for emptied in (False, True):
@@ -246,6 +249,8 @@ def test_a_record_that_is_gone_is_not_begun_again(homes: dict[str, Home], opened
             opened(home)
         assert home.database.exists() == emptied and (not emptied or home.database.stat().st_size == 0)
     aside.replace(home.database)
+    if not mark:
+        (home.path / "no mark").replace(home.path / "mark")
     assert reasons(opened(home)) == ["founded"]
 
 

@@ -103,6 +103,11 @@ class Keyring:
     def _remember(self, file: KeyFile) -> None:
         self._signers[(file.line, file.use, file.alg)] = (file.id, signer(file.alg, file.seed))
 
+    @property
+    def empty(self) -> bool:
+        """No line was ever begun here: the keys of one are made before, and never go."""
+        return not self._signers
+
     def create(self, line: bytes, random: Random) -> list[Key]:
         """The keys of a first credential: office, node, and the two of the log."""
         keys = []

@@ -16,7 +16,7 @@ that rests on it is signed (`reach`, `settle`). So, when a node starts:
     no mark, an unreadable one, or one without   somebody took it away, or it comes from a build without marks: `unmarked`
       this line
     the mark says that a backup was restored     `restored`
-    there is no database, but the mark has heads  refused (`store-missing`): an empty record must not be begun over a lost one
+    there is no database, but heads or keys      refused (`store-missing`): no empty record is begun over a lost one
 
 Each word in `code` is the reason of a new own epoch, opened before anything else (`recognise`): the log is not continued.
 It costs a new epoch when it was a false alarm, and nothing is lost by that (docs/decisions/0012-new-epochs.md). Crash points:

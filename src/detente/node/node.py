@@ -72,7 +72,8 @@ class Node:
             held.callback(Lock(home.path).close)
             self.keyring = Keyring(home)
             self.mark = held.enter_context(closing(Mark(home.path)))
-            self.store = held.enter_context(closing(Store(home.database, create=not self.mark.heads)))
+            begun = bool(self.mark.heads) or not self.keyring.empty
+            self.store = held.enter_context(closing(Store(home.database, create=not begun)))
             self.counted: Counter[str] = Counter()
             self._load()
             recognise(self)
