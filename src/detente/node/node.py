@@ -217,6 +217,7 @@ class Node:
         """A message composed and signed by the office (or, for machine kinds, the node); not recorded yet."""
         kind = LATEST[kind_name]
         now = self.now()
+        placed = max(now, line.own.at)  # a clock put right does not make what is said now end before it is placed
         content_id, secret = self.random(32), self.random(32)
         values = pack_sections(kind, sections)
         content = Content(
@@ -231,7 +232,7 @@ class Node:
             wanted=wanted,
             id=content_id,
             composed=now,
-            expires=now + EXPIRES[wanted],
+            expires=placed + EXPIRES[wanted],
             sections=commit(content_id, secret, kind, values),
             thread=thread,
             re=re,

@@ -16,7 +16,7 @@ from detente.kinds import TABLE
 from detente.line.content import open_sections, read_message, read_signed
 from detente.line.judge import ACCEPTED, Carried, judge
 from detente.line.log import Log, read_entry
-from detente.line.machine import Line
+from detente.line.machine import AHEAD, Line
 from detente.line.shapes import Heard, Said
 from detente.line.shelf import MessageKept
 from detente.node.node import Node
@@ -55,6 +55,12 @@ def queue(node: Node, line: Line) -> list[dict[str, Any]]:
     for item in node.store.items(line.id):
         if item["kind"] == "keys":
             continue
+        # What a new epoch said again may be receipted twice: one line a member, the first time it had it.
+        by_time = sorted(item["receipts"], key=lambda receipt: receipt["at"], reverse=True)
+        item["receipts"] = sorted({r["peer"]: r for r in by_time}.values(), key=lambda receipt: str(receipt["peer"]))
+        for receipt in item["receipts"]:
+            receipt["behind"] = _apart(item["said_at"] - receipt["at"])
+        item["ahead"] = _apart(item["said_at"] - item["heard_at"])
         item["reference"] = reference(line, item["party"], item["epoch"], item["n"])
         item["ours"] = item["party"] == node.me
         waits = item["kind"] not in ("acknowledgement", None) and item["verdict"] == ACCEPTED
@@ -69,6 +75,31 @@ def queue(node: Node, line: Line) -> list[dict[str, Any]]:
     # What a new epoch said again is one message: the last place counts.
     last = {(row["party"], row["what"]): index for index, row in enumerate(rows)}
     return [row for index, row in enumerate(rows) if last[(row["party"], row["what"])] == index]
+
+
+def _apart(span: int) -> int | None:
+    """A difference of two clocks in ms, when it is more than the way and ordinary clocks explain."""
+    return span if span > AHEAD else None
+
+
+def clocks(node: Node, line: Line) -> dict[str, Any]:
+    """Clocks that stand apart by more than two minutes, as the record shows it, in ms; None or absent when they do not.
+
+    `ours_behind`: our clock against our own last entry, whose time our entries keep until it has caught up. `theirs`: a
+    member's times against ours, positive when ahead, by its newest message or, behind, its newest receipt. Which of the two
+    is wrong, no record can tell. Nothing is refused for it.
+    """
+    now, items = node.now(), node.store.items(line.id)
+    theirs = {}
+    for party in line.others:
+        last = max((log.at for (who, _), log in line.logs.items() if who == party), default=now)
+        said = [item["said_at"] - item["heard_at"] for item in items if item["party"] == party][-1:]
+        heard = [(r["at"], i["said_at"]) for i in items for r in i["receipts"] if r["peer"] == party]
+        ahead = _apart(max([last - now, *said]))
+        behind = _apart(max(heard)[1] - max(heard)[0]) if heard else None
+        if ahead or behind:
+            theirs[party] = ahead or -(behind or 0)
+    return {"ours_behind": _apart(line.own.at - now), "theirs": theirs}
 
 
 def find(node: Node, line: Line, name: str) -> dict[str, Any]:
@@ -131,6 +162,7 @@ def status(node: Node, line: Line) -> dict[str, Any]:
         "us": node.me,
         "terms": terms_fields(node, line),
         "members": members,
+        "clocks": clocks(node, line),
         "records_differ": [d["party"] for d in node.store.differences(line.id)],
         "counters": node.store.counters() | dict(node.counted),
     }
