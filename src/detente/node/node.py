@@ -20,7 +20,7 @@ import msgspec
 
 from detente.bundle.export import LogSource, export
 from detente.codec.cose import ED25519, ML_DSA_44, parse
-from detente.codec.errors import DetenteError, Local, Remote
+from detente.codec.errors import Damaged, DetenteError, Local, Remote
 from detente.codec.limits import MAX_FOUNDING
 from detente.codec.shape import Shape, pack, unpack
 from detente.kinds import LATEST, TABLE
@@ -75,7 +75,10 @@ class Node:
             begun = bool(self.mark.heads) or not self.keyring.empty
             self.store = held.enter_context(closing(Store(home.database, create=not begun)))
             self.counted: Counter[str] = Counter()
-            self._load()
+            try:
+                self._load()
+            except (Remote, Damaged) as error:  # what was checked when it was kept, and is now something else
+                raise error if error.code.startswith("store-") else Damaged("store-damaged", why=error.code) from error
             recognise(self)
             self.close: Callable[[], None] = held.pop_all().close
 

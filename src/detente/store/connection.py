@@ -20,11 +20,13 @@ from detente.codec.errors import Damaged
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _WITHHELD = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
 
+_TEXT = "Could not decode to UTF-8"  # Python's own error, without SQLite's code
+
 
 def named(error: sqlite3.Error, writing: bool = False) -> Exception:
     """The typed error for one of SQLite's, or the same error when it is not about reading."""
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-    if code in _BROKEN:
+    if code in _BROKEN or (code == 0 and str(error).startswith(_TEXT)):
         return Damaged("store-damaged", why=str(error))
     if code in _WITHHELD and not writing:
         return Damaged("store-unreadable", why=str(error))
@@ -33,10 +35,11 @@ def named(error: sqlite3.Error, writing: bool = False) -> Exception:
 
 class _Cursor(sqlite3.Cursor):
     def execute(self, *args: Any) -> _Cursor:
+        writing = self.connection.in_transaction or args[0].startswith("BEGIN")  # asked before: some errors end it
         try:
             super().execute(*args)
         except sqlite3.Error as error:
-            raise named(error, self.connection.in_transaction) from error
+            raise named(error, writing) from error
         return self
 
     def fetchone(self) -> Any:
