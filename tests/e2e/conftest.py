@@ -18,7 +18,7 @@ import pytest
 
 from detente.node.announce import renew
 from detente.node.home import Home, Listen
-from detente.node.node import Node
+from detente.node.node import Node, clock
 from support import LATER, Clock, copy_homes
 
 DETENTE = [sys.executable, "-m", "detente.cli"]
@@ -76,9 +76,11 @@ def in_touch(homes: list[Home]) -> Iterator[tuple[Office, Office]]:
     nodes = [Node(office.home) for office in both]
     for node in nodes:
         assert renew(node, node.line())  # the address changed, so it is announced
-        node.now = Clock(LATER)  # the keys they were founded with are in their time, whatever today is
     for sender, receiver in (nodes, nodes[::-1], nodes):
-        sender.take(receiver.receive(sender.outgoing(sender.line(), receiver.me)))
+        sender.now = Clock(LATER)  # the keys they were founded with are in their time, whatever today is
+        envelope = sender.outgoing(sender.line(), receiver.me)
+        sender.now = clock
+        sender.take(receiver.receive(envelope))
     for node in nodes:
         node.close()
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -10,11 +12,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from starlette.requests import Request
 
 from attacks.hostile import refusal
+from detente.api.local import Desk
 from detente.codec.errors import Damaged, Local
 from detente.codec.shape import pack, unpack
-from detente.crypto.keystore import lock, unlock
+from detente.crypto.keystore import lock, recovery_code, unlock
 from detente.crypto.stream import seal_pieces
 from detente.line.log import read_entry
 from detente.node import backup, records
@@ -98,7 +102,7 @@ def test_what_is_read_is_the_record_of_one_instant_while_the_node_goes_on(
         held = [row[0] for row in db.execute("SELECT what FROM message")]
     db.close()
     assert before.what in held and after.what not in held
-    assert not (homes["heron"].path / "backup.part").exists()
+    assert not list(homes["heron"].path.glob("backup-*"))
 
 
 def test_a_home_without_a_record_yet_can_be_kept_too(tmp_path: Path) -> None:
@@ -243,7 +247,7 @@ def test_a_damaged_record_is_found_when_the_backup_is_made_and_not_when_it_is_ne
     database.write_bytes(bytes(whole))
     with pytest.raises(Damaged, match="store-damaged"):
         list(backup.sealed(homes["heron"], CODE))
-    assert not (homes["heron"].path / "backup.part").exists()
+    assert not list(homes["heron"].path.glob("backup-*"))
 
 
 # -- going back loses nothing ----------------------------------------------------------------------------------------
@@ -411,3 +415,40 @@ def test_the_key_of_a_backup_is_one_backups_alone(homes: dict[str, Home], tmp_pa
         store = data[len(backup.MAGIC) + 2 :][:length]
         keys.add(unlock(store, CODE))
     assert len(keys) == 2
+
+
+def test_whoever_goes_away_in_the_middle_of_a_backup_holds_up_no_other(heron: Node) -> None:
+    """The reader of the stream is gone, between two parts or within one: the snapshot goes too, and the next one is made."""
+    notify(heron, "EXAMPLE " + "x" * 60_000)
+    code = recovery_code(CODE)
+
+    async def run(function: Callable[..., Any], *args: Any) -> Any:
+        return function(*args)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": msgspec.json.encode({"code": code}), "more_body": False}
+
+    def asked() -> Request:
+        return Request({"type": "http", "method": "POST", "headers": [], "query_string": b""}, receive)
+
+    async def all_of_it() -> list[bytes]:
+        desk = Desk(heron, run)
+        await (await desk.backup(asked())).body_iterator.aclose()  # gone before the first part
+        for read in range(3):
+            stream = (await desk.backup(asked())).body_iterator
+            for _ in range(read):
+                await anext(stream)
+            reading = asyncio.ensure_future(anext(stream))
+            await asyncio.sleep(0)
+            reading.cancel()  # as the server does when the connection ends
+            await asyncio.gather(reading, return_exceptions=True)
+            await stream.aclose()
+        (heron.home.path / "backup-left.part").write_bytes(b"left by a stop")
+        return [part async for part in (await desk.backup(asked())).body_iterator]
+
+    whole = b"".join(asyncio.run(asyncio.wait_for(all_of_it(), 60)))
+    assert not list(heron.home.path.glob("backup-*"))
+    reader = backup.Reader(io.BytesIO(whole), CODE)
+    for entry in reader.manifest.files:
+        assert sum(len(part) for part in reader.parts(entry)) == entry.size
+    reader.finish()

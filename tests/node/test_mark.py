@@ -12,30 +12,45 @@ import pytest
 
 from attacks.hostile import refusal
 from detente.codec.errors import Damaged, Local
-from detente.codec.shape import unpack
+from detente.codec.shape import pack, unpack
+from detente.line.founding import Founding, read_founding
 from detente.line.log import read_entry
 from detente.line.shapes import Opened
 from detente.line.shelf import BodyKept
+from detente.node import found
 from detente.node import mark as marks
 from detente.node.home import Home
 from detente.node.mark import SLOT, Known, Mark, create, machine_id
 from detente.node.node import Node
 from detente.proof.receipt import Opening
-from support import LATER, copy_homes, exchange, notify, put_back, receipts, verdicts
+from detente.store.sqlite import Store
+from support import (
+    LATER,
+    START,
+    Clock,
+    Seeded,
+    copy_homes,
+    exchange,
+    introduce,
+    notify,
+    put_back,
+    receipts,
+    verdicts,
+)
 
 Open = Callable[..., Node]
 
 
 def epochs(node: Node) -> list[Opened]:
     """The first entries of our own logs, in the order they were opened."""
-    found = []
+    opened = []
     for party, epoch in node.line().logs:
         if party == node.me:
             [first] = node.store.openings((node.line().id, party, epoch), 0, 1)
             entry = read_entry(unpack(Opening, first, 1 << 20))
             assert isinstance(entry, Opened)
-            found.append(entry)
-    return found
+            opened.append(entry)
+    return opened
 
 
 def reasons(node: Node) -> list[str]:
@@ -258,8 +273,6 @@ def test_terms_signed_before_the_record_was_put_back_are_not_signed_again(
     two_founded: Path, opened: Open, tmp_path: Path
 ) -> None:
     """Else one line would have two sets of our keys, each under valid signatures of our roots."""
-    from detente.node.found import _refuse_lost
-
     home = copy_homes(two_founded, tmp_path / "homes")["heron"]
     node = opened(home)
     line = node.line().id
@@ -267,14 +280,66 @@ def test_terms_signed_before_the_record_was_put_back_are_not_signed_again(
     home.database.unlink()
     for part in home.path.glob("detente.db-*"):
         part.unlink()
-    from detente.store.sqlite import Store
-
     Store(home.database).close()  # a database from before the line was there
     node = opened(home)
     with pytest.raises(Local, match="line-lost"):
-        _refuse_lost(node, line)
-    _refuse_lost(node, bytes(32))
+        found._refuse_lost(node, line)
+    found._refuse_lost(node, bytes(32))
     assert node.lines == {}
+
+
+@pytest.fixture
+def forming(tmp_path: Path) -> tuple[dict[str, Home], Founding]:
+    """heron and otter, who have both signed; the line exists for neither yet."""
+    random = Seeded("forming")
+    made = {party: introduce(tmp_path / "f" / party, party, "en", random) for party in ("heron", "otter")}
+    homes = {party: home for party, (home, _) in made.items()}
+    for a, b in (("heron", "otter"), ("otter", "heron")):
+        found.accept(homes[a], found.own_introduction(homes[b]))
+    names = {"en": "Example line", "zh": "示例通道"}
+    founding = found.draft(homes["heron"], ["otter"], "watch", names, START + 10**10, random)
+    for party, (home, codes) in made.items():
+        with found.Pair(home, now=Clock(), random=random) as pair:
+            founding = (
+                read_founding(pack(pair.sign(founding, codes))) if party == "otter" else pair.sign(founding, codes)
+            )
+    return homes, founding
+
+
+def settle_line(home: Home, founding: Founding, at: int) -> None:
+    with found.Pair(home, now=Clock(at), random=Seeded(f"settle/{at}")) as pair:
+        pair.found(founding)
+
+
+def test_a_line_founded_again_over_a_record_from_before_it_spoke_is_not_continued(
+    forming: tuple[dict[str, Home], Founding], opened: Open, tmp_path: Path
+) -> None:
+    """The database goes back to where the terms were signed and no more; the file with everybody's signatures is there."""
+    homes, founding = forming
+    copy = database_of(homes["heron"], tmp_path / "copy")
+    settle_line(homes["heron"], founding, LATER)
+    heron = opened(homes["heron"], at=LATER + 10**5)
+    assert reasons(heron) == ["founded"]
+    notify(heron)
+    ahead = heron.line().own.head()
+    heron.close()
+    database_back(homes["heron"], copy)
+    opened(homes["heron"], at=LATER + 2 * 10**5).close()  # a start in between forgets nothing
+    settle_line(homes["heron"], founding, LATER + 3 * 10**5)
+    heron = opened(homes["heron"], at=LATER + 4 * 10**5)
+    assert reasons(heron) == ["founded", "restored"] and epochs(heron)[-1].reported == [ahead]
+
+
+def test_a_home_copied_before_its_line_was_founded_does_not_continue_the_same_log(
+    forming: tuple[dict[str, Home], Founding], opened: Open, tmp_path: Path
+) -> None:
+    homes, founding = forming
+    for name in ("heron", "heron-exercise"):
+        shutil.copytree(homes["heron"].path.with_name(name), tmp_path / "copy" / name)
+    copy = Home.open(tmp_path / "copy" / "heron")
+    for home, expected in ((homes["heron"], ["founded"]), (copy, ["founded", "unmarked"])):
+        settle_line(home, founding, LATER)
+        assert reasons(opened(home, at=LATER + 10**5)) == expected
 
 
 # -- every crash point -------------------------------------------------------------------------------------------------
@@ -320,8 +385,8 @@ def test_a_torn_mark_is_the_one_before(homes: dict[str, Home], opened: Open, kep
     torn = new[: at + kept] + old[at + kept : at + SLOT] + new[at + SLOT :]
     with open(homes["heron"].path / "mark", "r+b") as file:
         file.write(torn)
-    found = Mark(homes["heron"].path)
-    assert found.was == "whole" and found.heads == (newer if kept >= 200 else first)
+    known = Mark(homes["heron"].path)
+    assert known.was == "whole" and known.heads == (newer if kept >= 200 else first)
     assert reasons(opened(homes["heron"], at=LATER + 10**5)) == ["founded"]
 
 
@@ -396,12 +461,12 @@ def head(line: int, size: int) -> Known:
 
 
 def test_the_mark_grows_with_the_lines_of_a_home(tmp_path: Path) -> None:
-    found = Mark(tmp_path)
-    assert found.was == "missing" and found.heads == {}
+    known = Mark(tmp_path)
+    assert known.was == "missing" and known.heads == {}
     for line in range(120):
-        found.renew([head(line, 1)])
-    found.renew([head(7, 9)])
-    found.close()
+        known.renew([head(line, 1)])
+    known.renew([head(7, 9)])
+    known.close()
     again = Mark(tmp_path)
     assert again.was == "whole" and len(again.heads) == 120
     assert again.heads[(7).to_bytes(32, "big")].size == 9
@@ -410,13 +475,13 @@ def test_the_mark_grows_with_the_lines_of_a_home(tmp_path: Path) -> None:
 
 
 def test_a_head_is_written_over_the_older_slot(tmp_path: Path) -> None:
-    found = Mark(tmp_path)
+    known = Mark(tmp_path)
     for size in range(1, 8):
         before = (tmp_path / "mark").read_bytes() if size > 1 else b""
         body = f"origin\n{size}\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
-        found.reach([BodyKept((bytes(32), "heron", bytes(16)), size - 1, size, body)])
+        known.reach([BodyKept((bytes(32), "heron", bytes(16)), size - 1, size, body)])
         after = (tmp_path / "mark").read_bytes()
         if before:
             assert (before[:SLOT] == after[:SLOT]) != (before[SLOT:] == after[SLOT:])
         assert Mark(tmp_path).heads[bytes(32)].size == size
-    found.close()
+    known.close()

@@ -23,7 +23,6 @@ from detente.kinds.acknowledgement import Coded as Received
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
 from detente.node import records
-from detente.node.backup import sealed
 from detente.node.compose import notice_sections
 from detente.node.node import Node
 from detente.proof.head import Place
@@ -74,7 +73,6 @@ class Desk:
     def __init__(self, node: Node, run: Run, carriers: dict[tuple[bytes, str], Any] | None = None) -> None:
         self.node, self.run = node, run
         self.carriers = carriers or {}
-        self._one_backup = asyncio.Lock()  # they share one place for the snapshot
 
     def line(self, request: Request) -> Line:
         name = request.query_params.get("line")
@@ -167,23 +165,17 @@ class Desk:
 
     async def backup(self, request: Request) -> Any:
         """The home as one encrypted file, while the node goes on. What can go wrong does so before the first byte."""
+        from detente.node.backup import sealed
+
         asked = await body(request)
         parts = sealed(self.node.home, parse_recovery_code(str(asked.get("code", ""))), now=self.node.now)
-        await self._one_backup.acquire()
-        try:
-            first = await asyncio.to_thread(next, parts)
-        except BaseException:
-            self._one_backup.release()
-            raise
+        first = await asyncio.to_thread(next, parts, None)
 
         async def stream() -> AsyncIterator[bytes]:
-            try:
-                yield first
-                while (part := await asyncio.to_thread(next, parts, None)) is not None:
-                    yield part
-            finally:
-                parts.close()
-                self._one_backup.release()
+            part = first
+            while part is not None:
+                yield part
+                part = await asyncio.to_thread(next, parts, None)
 
         return StreamingResponse(stream(), media_type="application/octet-stream")
 

@@ -9,8 +9,8 @@ Not in it: *sealing keys*, so that a backup cannot open what was captured on the
 home makes anew; the mark, the lock, the socket. One home, one file: live and exercise share no key, so not a backup either.
 
 While a node serves the home it makes the file itself, from a second reading connection (SQLite shows it one instant of the
-record), so it goes on meanwhile. The snapshot lies in the home until the file is made (`backup.part`); what a stop leaves
-there is removed by the next backup.
+record), so it goes on meanwhile. The snapshot lies in the home until the file is made (`backup-….part`), or until whoever
+reads it has gone; what a stop leaves there is removed by the next backup.
 
 `restore` makes a whole home under another name and renames it into place: stopped at any step there is no home, and doing it
 again removes what was left. Its mark says `restored`, so whatever opens it first begins a new epoch on every line
@@ -56,6 +56,7 @@ _FILE = re.compile(
     r"|(next-)?roots\.sealed|keys/[0-9a-f]{32}\.key",
     re.ASCII,
 )
+_making: set[Path] = set()  # snapshots being read; a home has one owner, so all of them are known here
 _MADE_BY_ANOTHER = re.compile(rb"detente backup [0-9]{1,6}\n")
 
 
@@ -90,7 +91,11 @@ def sealed(
 
     Raises `Damaged("store-…")` for a record that cannot be read, `Local("backup-failed")` when there is no room.
     """
-    part = home.path / "backup.part"
+    for left in home.path.glob("backup-*.part"):
+        if left not in _making:
+            left.unlink(missing_ok=True)
+    part = home.path / f"backup-{random(8).hex()}.part"
+    _making.add(part)
     try:
         form = _record(home, part)
         files = [(name, home.path / name) for name in _small(home)]
@@ -110,8 +115,9 @@ def sealed(
         head = MAGIC + len(store).to_bytes(2, "big") + store
         yield head
         yield from seal_pieces(key, head, _content(manifest, [path for _, path in files]))
-    finally:
+    finally:  # at the end, or when nobody holds this any more
         part.unlink(missing_ok=True)
+        _making.discard(part)
 
 
 def _small(home: Home) -> list[str]:

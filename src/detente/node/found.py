@@ -32,7 +32,7 @@ from detente.line.shelf import Change, CredentialKept, LineKept
 from detente.node.announce import announcement
 from detente.node.home import Home, Listen, Settings, write_private
 from detente.node.keyring import Random, Roots, create_roots, open_roots
-from detente.node.mark import recognise
+from detente.node.mark import reopened
 from detente.node.node import Node
 from detente.node.tls import certificate_der
 from detente.proof.receipt import Opening
@@ -317,6 +317,7 @@ def _found(node: Node, line: FoundedLine, trust: Any) -> None:
     state = node.lines[trust.line]
     state.trust = trust
     changes: list[Change] = [LineKept(trust.line, trust.terms.context, line.terms, pack(line.fields), node.now())]
+    changes += reopened(node, state)
     for party, part in line.members.items():
         if party != node.me:
             changes.append(CredentialKept(trust.line, party, part.credential, pack(part.fields)))
@@ -325,4 +326,3 @@ def _found(node: Node, line: FoundedLine, trust: Any) -> None:
         node.commit(changes)
     finally:
         node._load()
-    recognise(node)

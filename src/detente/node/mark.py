@@ -131,9 +131,11 @@ class Mark:
             self.heads |= new
             self._keep()
 
-    def renew(self, heads: Iterable[Known]) -> None:
-        """Take this home as it now is for the one that goes on."""
+    def renew(self, heads: Iterable[Known], forget: Iterable[bytes] = ()) -> None:
+        """Take this home as it now is for the one that goes on; without what is known of the lines in `forget`."""
         self.heads |= {known.line: known for known in heads}
+        for line in forget:
+            self.heads.pop(line, None)
         self.was = "whole"
         self._keep()
 
@@ -239,21 +241,28 @@ def _not_continued(mark: Mark, line: Line) -> tuple[str, list[Head]] | None:
     return ("restored" if mark.was == "restored" else "copied"), []
 
 
-def recognise(node: Node) -> None:
-    """At the start, and when a line was founded: every own log is one this home may continue, or is closed.
+def reopened(node: Node, line: Line) -> list[Change]:
+    """A new own epoch on a line whose log must not be continued; nothing when it may. To be committed before anything else."""
+    found = _not_continued(node.mark, line)
+    if found is None:
+        return []
+    reason, reported = found
+    return line.open_epoch(node.random(16), node.now(), node.blind, reason, reported)
 
-    Before anything is said. All new epochs are one commit. A line that is not founded yet has said nothing to anybody
-    beyond the founding file, which is made again as it was; it is looked at when it is founded.
+
+def recognise(node: Node) -> None:
+    """At the start, before anything is said: every own log is one this home may continue, or is closed. One commit.
+
+    A line that is not founded yet has said nothing to anybody beyond the founding file, which is made again as it was: it is
+    looked at when it is founded (`found._found`), against what the mark knows of it; and the mark knows nothing of it in a
+    home that is not the one it was.
     """
-    changes: list[Change] = []
-    for key in node.founded:
-        line = node.lines[key]
-        found = _not_continued(node.mark, line)
-        if found is not None:
-            reason, reported = found
-            changes += line.open_epoch(node.random(16), node.now(), node.blind, reason, reported)
+    mark = node.mark
+    founded = [node.lines[key] for key in node.founded]
+    changes = [change for line in founded for change in reopened(node, line)]
+    forget = [] if mark.was == "whole" else [key for key in node.lines if key not in node.founded]
     if changes:
         node.commit(changes)
-    heads = [now_known(line) for line in node.lines.values()]
-    if changes or node.mark.was != "whole" or any(node.mark.heads.get(known.line) != known for known in heads):
-        node.mark.renew(heads)
+    heads = [now_known(line) for line in founded]
+    if changes or mark.was != "whole" or any(mark.heads.get(known.line) != known for known in heads):
+        mark.renew(heads, forget)
