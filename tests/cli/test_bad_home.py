@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from detente.cli.records import BEGUN_AGAIN
 from detente.crypto.keystore import recovery_code
+from detente.locale import text
 from detente.node import backup
 from detente.node.home import Home
 from detente.node.node import DAY
@@ -65,6 +68,21 @@ def test_a_record_that_cannot_be_used_is_named_and_left_as_it_is(
     after = {p.name: p.read_bytes() for p in home.path.iterdir() if p.is_file() and p.name != "lock"}
     assert {name: data for name, data in after.items() if name in before} == before
     assert set(after) - set(before) <= {"detente.db-wal", "detente.db-shm"}
+
+
+def test_a_home_that_was_copied_says_so_where_people_look(homes: dict[str, Home], tmp_path: Path) -> None:
+    shutil.copytree(homes["heron"].path, tmp_path / "copy")
+    for lang, words in (("en", "this home was copied"), ("zh", "由别处复制或移来")):
+        status, out, _ = detente(tmp_path / "copy", "line", "status", lang=lang)
+        assert status == 0 and words in out
+    status, out, _ = detente(homes["heron"].path, "line", "status", "--json")
+    assert status == 0 and json.loads(out)["lines"][0]["begun"]["reason"] == "founded"
+
+
+@pytest.mark.parametrize("reason", BEGUN_AGAIN)
+def test_every_reason_a_log_is_begun_anew_for_has_its_sentence(reason: str) -> None:
+    for lang in ("en", "zh"):
+        assert "2026" in text(f"status.begun.{reason}", lang, at="2026")
 
 
 def test_a_backup_from_last_year_is_restored_and_says_whom_it_cannot_reach(tmp_path: Path) -> None:

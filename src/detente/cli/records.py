@@ -19,6 +19,8 @@ from detente.vocabulary import current
 
 ROUTE_FAULTS = ("unknown", "unreachable", "timeout", "certificate", "cut", "not-taken", "answer", "no-progress")
 
+BEGUN_AGAIN = ("lost-entries", "restored", "copied", "unmarked")
+
 
 @click.command()
 @json_option
@@ -54,6 +56,9 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
             console.out("    " + text("status.fingerprint", lang, key=member["fingerprint"]))
         for route in (r for r in state["routes"] if r["line"] == line["line"]):
             console.out("  " + _route(route, lang))
+        begun = line["begun"]
+        if begun["reason"] in BEGUN_AGAIN:
+            console.out("  " + text(f"status.begun.{begun['reason']}", lang, at=utc(begun["at"], lang)))
         for words in _clocks(line["clocks"], lang):
             console.out("  " + words)
         for party in line["records_differ"]:

@@ -17,7 +17,7 @@ from detente.line.content import open_sections, read_message, read_signed
 from detente.line.judge import ACCEPTED, Carried, judge
 from detente.line.log import Log, read_entry
 from detente.line.machine import AHEAD, Line
-from detente.line.shapes import Heard, Said
+from detente.line.shapes import Heard, Opened, Said
 from detente.line.shelf import MessageKept
 from detente.node.node import Node
 from detente.proof.head import Place
@@ -102,6 +102,14 @@ def clocks(node: Node, line: Line) -> dict[str, Any]:
     return {"ours_behind": _apart(line.own.at - now), "theirs": theirs}
 
 
+def begun(node: Node, line: Line) -> dict[str, Any]:
+    """Why and when (ms UTC) our current log on a line was begun, and how many heads of ours others hold were reported."""
+    [first] = node.store.openings(line.own.key, 0, 1)
+    entry = read_entry(unpack(Opening, first, MAX_STATEMENT))
+    assert isinstance(entry, Opened)
+    return {"reason": entry.reason, "at": entry.at, "reported": len(entry.reported)}
+
+
 def find(node: Node, line: Line, name: str) -> dict[str, Any]:
     """A queue row by reference (`heron-2`) or by the beginning of its id in hexadecimal (at least six digits)."""
     rows = queue(node, line)
@@ -162,6 +170,7 @@ def status(node: Node, line: Line) -> dict[str, Any]:
         "us": node.me,
         "terms": terms_fields(node, line),
         "members": members,
+        "begun": begun(node, line),
         "clocks": clocks(node, line),
         "records_differ": [d["party"] for d in node.store.differences(line.id)],
         "counters": node.store.counters() | dict(node.counted),
