@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ class Office:
         self.home = home.with_listen(Listen("127.0.0.1", port, f"https://127.0.0.1:{port}"))
         self.party = home.settings.party
         self.node: subprocess.Popen[str] | None = None
+        self.told = tempfile.TemporaryFile()  # noqa: SIM115 - what the node says for people, shown when it does not start
 
     def run(self, *words: str, code: int = 0, lang: str = "en", stdin: bytes | None = None) -> str:
         """A command's standard output; its exit code must be `code`."""
@@ -51,13 +53,15 @@ class Office:
             [*DETENTE, "serve", str(self.home.path), "--fd", str(fd), "--json"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self.told,
             text=True,
             pass_fds=[fd],
         )
         assert self.node.stdout is not None
         ready, _, _ = select.select([self.node.stdout], [], [], 90)
-        assert ready and self.node.stdout.readline(), "the node did not start"
+        started = ready and self.node.stdout.readline()
+        self.told.seek(0)
+        assert started, f"the node did not start: {self.told.read().decode()}"
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         if self.node is not None:
@@ -89,6 +93,7 @@ def in_touch(homes: list[Home]) -> Iterator[tuple[Office, Office]]:
         for office in both:
             office.kill()
             office.listener.close()
+            office.told.close()
 
 
 @pytest.fixture
@@ -100,9 +105,9 @@ def offices(homes: dict[str, Home]) -> Iterator[tuple[Office, Office]]:
 
 @pytest.fixture
 def exercising(two_founded: Path, tmp_path: Path) -> Iterator[tuple[Office, Office]]:
-    """heron and otter, exercise: in `offices/heron-exercise`, `offices/otter-exercise`."""
-    copy_homes(two_founded, tmp_path / "offices", whole=True)
-    with in_touch([Home.open(tmp_path / "offices" / f"{p}-exercise") for p in ("heron", "otter")]) as both:
+    """heron and otter, exercise: in `o/heron-exercise`, `o/otter-exercise`."""
+    copy_homes(two_founded, tmp_path / "o", whole=True)
+    with in_touch([Home.open(tmp_path / "o" / f"{p}-exercise") for p in ("heron", "otter")]) as both:
         yield both
 
 

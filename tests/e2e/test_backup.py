@@ -40,9 +40,7 @@ def practised() -> list[str]:
 
 
 @pytest.mark.slow
-def test_the_quick_starts_backup_is_rehearsed_as_it_is_written(
-    exercising: Offices, draft: Path, tmp_path: Path
-) -> None:
+def test_the_quick_starts_backup_is_rehearsed(exercising: Offices, draft: Path, tmp_path: Path) -> None:
     """Every command of the section, in its order, while both nodes run; then the home lost and come back."""
     heron, otter = exercising
     here = heron.home.path.parent

@@ -3,10 +3,11 @@
 A page that cannot be read may be met at any read, long after the start: in a command, in the task that carries envelopes,
 while a list is gone through. Each becomes `Damaged` here, once, so that nobody above has to know SQLite's own errors:
 
-    Damaged("store-damaged")      the file is not a database, or one of its pages is not what it should be
-    Damaged("store-unreadable")   the system does not give the file: permissions, a disk that answers with an error
+    Damaged("store-damaged")   the file is not a database, or one of its pages is not what it should be
+    Damaged("store-unread")    the system does not give the file: permissions, a disk that answers with an error
 
-What goes wrong inside a transaction for want of room stays SQLite's error, and is `Local("store-failed")` of the commit.
+What goes wrong later for want of room or of an answer from the disk stays SQLite's own error: in a commit it becomes
+`Local("store-failed")`.
 """
 
 from __future__ import annotations
@@ -18,47 +19,43 @@ from typing import Any
 from detente.codec.errors import Damaged
 
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_WITHHELD = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
 
 _TEXT = "Could not decode to UTF-8"  # Python's own error, without SQLite's code
 
 
-def named(error: sqlite3.Error, writing: bool = False) -> Exception:
-    """The typed error for one of SQLite's, or the same error when it is not about reading."""
+def named(error: sqlite3.Error) -> Exception:
+    """The typed error for a record that is broken, or the same error when it is about something else."""
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     if code in _BROKEN or (code == 0 and str(error).startswith(_TEXT)):
         return Damaged("store-damaged", why=str(error))
-    if code in _WITHHELD and not writing:
-        return Damaged("store-unreadable", why=str(error))
     return error
 
 
 class _Cursor(sqlite3.Cursor):
     def execute(self, *args: Any) -> _Cursor:
-        writing = self.connection.in_transaction or args[0].startswith("BEGIN")  # asked before: some errors end it
         try:
             super().execute(*args)
         except sqlite3.Error as error:
-            raise named(error, writing) from error
+            raise named(error) from error
         return self
 
     def fetchone(self) -> Any:
         try:
             return super().fetchone()
         except sqlite3.Error as error:
-            raise named(error, self.connection.in_transaction) from error
+            raise named(error) from error
 
     def fetchall(self) -> list[Any]:
         try:
             return super().fetchall()
         except sqlite3.Error as error:
-            raise named(error, self.connection.in_transaction) from error
+            raise named(error) from error
 
     def __next__(self) -> Any:
         try:
             return super().__next__()
         except sqlite3.Error as error:
-            raise named(error, self.connection.in_transaction) from error
+            raise named(error) from error
 
 
 class _Connection(sqlite3.Connection):
@@ -80,14 +77,19 @@ def connect(path: Path | str, create: bool = True) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, factory=_Connection)
     except sqlite3.Error as error:
-        raise Damaged("store-unreadable", path=str(path), why=str(error)) from error
+        raise Damaged("store-unread", why=str(error)) from error
     try:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         db.execute("PRAGMA foreign_keys=ON")
+        # SQLite opens for reading only, without a word, what it cannot open for both: a first write shows it, and is undone.
+        db.execute("BEGIN IMMEDIATE")
+        [form] = db.execute("PRAGMA user_version").fetchone()
+        db.execute(f"PRAGMA user_version={form}")
+        db.execute("ROLLBACK")
     except BaseException as error:
         db.close()
         if isinstance(error, sqlite3.Error):
-            raise Damaged("store-unreadable", path=str(path), why=str(error)) from error
+            raise Damaged("store-unread", why=str(error)) from error
         raise
     return db
