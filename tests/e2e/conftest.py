@@ -104,10 +104,11 @@ def offices(homes: dict[str, Home]) -> Iterator[tuple[Office, Office]]:
 
 
 @pytest.fixture
-def exercising(two_founded: Path, tmp_path: Path) -> Iterator[tuple[Office, Office]]:
-    """heron and otter, exercise: in `o/heron-exercise`, `o/otter-exercise`."""
-    copy_homes(two_founded, tmp_path / "o", whole=True)
-    with in_touch([Home.open(tmp_path / "o" / f"{p}-exercise") for p in ("heron", "otter")]) as both:
+def exercising(two_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, Office]]:
+    """heron and otter, exercise, under a short path: a socket stands in each home, and systems limit its name."""
+    here = tmp_path_factory.mktemp("x")
+    copy_homes(two_founded, here, whole=True)
+    with in_touch([Home.open(here / f"{party}-exercise") for party in ("heron", "otter")]) as both:
         yield both
 
 
