@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -15,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from detente.crypto.keystore import parse_recovery_code
+from detente.node.backup import restore
 
 ROOT = Path(__file__).resolve().parents[2]
 Offices = tuple[Any, Any]
@@ -58,7 +62,7 @@ def test_the_quick_starts_backup_is_rehearsed(exercising: Offices, draft: Path, 
         assert done.returncode == 0, (command, done.stderr)
         return done.stdout + done.stderr
 
-    backup, restore, verify, inbox, remove, move, again, serve = practised()
+    backup, practise, verify, inbox, remove, move, again, serve = practised()
     for node in exercising:
         node.serve()
     early = heron.json("notify", str(draft), "--wait", "60")
@@ -66,7 +70,7 @@ def test_the_quick_starts_backup_is_rehearsed(exercising: Offices, draft: Path, 
     assert found
     late = heron.json("notify", str(draft), "--wait", "60")
     theirs = otter.json("notify", str(draft), "--wait", "60")
-    assert "1 line(s)" in run(restore, found[0])
+    assert "1 line(s)" in run(practise, found[0])
     assert "Verified" in run(verify)
     assert early["reference"] in run(inbox)
     run(remove)
@@ -144,6 +148,23 @@ def test_what_goes_wrong_with_a_backup_is_said_in_plain_words(offices: Offices, 
         assert "Traceback" not in heron.said
     assert not (tmp_path / "x").exists()
     assert [p.name for p in sorted(tmp_path.iterdir()) if p.is_file()] == ["code", "cut", "file"]
+
+
+def test_a_restore_stopped_before_it_announced_its_keys_is_served_all_the_same(
+    offices: Offices, draft: Path, tmp_path: Path
+) -> None:
+    """Killed after the home had its name: whatever opens it next does what was left to do."""
+    heron, otter = offices
+    made = heron.json("backup", str(tmp_path / "file"))
+    shutil.rmtree(heron.home.path)
+    restore(tmp_path / "file", heron.home.path, parse_recovery_code(made["code"]))
+    assert not (heron.home.path / "keys" / "tls.pem").exists()
+    heron.serve()
+    otter.serve()
+    said = heron.json("notify", str(draft), "--wait", "60")
+    assert [r["peer"] for r in said["receipts"]] == ["otter"]
+    theirs = otter.json("notify", str(draft), "--wait", "60")
+    assert [r["peer"] for r in theirs["receipts"]] == ["heron"], "under the new keys and the new certificate"
 
 
 # -- the home itself -------------------------------------------------------------------------------------------------

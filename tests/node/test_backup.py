@@ -250,6 +250,13 @@ def test_a_damaged_record_is_found_when_the_backup_is_made_and_not_when_it_is_ne
     assert not list(homes["heron"].path.glob("backup-*"))
 
 
+def test_a_home_whose_record_is_gone_is_not_kept_as_if_it_had_none(homes: dict[str, Home]) -> None:
+    """The last good backup would be put aside for one that holds nothing."""
+    homes["heron"].database.unlink()
+    with pytest.raises(Damaged, match="store-missing"):
+        list(backup.sealed(homes["heron"], CODE))
+
+
 # -- going back loses nothing ----------------------------------------------------------------------------------------
 
 

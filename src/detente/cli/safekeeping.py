@@ -83,6 +83,9 @@ def restore(file: str, path: str, code_file: str | None, as_json: bool) -> None:
     from detente.node import backup as kept
 
     lang = language()
+    kept.room_for(Path(path))  # before anybody types a code
+    if not Path(file).exists():
+        raise Local("file-missing", path=file)
     code = parse_recovery_code(_read_code(code_file) if code_file else _asked(lang))
     held = kept.restore(Path(file), Path(path), code)
     home = Home.open(Path(path))

@@ -131,8 +131,10 @@ def _small(home: Home) -> list[str]:
 
 
 def _record(home: Home, part: Path) -> int:
-    """A snapshot of the record at `part`; its form, 0 when there is no record yet."""
+    """A snapshot of the record at `part`; its form, 0 when there is none yet. `Damaged("store-missing")` if there was one."""
     if not home.database.exists():
+        if any((home.path / "keys").glob("*.key")):
+            raise Damaged("store-missing", path=str(home.database))
         return 0
     try:
         db = sqlite3.connect(f"{home.database.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)
@@ -280,14 +282,19 @@ def _opened(path: Path) -> io.BufferedReader:
 # -- restoring -----------------------------------------------------------------------------------------------------
 
 
+def room_for(to: Path) -> None:
+    """A home may be made here. `Local("home-exists")` over anything."""
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise Local("home-exists", path=str(to))
+
+
 def restore(path: Path, to: Path, code: bytes) -> Manifest:
     """A home at `to` from the backup at `path`. Nothing is there before it is whole. `Local("home-exists")` over another.
 
     The home has said nothing yet: `begin` does that.
     """
     to = to.resolve()
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise Local("home-exists", path=str(to))
+    room_for(to)
     making = to.with_name(f".{to.name}.restoring")
     with _opened(path) as file:
         reader = Reader(file, code)
