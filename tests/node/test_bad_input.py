@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from attacks.hostile import refusal
-from detente.codec.errors import DetenteError, Local
+from detente.codec.errors import Damaged, DetenteError, Local
 from detente.locale.errors import explain
 from detente.locale.render import delivery, render
 from detente.node import records
+from detente.node.announce import renew
 from detente.node.home import Home
 from detente.node.node import DAY, Node
 from support import LATER, START, Clock, exchange, fold, notify, receipts, verdicts
@@ -83,6 +84,7 @@ shutil.copytree(home, disk / "heron")
 from support import Home, notify, start
 from detente.codec.errors import Local
 from detente.node import records
+from detente.node.announce import renew
 node = start(Home.open(disk / "heron"))
 said = 0
 try:
@@ -152,6 +154,29 @@ def test_a_broken_page_is_named_wherever_it_is_met_and_never_a_traceback(
     home.database.write_bytes(whole)
     heron = opened(home, at=LATER + 10**8)
     assert records.audit(heron, heron.line())["messages"] == 3
+
+
+@pytest.mark.parametrize("kind", ["sealing-", ""])
+def test_a_damaged_key_file_is_named_and_one_for_envelopes_is_made_anew(
+    homes: dict[str, Home], opened: Open, otter: Node, kind: str
+) -> None:
+    path = next(
+        p for p in sorted((homes["heron"].path / "keys").iterdir()) if p.name.startswith("sealing-") == bool(kind)
+    )
+    whole = path.read_bytes()
+    for data in (whole[:-1], b"\xa5" * len(whole), whole + b"\0"):
+        path.write_bytes(data)
+        with pytest.raises(Damaged, match="key-damaged") as damaged:
+            opened(homes["heron"])
+        assert damaged.value.values == {"file": f"keys/{path.name}"}
+    if kind:
+        path.unlink()
+        heron = opened(homes["heron"])
+        assert renew(heron, heron.line())
+        kept = notify(otter)
+        exchange(heron, otter)
+        exchange(otter, heron)
+        assert receipts(otter.line(), kept.what) == ["heron"]
 
 
 # -- wrong clocks ----------------------------------------------------------------------------------------------------

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
 from detente.codec.cose import ED25519, ML_DSA_44, ML_DSA_87
+from detente.codec.errors import Damaged, Remote
 from detente.codec.shape import B16, B32, Millis, Row, Shape, pack, unpack
 from detente.crypto.keystore import lock, parse_recovery_code, recovery_code, unlock
 from detente.crypto.seal import forget_private_keys, sealing_public
@@ -21,6 +23,7 @@ from detente.node.home import Home, write_private
 from detente.trust.statements import Key, RootSet, roots_digest
 
 Random = Callable[[int], bytes]
+T = TypeVar("T")
 
 
 class KeyFile(Shape, frozen=True):
@@ -87,6 +90,14 @@ def open_roots(home: Home, code: str) -> Roots:
     return _seeds_to_roots(unpack(RootSeeds, unlock(data, parse_recovery_code(code)), 1024))
 
 
+def _read(kind: type[T], path: Path, limit: int) -> T:
+    """A key file. `Damaged("key-damaged")` names the one that cannot be read: nothing is signed with less than all of them."""
+    try:
+        return unpack(kind, path.read_bytes(), limit)
+    except (Damaged, Remote) as error:
+        raise Damaged("key-damaged", file=f"keys/{path.name}") from error
+
+
 class Keyring:
     """The unattended keys of a home, by line and use."""
 
@@ -95,9 +106,9 @@ class Keyring:
         self._signers: dict[tuple[bytes, str, int], tuple[bytes, Signer]] = {}
         self.sealing: dict[bytes, SealingFile] = {}
         for path in sorted(self._path.glob("*.key")):
-            self._remember(unpack(KeyFile, path.read_bytes(), 1024))
+            self._remember(_read(KeyFile, path, 1024))
         for path in sorted(self._path.glob("sealing-*.bin")):
-            file = unpack(SealingFile, path.read_bytes(), 8192)
+            file = _read(SealingFile, path, 8192)
             self.sealing[file.id] = file
 
     def _remember(self, file: KeyFile) -> None:
