@@ -19,6 +19,7 @@ from detente.line.machine import Line
 from detente.line.shelf import MessageKept
 from detente.node import found
 from detente.node.home import Home, Listen
+from detente.node.mark import Mark
 from detente.node.node import Node
 
 START = 1_790_000_000_000  # ms UTC, in September 2026
@@ -126,7 +127,23 @@ def copy_homes(founded: Path, to: Path, whole: bool = False) -> dict[str, Home]:
     """Live homes of founded lines, copied: every test has its own. `whole` copies the exercise homes and roots too."""
     left_out = () if whole else ("*-exercise", "*.sealed", "introduction*", "lock")
     shutil.copytree(founded, to, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*left_out))
+    for path in to.iterdir():
+        same_place(path)
     return {p.name: Home.open(p) for p in sorted(to.iterdir()) if p.is_dir() and not p.name.endswith("-exercise")}
+
+
+def same_place(home: Path) -> None:
+    """A copied home that does not know it: as after a snapshot of the disk, which takes the inodes and the machine along."""
+    known = Mark(home)
+    known.renew([])
+    known.close()
+
+
+def put_back(home: Home, copy: Path) -> None:
+    """The whole home as it was when `copy` was made, without a sign of it: what a snapshot of the disk puts back."""
+    shutil.rmtree(home.path)
+    shutil.copytree(copy, home.path)
+    same_place(home.path)
 
 
 def start(home: Home, at: int = LATER, name: str = "") -> Node:

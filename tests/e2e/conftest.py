@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -9,7 +10,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,8 @@ import pytest
 
 from detente.node.announce import renew
 from detente.node.home import Home, Listen
-from detente.node.node import Node
+from detente.node.node import Node, clock
+from support import LATER, Clock, copy_homes
 
 DETENTE = [sys.executable, "-m", "detente.cli"]
 
@@ -31,6 +34,7 @@ class Office:
         self.home = home.with_listen(Listen("127.0.0.1", port, f"https://127.0.0.1:{port}"))
         self.party = home.settings.party
         self.node: subprocess.Popen[str] | None = None
+        self.told = tempfile.TemporaryFile()  # noqa: SIM115 - what the node says for people, shown when it does not start
 
     def run(self, *words: str, code: int = 0, lang: str = "en", stdin: bytes | None = None) -> str:
         """A command's standard output; its exit code must be `code`."""
@@ -49,13 +53,15 @@ class Office:
             [*DETENTE, "serve", str(self.home.path), "--fd", str(fd), "--json"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self.told,
             text=True,
             pass_fds=[fd],
         )
         assert self.node.stdout is not None
         ready, _, _ = select.select([self.node.stdout], [], [], 90)
-        assert ready and self.node.stdout.readline(), "the node did not start"
+        started = ready and self.node.stdout.readline()
+        self.told.seek(0)
+        assert started, f"the node did not start: {self.told.read().decode()}"
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         if self.node is not None:
@@ -67,21 +73,43 @@ class Office:
             self.node = None
 
 
-@pytest.fixture
-def offices(homes: dict[str, Home], opened: Callable[..., Node]) -> Iterator[tuple[Office, Office]]:
-    """heron and otter, whose keys messages name the addresses they listen on here."""
-    both = [Office(homes["heron"]), Office(homes["otter"])]
+@contextlib.contextmanager
+def in_touch(homes: list[Home]) -> Iterator[tuple[Office, Office]]:
+    """Two offices whose keys messages name the addresses they listen on here."""
+    both = [Office(home) for home in homes]
     nodes = [Node(office.home) for office in both]
     for node in nodes:
         assert renew(node, node.line())  # the address changed, so it is announced
     for sender, receiver in (nodes, nodes[::-1], nodes):
-        sender.take(receiver.receive(sender.outgoing(sender.line(), receiver.me)))
+        sender.now = Clock(LATER)  # the keys they were founded with are in their time, whatever today is
+        envelope = sender.outgoing(sender.line(), receiver.me)
+        sender.now = clock
+        sender.take(receiver.receive(envelope))
     for node in nodes:
         node.close()
-    yield both[0], both[1]
-    for office in both:
-        office.kill()
-        office.listener.close()
+    try:
+        yield both[0], both[1]
+    finally:
+        for office in both:
+            office.kill()
+            office.listener.close()
+            office.told.close()
+
+
+@pytest.fixture
+def offices(homes: dict[str, Home]) -> Iterator[tuple[Office, Office]]:
+    """heron and otter, live."""
+    with in_touch([homes["heron"], homes["otter"]]) as both:
+        yield both
+
+
+@pytest.fixture
+def exercising(two_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, Office]]:
+    """heron and otter, exercise, under a short path: a socket stands in each home, and systems limit its name."""
+    here = tmp_path_factory.mktemp("x")
+    copy_homes(two_founded, here, whole=True)
+    with in_touch([Home.open(here / f"{party}-exercise") for party in ("heron", "otter")]) as both:
+        yield both
 
 
 @pytest.fixture

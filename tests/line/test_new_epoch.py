@@ -10,16 +10,11 @@ from detente.bundle.verify import verify_bundle
 from detente.node import records
 from detente.node.home import Home
 from detente.node.node import Node
-from support import LATER, exchange, notify, receipts_of
+from support import LATER, exchange, notify, put_back, receipts_of
 
 
 def notices(node: Node) -> list[bytes]:
     return [r["what"] for r in records.queue(node, node.line()) if r["kind"] == "notice" and r["verdict"] == "accepted"]
-
-
-def restored_after(home: Home, opened: Callable[..., Node], copy: Path) -> None:
-    shutil.rmtree(home.path)
-    shutil.copytree(copy, home.path)
 
 
 def test_what_a_restored_home_said_before_it_knew_is_said_again_and_arrives(
@@ -33,7 +28,7 @@ def test_what_a_restored_home_said_before_it_knew_is_said_again_and_arrives(
     first = notify(heron, "said after the copy was made")
     exchange(heron, otter)
     heron.close()
-    restored_after(homes["heron"], opened, tmp_path / "copy")
+    put_back(homes["heron"], tmp_path / "copy")
     heron = opened(homes["heron"], at=LATER + 2 * 10**6)
     second = notify(heron, "said by the copy before it knew")
     for _ in range(3):

@@ -30,6 +30,7 @@ from support import (
     exchange,
     fold,
     notify,
+    put_back,
     receipts,
     receipts_of,
     start,
@@ -305,8 +306,7 @@ def restored(homes: dict[str, Home], opened: Open, otter: Node, tmp_path: Path) 
     shutil.copytree(homes["heron"].path, copy)
 
     def restore() -> Node:
-        shutil.rmtree(homes["heron"].path)
-        shutil.copytree(copy, homes["heron"].path)
+        put_back(homes["heron"], copy)
         return opened(homes["heron"], at=LATER + 10**6)
 
     return restore
@@ -364,8 +364,7 @@ def test_a_message_waiting_in_a_closed_epoch_still_gets_through(
     notify(heron, "EXAMPLE after the copy")
     envelope = Hostile(heron, "otter").send(items=[])  # the log arrives, the messages do not
     heron.close()
-    shutil.rmtree(homes["heron"].path)
-    shutil.copytree(tmp_path / "backup", homes["heron"].path)
+    put_back(homes["heron"], tmp_path / "backup")
     otter.receive(envelope)
     assert verdicts(otter, "heron") == []
     heron = opened(homes["heron"], at=LATER + 10**6)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import stat
 import subprocess
 import sys
@@ -60,7 +59,7 @@ def test_a_node_that_cannot_start_gives_its_home_back(homes: dict[str, Home]) ->
     database = homes["heron"].database
     whole = database.read_bytes()
     database.write_bytes(b"not a database" * 100)
-    with pytest.raises(sqlite3.DatabaseError):
+    with pytest.raises(Damaged, match="store-damaged"):
         Node(homes["heron"], now=Clock(LATER))
     database.write_bytes(whole)
     Node(homes["heron"], now=Clock(LATER)).close()

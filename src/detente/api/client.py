@@ -6,7 +6,8 @@ Both ways speak the same API to the same code, so there is one write path.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import httpx2
@@ -14,7 +15,8 @@ import msgspec
 
 from detente.api.local import Desk
 from detente.codec.errors import Damaged, DetenteError, Local, Remote
-from detente.node.home import Home
+from detente.crypto.keystore import parse_recovery_code
+from detente.node.home import Home, Lock
 from detente.node.node import Node
 
 TIMEOUT = 90.0  # seconds
@@ -33,6 +35,25 @@ class Client:
 
     def post(self, path: str, value: dict[str, Any], **params: str) -> Any:
         return _value(self._request("POST", path, params, value))
+
+    def backup(self, code: str) -> Iterator[bytes]:
+        """The home as one encrypted file under a recovery code, part by part: from the node that serves it, or made here."""
+        if not self.served:
+            from detente.node.backup import sealed
+
+            with closing(Lock(self.home.path)):
+                yield from sealed(self.home, parse_recovery_code(code))
+            return
+        transport = httpx2.HTTPTransport(uds=str(self.home.socket))
+        with httpx2.Client(transport=transport, base_url="http://home", timeout=TIMEOUT) as client:
+            try:
+                with client.stream("POST", "/v1/backup", content=msgspec.json.encode({"code": code})) as answer:
+                    if answer.status_code != 200:
+                        answer.read()
+                        _value(answer)
+                    yield from answer.iter_bytes()
+            except httpx2.HTTPError as error:
+                raise Local("node-unreachable", why=type(error).__name__) from error
 
     def bytes(self, path: str, **params: str) -> bytes:
         answer = self._request("GET", path, params, None)

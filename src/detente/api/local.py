@@ -6,18 +6,19 @@ Served on a socket inside the home (whoever can open that file is the office's o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
 from detente.codec.text import from_hex
+from detente.crypto.keystore import parse_recovery_code
 from detente.kinds.acknowledgement import Coded as Received
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
@@ -158,6 +159,22 @@ class Desk:
     async def rebuild(self, request: Request) -> Any:
         return {"messages": await self.run(records.rebuild, self.node, self.line(request))}
 
+    async def backup(self, request: Request) -> Any:
+        """The home as one encrypted file, while the node goes on. What can go wrong does so before the first byte."""
+        from detente.node.backup import sealed
+
+        asked = await body(request)
+        parts = sealed(self.node.home, parse_recovery_code(str(asked.get("code", ""))), now=self.node.now)
+        first = await asyncio.to_thread(next, parts, None)
+
+        async def stream() -> AsyncIterator[bytes]:
+            part = first
+            while part is not None:
+                yield part
+                part = await asyncio.to_thread(next, parts, None)
+
+        return StreamingResponse(stream(), media_type="application/octet-stream")
+
     async def export(self, request: Request) -> Any:
         line = self.line(request)
         name = request.query_params.get("only")
@@ -178,5 +195,6 @@ class Desk:
             ("GET", "/v1/audit", self.audit),
             ("POST", "/v1/rebuild", self.rebuild),
             ("GET", "/v1/export", self.export),
+            ("POST", "/v1/backup", self.backup),
         ]
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

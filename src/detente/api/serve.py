@@ -24,6 +24,7 @@ from detente.node.announce import renew
 from detente.node.deliver import Carrier
 from detente.node.home import Home
 from detente.node.node import DAY, HOUR, Node
+from detente.node.tls import certificate_der
 
 T = TypeVar("T")
 
@@ -54,6 +55,7 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
     local = socket.socket(socket.AF_UNIX)
     with _owner_only():
         local.bind(str(home.socket))
+    await run(certificate_der, home, node.random)  # a restored home has none until it is first opened
     tls = str(home.path / "keys" / "tls.pem")
     servers: list[uvicorn.Server] = [
         _Server(

@@ -32,6 +32,8 @@ COMMANDS: dict[str, str] = {
     "record.rebuild": "records:rebuild",
     "record.export": "records:export",
     "verify": "records:verify",
+    "backup": "safekeeping:backup",
+    "restore": "safekeeping:restore",
 }
 MISUSE = 64
 

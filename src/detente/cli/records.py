@@ -12,11 +12,14 @@ from detente.cli.common import client, json_option, lang_option, language, name_
 from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
 from detente.locale import text
+from detente.locale.errors import explain
 from detente.locale.render import party_name
-from detente.locale.times import utc
+from detente.locale.times import span, utc
 from detente.vocabulary import current
 
 ROUTE_FAULTS = ("unknown", "unreachable", "timeout", "certificate", "cut", "not-taken", "answer", "no-progress")
+
+BEGUN_AGAIN = ("lost-entries", "restored", "copied", "unmarked")
 
 
 @click.command()
@@ -53,14 +56,30 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
             console.out("    " + text("status.fingerprint", lang, key=member["fingerprint"]))
         for route in (r for r in state["routes"] if r["line"] == line["line"]):
             console.out("  " + _route(route, lang))
+        begun = line["begun"]
+        if begun["reason"] in BEGUN_AGAIN:
+            console.out("  " + text(f"status.begun.{begun['reason']}", lang, at=utc(begun["at"], lang)))
+        for words in _clocks(line["clocks"], lang):
+            console.out("  " + words)
         for party in line["records_differ"]:
             console.out("  " + text("status.differ", lang, party=party))
+
+
+def _clocks(clocks: dict[str, Any], lang: str) -> list[str]:
+    found = []
+    if clocks["ours_behind"]:
+        found.append(text("status.clock-behind", lang, span=span(clocks["ours_behind"], lang)))
+    for party, apart in clocks["theirs"].items():
+        key = "status.clock-theirs-ahead" if apart > 0 else "status.clock-theirs-behind"
+        found.append(text(key, lang, party=party, span=span(apart, lang)))
+    return found
 
 
 def _route(route: dict[str, Any], lang: str) -> str:
     if route["failing_since"] is not None:
         at = utc(route["failing_since"], lang)
-        why = text(f"route.{route['why']}", lang) if route["why"] in ROUTE_FAULTS else route["why"]
+        known = route["why"] in ROUTE_FAULTS
+        why = text(f"route.{route['why']}", lang) if known else explain(route["why"], {}, lang)[0].rstrip(".。")
         return text("status.route-failing", lang, party=route["peer"], at=at, why=why)
     if route["last_good"] is None:
         return text("status.route-none", lang, party=route["peer"])

@@ -90,7 +90,7 @@ def _placing(message: dict[str, Any], words: Vocabulary, names: Names, language:
         (words.field("context", language), words.code("context", content["context"], language)),
         (words.field("from", language), party_name(message["party"], names, language)),
         (words.field("number", language), message["reference"]),
-        (words.field("said_at", language), utc(message["said_at"], language)),
+        (words.field("said_at", language), _stated(message, language)),
     ]
     if message.get("re"):
         rows.append((words.field("re", language), text("list.separator", language).join(message["re"])))
@@ -99,6 +99,13 @@ def _placing(message: dict[str, Any], words: Vocabulary, names: Names, language:
     if message["kind"] != "acknowledgement":
         rows.append((words.field("wanted", language), words.code("wanted", content["wanted"], language)))
     return Part(text("render.placing", language), rows)
+
+
+def _stated(message: dict[str, Any], language: str) -> str:
+    """The time a message bears, and how far it is ahead of the clock it was stored under, if it is."""
+    at = utc(message["said_at"], language)
+    ahead = message.get("ahead")
+    return at if ahead is None else at + text("render.ahead", language, span=span(ahead, language))
 
 
 def _section(name: str, value: dict[str, Any], words: Vocabulary, language: str, author: str | None) -> Part:
@@ -135,9 +142,10 @@ def delivery(message: dict[str, Any], names: Names, now: int, language: str) -> 
     part = Part(text("render.delivery", language))
     for receipt in message["receipts"]:
         key = "delivery.stored" if receipt["verdict"] == "accepted" else "delivery.not-taken"
-        part.rows.append(
-            (party_name(receipt["peer"], names, language), text(key, language, at=utc(receipt["at"], language)))
-        )
+        stored = text(key, language, at=utc(receipt["at"], language))
+        if receipt.get("behind") is not None:
+            stored += text("delivery.behind", language, span=span(receipt["behind"], language))
+        part.rows.append((party_name(receipt["peer"], names, language), stored))
     if message["ours"] and not message["receipts"]:
         part.rows.append((text("render.delivery", language), text("delivery.no-receipt-yet", language)))
     for answer in message["answers"]:

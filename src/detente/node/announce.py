@@ -16,10 +16,19 @@ RENEW_BEFORE = 30 * DAY
 
 
 def announcement(node: Node, line: bytes, others: list[str]) -> Announced:
-    """A new sealing key beside those not yet ended. The private half is on the disk before this returns."""
+    """A new sealing key beside those not yet ended. The private half is on the disk before this returns.
+
+    A home restored from a backup has no sealing key; the mailboxes it gave stand in its record, and stay the same.
+    """
     now = node.now()
     held = [f for f in node.keyring.sealing.values() if f.line == line]
-    mailboxes = dict(held[-1].mailboxes) if held else {party: node.random(16) for party in others}
+    before = None if held else node.announced(line)
+    if held:
+        mailboxes = dict(held[-1].mailboxes)
+    elif before is not None:
+        mailboxes = dict(before.mailboxes)
+    else:
+        mailboxes = {party: node.random(16) for party in others}
     node.keyring.create_sealing(line, node.random, now - DAY, now + SEALING_LIFE, mailboxes)
     current = [f for f in node.keyring.sealing.values() if f.line == line and f.until > now]
     current.sort(key=lambda f: (f.start, f.id))
@@ -38,8 +47,9 @@ def routes(node: Node) -> list[Route]:
 def renew(node: Node, line: Line) -> bool:
     """Announce again if the newest sealing key ends within thirty days or our route is not the one we announced."""
     held = [f.until for f in node.keyring.sealing.values() if f.line == line.id]
-    own = node.own_routes(line)
-    if held and max(held) > node.now() + RENEW_BEFORE and own == routes(node):
+    own = node.announced(line.id)
+    told = own is not None and own.routes == routes(node)
+    if held and max(held) > node.now() + RENEW_BEFORE and told:
         return False
     node.say(line, node.write(line, "keys", {"keys": announcement(node, line.id, line.others)}, 0))
     node.index_mailboxes()

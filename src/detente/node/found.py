@@ -34,6 +34,7 @@ from detente.line.shelf import Change, CredentialKept, LineKept
 from detente.node.announce import announcement
 from detente.node.home import Home, Listen, Settings, write_private
 from detente.node.keyring import Random, Roots, create_roots, open_roots
+from detente.node.mark import reopened
 from detente.node.node import Node
 from detente.node.tls import certificate_der
 from detente.proof.receipt import Opening
@@ -277,6 +278,7 @@ def first_part(node: Node, terms_payload: bytes, line: FoundedLine, roots: Roots
     """Our first part of a line: made once, then read back from the record."""
     identity = line_id(terms_payload)
     if identity not in node.lines:
+        _refuse_lost(node, identity)
         terms = read_terms(terms_payload)
         keys = node.keyring.create(identity, node.random)
         office = [k.id for k in keys if k.use == "officer"]
@@ -323,10 +325,17 @@ def first_part(node: Node, terms_payload: bytes, line: FoundedLine, roots: Roots
     )
 
 
+def _refuse_lost(node: Node, line: bytes) -> None:
+    """A line this home was on and has no record of: put back from before. Signed again, it would have two sets of our keys."""
+    if line in node.mark.heads:
+        raise Local("line-lost", line=line.hex()[:12])
+
+
 def found_on(node: Node, line: FoundedLine, trust: Any) -> None:
     if trust.line in node.founded:
         return
     if trust.line not in node.lines:
+        _refuse_lost(node, trust.line)
         raise Local("terms-not-signed-here")
     mine = next(r["frame"] for r in node.store.credentials(trust.line) if r["party"] == node.me)
     if line.members[node.me].credential != mine:
@@ -334,6 +343,7 @@ def found_on(node: Node, line: FoundedLine, trust: Any) -> None:
     state = node.lines[trust.line]
     state.trust = trust
     changes: list[Change] = [LineKept(trust.line, trust.terms.context, line.terms, pack(line.fields), node.now())]
+    changes += reopened(node, state)
     for party, part in line.members.items():
         if party != node.me:
             changes.append(CredentialKept(trust.line, party, part.credential, pack(part.fields)))

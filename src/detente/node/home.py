@@ -3,6 +3,7 @@
 home.json             party, names, language, context, the other home of the pair, where it listens
 lock                  held (flock) by the one process that owns the home
 detente.db            the record (SQLite)
+mark                  the newest head of each own log, apart from the record (mark.py)
 keys/                 private keys this node uses unattended, one file each, readable by its owner only
 roots.sealed          the root keys, under the recovery code of the printed sheet
 next-roots.sealed     the roots that may succeed them, under a code of their own
@@ -54,8 +55,13 @@ def write_private(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(temporary, path)
+    sync_directory(path.parent)
+
+
+def sync_directory(path: Path) -> None:
+    """Names made or changed in a directory are on the disk. Where directories cannot be opened, the system does it."""
     if os.name == "posix":
-        directory = os.open(path.parent, os.O_RDONLY)
+        directory = os.open(path, os.O_RDONLY)
         try:
             os.fsync(directory)
         finally:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
 from detente.codec.cose import ED25519, ML_DSA_44, ML_DSA_87
+from detente.codec.errors import Damaged, Remote
 from detente.codec.shape import B16, B32, Millis, Row, Shape, pack, unpack
 from detente.crypto.keystore import lock, parse_recovery_code, recovery_code, unlock
 from detente.crypto.seal import forget_private_keys, sealing_public
@@ -21,6 +22,7 @@ from detente.node.home import Home, write_private
 from detente.trust.statements import Key, RootSet, roots_digest
 
 Random = Callable[[int], bytes]
+T = TypeVar("T")
 
 
 class KeyFile(Shape, frozen=True):
@@ -87,6 +89,14 @@ def open_roots(home: Home, code: str) -> Roots:
     return _seeds_to_roots(unpack(RootSeeds, unlock(data, parse_recovery_code(code)), 1024))
 
 
+def _read(kind: type[T], name: str, data: bytes, limit: int) -> T:
+    """A key file. `Damaged("key-damaged")` names the one that cannot be read: nothing is signed with less than all of them."""
+    try:
+        return unpack(kind, data, limit)
+    except (Damaged, Remote) as error:
+        raise Damaged("key-damaged", file=f"keys/{name}") from error
+
+
 class Keyring:
     """The unattended keys of a home, by line and use."""
 
@@ -94,16 +104,16 @@ class Keyring:
         self._path = home.path / "keys"
         self._signers: dict[tuple[bytes, str, int], tuple[bytes, Signer]] = {}
         self.sealing: dict[bytes, SealingFile] = {}
-        self._read(
-            [path.read_bytes() for path in sorted(self._path.glob("*.key"))],
-            [path.read_bytes() for path in sorted(self._path.glob("sealing-*.bin"))],
+        self._read_all(
+            [(path.name, path.read_bytes()) for path in sorted(self._path.glob("*.key"))],
+            [(path.name, path.read_bytes()) for path in sorted(self._path.glob("sealing-*.bin"))],
         )
 
-    def _read(self, signing: Iterable[bytes], sealing: Iterable[bytes]) -> None:
-        for data in signing:
-            self._remember(unpack(KeyFile, data, 1024))
-        for data in sealing:
-            file = unpack(SealingFile, data, 8192)
+    def _read_all(self, signing: Iterable[tuple[str, bytes]], sealing: Iterable[tuple[str, bytes]]) -> None:
+        for name, data in signing:
+            self._remember(_read(KeyFile, name, data, 1024))
+        for name, data in sealing:
+            file = _read(SealingFile, name, data, 8192)
             self.sealing[file.id] = file
 
     def _save(self, name: str, data: bytes) -> None:
@@ -116,6 +126,11 @@ class Keyring:
 
     def _remember(self, file: KeyFile) -> None:
         self._signers[(file.line, file.use, file.alg)] = (file.id, signer(file.alg, file.seed))
+
+    @property
+    def empty(self) -> bool:
+        """No line was ever begun here: the keys of one are made before, and never go."""
+        return not self._signers
 
     def create(self, line: bytes, random: Random) -> list[Key]:
         """The keys of a first credential: office, node, and the two of the log."""

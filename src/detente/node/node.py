@@ -13,18 +13,19 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
 import msgspec
 
 from detente.bundle.export import LogSource, export
 from detente.codec.cose import ED25519, ML_DSA_44, parse
-from detente.codec.errors import DetenteError, Local, Remote
+from detente.codec.errors import Damaged, DetenteError, Local, Remote
 from detente.codec.limits import MAX_FOUNDING
 from detente.codec.shape import Shape, pack, unpack
 from detente.crypto.suites import DETENTE_1, require_real
 from detente.kinds import LATEST, TABLE
-from detente.kinds.keys import Announced, Route
+from detente.kinds.keys import Announced
 from detente.line.content import commit, pack_sections, read_message, signed_object
 from detente.line.envelope import Address, close, open_envelope, read_outer
 from detente.line.judge import ACCEPTED
@@ -35,6 +36,7 @@ from detente.line.shelf import Change, Counted, MessageKept
 from detente.line.state import Received
 from detente.node.home import Home, Lock
 from detente.node.keyring import Keyring
+from detente.node.mark import Mark, recognise
 from detente.proof.head import body, ed25519_message, encode_checkpoint, ml_dsa_44_message
 from detente.store.sqlite import Store
 from detente.trust.decisions import LineTrust, accept_first_credential, read_terms
@@ -61,26 +63,26 @@ class Routes:
 
 
 class Node:
-    """See the module. Close it to give the home back."""
+    """See the module. `close` gives the home back."""
 
     def __init__(self, home: Home, now: Callable[[], int] = clock, random: Callable[[int], bytes] = os.urandom) -> None:
         self.home = home
         self.now = now
         self.random = random
         require_real(DETENTE_1)  # a process with stand-in signatures may not open a home
-        self._lock = Lock(home.path)
-        try:
-            self.store = Store(home.database)
+        with ExitStack() as held:  # given back in the other order, and when any of it fails
+            held.callback(Lock(home.path).close)
             self.keyring = Keyring(home)
+            self.mark = held.enter_context(closing(Mark(home.path)))
+            begun = bool(self.mark.heads) or not self.keyring.empty
+            self.store = held.enter_context(closing(Store(home.database, create=not begun)))
             self.counted: Counter[str] = Counter()
-            self._load()
-        except BaseException:
-            self._lock.close()
-            raise
-
-    def close(self) -> None:
-        self.store.close()
-        self._lock.close()
+            try:
+                self._load()
+            except (Remote, Damaged) as error:  # what was checked when it was kept, and is now something else
+                raise error if error.code.startswith("store-") else Damaged("store-damaged", why=error.code) from error
+            recognise(self)
+            self.close: Callable[[], None] = held.pop_all().close
 
     @property
     def me(self) -> str:
@@ -149,17 +151,20 @@ class Node:
         if held is None or said_at >= held.said_at:
             self.routes[(line, party)] = Routes(unpack(Announced, values["keys"], MAX_FOUNDING), said_at)
 
-    def own_routes(self, line: Line) -> list[Route]:
-        """The routes we last announced on a line."""
-        said = [i for i in self.store.items_of_kind(line.id, "keys") if i["party"] == self.me]
+    def announced(self, line: bytes) -> Announced | None:
+        """What we last announced on a line."""
+        said = [i for i in self.store.items_of_kind(line, "keys") if i["party"] == self.me]
+        if not said:
+            return None
         last = max(said, key=lambda item: (item["said_at"], item["i"]))
-        values = read_message(self.store.message(line.id, last["what"]) or b"").values
-        return unpack(Announced, values["keys"], MAX_FOUNDING).routes
+        values = read_message(self.store.message(line, last["what"]) or b"").values
+        return unpack(Announced, values["keys"], MAX_FOUNDING)
 
     # -- the one write path --------------------------------------------------------------------------------------
 
     def commit(self, changes: Iterable[Change]) -> None:
         """Durably, all or nothing. If it fails, memory is thrown away and read back from the store."""
+        changes = list(changes)
         counts = [Counted(name) for name, times in self.counted.items() for _ in range(times)]
         try:
             self.store.commit([*changes, *counts])
@@ -167,6 +172,7 @@ class Node:
             self._load()
             raise
         self.counted.clear()
+        self.mark.reach(changes)
 
     def blind(self) -> bytes:
         return self.random(32)
@@ -176,6 +182,7 @@ class Node:
         key = (log.origin, size)
         held = self._heads.get(key)
         if held is None:
+            self.mark.settle()
             head = log.head(size)
             _, ed = self.keyring.signer(log.line, "log", ED25519)
             _, ml = self.keyring.signer(log.line, "log", ML_DSA_44)
@@ -217,6 +224,7 @@ class Node:
         """A message composed and signed by the office (or, for machine kinds, the node); not recorded yet."""
         kind = LATEST[kind_name]
         now = self.now()
+        placed = max(now, line.own.at)  # a clock put right does not make what is said now end before it is placed
         content_id, secret = self.random(32), self.random(32)
         values = pack_sections(kind, sections)
         content = Content(
@@ -231,7 +239,7 @@ class Node:
             wanted=wanted,
             id=content_id,
             composed=now,
-            expires=now + EXPIRES[wanted],
+            expires=placed + EXPIRES[wanted],
             sections=commit(content_id, secret, kind, values),
             thread=thread,
             re=re,
@@ -253,23 +261,28 @@ class Node:
 
     # -- carrying ------------------------------------------------------------------------------------------------
 
-    def outgoing(self, line: Line, to: str, cannot: list[Cannot] | None = None) -> bytes:
-        """One sealed envelope with what `to` lacks. `Local("route-unknown")` before its keys are known."""
-        routes = self.routes.get((line.id, to))
-        if routes is None:
+    def address(self, line: Line, to: str) -> Address:
+        """Where `to` is written to, and with which of its keys: of those in their time the one that began last.
+
+        When the clock says that none has begun yet, it is more likely wrong than the key: the first to begin is used, since
+        whoever announced it can open it. `Local("route-unknown")`, `Local("sealing-key-ended")`.
+        """
+        routes, now = self.routes.get((line.id, to)), self.now()
+        mailbox = None if routes is None else routes.announced.mailboxes.get(self.me)
+        if routes is None or mailbox is None:
             raise Local("route-unknown", party=to)
-        now = self.now()
-        keys = [k for k in routes.announced.sealing if k.start <= now < k.until]
+        keys = sorted((k for k in routes.announced.sealing if now < k.until), key=lambda k: (k.start, k.id))
         if not keys:
             raise Local("sealing-key-ended", party=to)
-        mailbox = routes.announced.mailboxes.get(self.me)
-        if mailbox is None:
-            raise Local("route-unknown", party=to)
-        key = max(keys, key=lambda k: (k.start, k.id))
+        key = [*keys[:1], *(k for k in keys if k.start <= now)][-1]
+        return Address(line.id, self.me, to, mailbox, key.id, key.pub, key.suite)
+
+    def outgoing(self, line: Line, to: str, cannot: list[Cannot] | None = None) -> bytes:
+        """One sealed envelope with what `to` lacks. `Local("route-unknown")` before its keys are known."""
+        address = self.address(line, to)
         payload, leaves, _ = line.payload(to, self.random(32), self.checkpoint)
         if cannot:
             payload = msgspec.structs.replace(payload, cannot=cannot)
-        address = Address(line.id, self.me, to, mailbox, key.id, key.pub, key.suite)
         return close(payload, address, leaves)
 
     def receive(self, envelope: bytes) -> bytes:

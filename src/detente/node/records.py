@@ -13,7 +13,7 @@ from typing import Any
 
 from detente.codec.cbor import decode
 from detente.codec.errors import Damaged, Local, Remote
-from detente.codec.limits import MAX_FOUNDING, MAX_SECTION, MAX_STATEMENT
+from detente.codec.limits import AHEAD, MAX_FOUNDING, MAX_SECTION, MAX_STATEMENT
 from detente.codec.shape import pack, to_plain, unpack
 from detente.kinds import TABLE
 from detente.line.content import open_sections
@@ -21,7 +21,7 @@ from detente.line.judge import ACCEPTED, Carried, judge
 from detente.line.log import Log, read_entry
 from detente.line.machine import Line
 from detente.line.quota import OVER_QUOTA, REFUSED_ANYWAY, covered
-from detente.line.shapes import Heard, Said
+from detente.line.shapes import Heard, Opened, Said
 from detente.line.shelf import MessageKept
 from detente.node.node import Node
 from detente.proof.head import Place
@@ -75,6 +75,12 @@ def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str,
     for item in items:
         if item["kind"] == "keys":
             continue
+        # What a new epoch said again may be receipted twice: one line a member, the first time it had it.
+        by_time = sorted(item["receipts"], key=lambda receipt: receipt["at"], reverse=True)
+        item["receipts"] = sorted({r["peer"]: r for r in by_time}.values(), key=lambda receipt: str(receipt["peer"]))
+        for receipt in item["receipts"]:
+            receipt["behind"] = _apart(item["said_at"] - receipt["at"])
+        item["ahead"] = _apart(item["said_at"] - item["heard_at"])
         item["reference"] = reference(line, item["party"], item["epoch"], item["n"])
         item["ours"] = item["party"] == node.me
         waits = item["kind"] not in ("acknowledgement", None) and item["verdict"] == ACCEPTED
@@ -89,6 +95,39 @@ def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str,
     # What a new epoch said again is one message: the last place counts.
     last = {(row["party"], row["what"]): index for index, row in enumerate(rows)}
     return [row for index, row in enumerate(rows) if last[(row["party"], row["what"])] == index]
+
+
+def _apart(span: int) -> int | None:
+    """A difference of two clocks in ms, when it is more than the way and ordinary clocks explain."""
+    return span if span > AHEAD else None
+
+
+def clocks(node: Node, line: Line) -> dict[str, Any]:
+    """Clocks that stand apart by more than two minutes, as the record shows it, in ms; None or absent when they do not.
+
+    `ours_behind`: our clock against our own last entry, whose time our entries keep until it has caught up. `theirs`: a
+    member's times against ours, positive when ahead, by its newest message or, behind, its newest receipt. Which of the two
+    is wrong, no record can tell. Nothing is refused for it.
+    """
+    now, items = node.now(), node.store.items(line.id)
+    theirs = {}
+    for party in line.others:
+        last = max((log.at for (who, _), log in line.logs.items() if who == party), default=now)
+        said = [item["said_at"] - item["heard_at"] for item in items if item["party"] == party][-1:]
+        heard = [(r["at"], i["said_at"]) for i in items for r in i["receipts"] if r["peer"] == party]
+        ahead = _apart(max([last - now, *said]))
+        behind = _apart(max(heard)[1] - max(heard)[0]) if heard else None
+        if ahead or behind:
+            theirs[party] = ahead or -(behind or 0)
+    return {"ours_behind": _apart(line.own.at - now), "theirs": theirs}
+
+
+def begun(node: Node, line: Line) -> dict[str, Any]:
+    """Why and when (ms UTC) our current log on a line was begun, and how many heads of ours others hold were reported."""
+    [first] = node.store.openings(line.own.key, 0, 1)
+    entry = read_entry(unpack(Opening, first, MAX_STATEMENT))
+    assert isinstance(entry, Opened)
+    return {"reason": entry.reason, "at": entry.at, "reported": len(entry.reported)}
 
 
 def find(node: Node, line: Line, name: str) -> dict[str, Any]:
@@ -183,6 +222,8 @@ def status(node: Node, line: Line) -> dict[str, Any]:
         "us": node.me,
         "terms": terms_fields(node, line),
         "members": members,
+        "begun": begun(node, line),
+        "clocks": clocks(node, line),
         "records_differ": [d["party"] for d in node.store.differences(line.id)],
         "counters": node.store.counters() | dict(node.counted),
     }

@@ -171,20 +171,20 @@ def snapshot(world: World, a: int, b: int, c: int) -> bool:
     return True
 
 
-def rollback(world: World, a: int, b: int, c: int, keys: bool = True) -> bool:
+def rollback(world: World, a: int, b: int, c: int, whole: bool = True) -> bool:
     member = world.members[world.parties[a % len(world.parties)]]
     if not member.images:
         return False
     member.kill()
-    member.disk.put(member.images[b % len(member.images)], keys)
+    member.disk.put(member.images[b % len(member.images)], whole)
     member.rolled_back = True
-    world.story(f"{member.party}'s {'disk' if keys else 'database'} goes back to an older state")
+    world.story(f"{member.party}'s {'disk' if whole else 'database'} goes back to an older state")
     world.restart(member)
     return True
 
 
 def rollback_database(world: World, a: int, b: int, c: int) -> bool:
-    return rollback(world, a, b, c, keys=False)
+    return rollback(world, a, b, c, whole=False)
 
 
 def copy(world: World, a: int, b: int, c: int) -> bool:
@@ -194,9 +194,11 @@ def copy(world: World, a: int, b: int, c: int) -> bool:
         return False
     other = Member(member.party, "live", lambda: world.clock, Random(f"copy/{a}/{b}/{c}/{world.clock}"))
     other.disk.put(member.disk.image())
+    if a // len(world.parties) % 2:  # as most copies; else one that nothing on it tells from the first
+        other.disk.mark.was = "copied"
     other.skew, other.rolled_back = member.skew, True
     world.copies[member.party] = other
-    world.act(other, other.start)
+    world.started(other)
     world.story(f"a copy of {member.party}'s home starts beside it")
     return True
 

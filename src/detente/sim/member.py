@@ -9,6 +9,7 @@ from random import Random
 
 from detente.node.home import Home, Listen, Settings
 from detente.node.keyring import Keyring
+from detente.node.mark import Known, Mark, recognise
 from detente.node.node import Node
 from detente.sim.disk import Disk, Image
 
@@ -21,9 +22,9 @@ class Keys(Keyring):
         self._signers = {}
         self.sealing = {}
         files = sorted(disk.files.items())
-        self._read(
-            [data for name, data in files if name.endswith(".key")],
-            [data for name, data in files if name.startswith("sealing-")],
+        self._read_all(
+            [(name, data) for name, data in files if name.endswith(".key")],
+            [(name, data) for name, data in files if name.startswith("sealing-")],
         )
 
     def _save(self, name: str, data: bytes) -> None:
@@ -31,6 +32,23 @@ class Keys(Keyring):
 
     def _destroy(self, name: str) -> None:
         del self._disk.files[name]
+
+
+class SimMark(Mark):
+    """The high-water mark of a simulated home: kept apart from the database, on the same disk or on one that stays."""
+
+    def __init__(self, disk: Disk) -> None:
+        self._disk = disk
+        self._path = Path("simulated")
+        self._behind = None
+        self.heads = dict(disk.mark.heads)
+        self.was = disk.mark.was
+
+    def close(self) -> None:
+        pass
+
+    def _write(self, heads: list[Known]) -> None:
+        self._disk.write_mark(heads)
 
 
 class SimNode(Node):
@@ -42,11 +60,11 @@ class SimNode(Node):
         self.random = random
         self.store = disk
         self.keyring = Keys(disk)
+        self.mark = SimMark(disk)
         self.counted = Counter()
+        self.close = lambda: None
         self._load()
-
-    def close(self) -> None:
-        pass
+        recognise(self)
 
 
 class Member:

@@ -124,8 +124,8 @@ class World:
 
     def speak(self, member: Member, b: int, c: int) -> bool:
         """A notice, or the acknowledgement of a message that is known."""
-        if member.node is None:
-            member.start()
+        if not self.started(member):
+            return False
         node, line = member.up, member.up.line()
 
         def say() -> MessageKept:
@@ -163,7 +163,8 @@ class World:
             if which % 4:
                 self.story(f"{flight.to} is down: the envelope from {flight.sender} is lost")
                 return False
-            member.start()
+            if not self.started(member):
+                return False
         node = member.up
         before = node.counted.total()
         try:
@@ -190,8 +191,14 @@ class World:
 
     def restart(self, member: Member) -> None:
         member.kill()
-        self.act(member, member.start)
-        self.story(f"{member.party} starts")
+        self.started(member)
+
+    def started(self, member: Member) -> bool:
+        """Whether it is up, after a start if it was down; it may die at once again."""
+        if member.node is None:
+            self.act(member, member.start)
+            self.story(f"{member.party} starts{'' if member.node else ' and dies'}")
+        return member.node is not None
 
     def end_copy(self, party: str, copy_stays: bool) -> None:
         copy = self.copies.pop(party)

@@ -1,4 +1,4 @@
--- Numbered migrations append to this file's successors; user_version says which have run.
+-- Form 1. What comes after is a file of its own (0002_….sql, see migrate.py); this one never changes again.
 CREATE TABLE line (
   id BLOB PRIMARY KEY, context TEXT NOT NULL, terms BLOB NOT NULL, fields BLOB NOT NULL, founded INTEGER
 ) WITHOUT ROWID;

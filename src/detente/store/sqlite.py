@@ -9,10 +9,10 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from detente.codec.errors import Damaged, Local
+from detente.codec.errors import Local
 from detente.codec.shape import pack
 from detente.line.judge import REFUSED, Outcome
 from detente.line.log import LogKey
@@ -37,29 +37,30 @@ from detente.line.shelf import (
     Unqueued,
 )
 from detente.proof.head import Place
+from detente.store.connection import connect
+from detente.store.migrate import bring_up
 from detente.store.reading import NAMED, Reading
 from detente.views.items import Upsert, step, step_excess
 
-VERSION = 1
 VIEWS = ("item", "answer")
 
 
 class Store(Reading):
-    """See the module. `path` may be ":memory:" for tests of the pure parts."""
+    """See the module. `path` may be ":memory:" for tests of the pure parts. `create` lets a new database be made.
 
-    def __init__(self, path: Path | str) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=FULL")
-        self._db.execute("PRAGMA foreign_keys=ON")
-        self._db.execute("PRAGMA cache_size=-8192")
+    Raises `Damaged("store-…")` for what is no record this build can read, `Local("migrate-…")` when it could not be brought
+    to this build's form: the old form stands then.
+    """
+
+    def __init__(self, path: Path | str, create: bool = True, scripts: Traversable | None = None) -> None:
+        self._db = connect(path, create)
+        try:
+            self.found = bring_up(self._db, None if path == ":memory:" else Path(path), create, scripts)
+            self._db.execute("PRAGMA cache_size=-8192")
+        except BaseException:
+            self._db.close()
+            raise
         self._nums: dict[LogKey, int] = {}
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            sql = (resources.files("detente.store") / "schema.sql").read_text("utf-8")
-            self._db.executescript(f"BEGIN;{sql};PRAGMA user_version={VERSION};COMMIT;")
-        elif version != VERSION:
-            raise Damaged("store-version", found=version, known=VERSION)
 
     def close(self) -> None:
         self._db.close()

@@ -1,0 +1,119 @@
+"""`detente backup` and `detente restore`.
+
+The code never stands on the command line, where other users of the machine could read it: it is shown once, or kept in a
+file, or asked for without showing it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from detente.cli import console
+from detente.cli.common import client, json_option, language, read_file, write_file
+from detente.codec.errors import Local
+from detente.codec.shape import readable
+from detente.crypto.keystore import ENTROPY_SIZE, parse_recovery_code, recovery_code
+from detente.locale import text
+from detente.locale.times import utc
+from detente.node.home import Home, sync_directory
+from detente.vocabulary import current
+
+
+@click.command()
+@click.argument("file")
+@click.option("--code-file", type=click.Path(), default=None)
+@json_option
+@click.pass_context
+def backup(ctx: click.Context, file: str, code_file: str | None, as_json: bool) -> None:
+    from detente.node.backup import check
+
+    speaking = client(ctx)
+    lang = language()
+    path = Path(file)
+    if path.exists():
+        raise Local("backup-exists", path=file)
+    kept = code_file is not None and Path(code_file).exists()
+    code = _read_code(code_file) if kept and code_file else recovery_code(os.urandom(ENTROPY_SIZE))
+    if code_file and not kept:  # before the file it opens: a backup without its code is none
+        write_file(Path(code_file), f"{code}\n".encode())
+    part = path.with_name(path.name + ".part")
+    try:
+        _write(part, speaking.backup(code))
+        held = check(part, parse_recovery_code(code))  # as a restore would read it
+        os.replace(part, path)
+        sync_directory(path.absolute().parent)
+    except OSError as error:
+        raise Local("file-unwritable", path=file, why=error.strerror) from error
+    finally:
+        part.unlink(missing_ok=True)
+    size = path.stat().st_size
+    if as_json:
+        shown = {} if code_file else {"code": code}
+        console.as_json({"path": file, "size": size, "made": held.made, "context": held.context, **shown})
+        return
+    console.err(text("backup.done", lang, path=file, size=size, **_whose(held, lang)))
+    if code_file:
+        console.err(text("backup.code-file", lang, path=code_file))
+    else:
+        console.err(text("backup.code", lang))
+        console.err(f"\n    {code}\n")
+
+
+def _write(part: Path, parts: Iterator[bytes]) -> None:
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        for data in parts:
+            out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+@click.command()
+@click.argument("file")
+@click.argument("path")
+@click.option("--code-file", type=click.Path(), default=None)
+@json_option
+def restore(file: str, path: str, code_file: str | None, as_json: bool) -> None:
+    from detente.node import backup as kept
+
+    lang = language()
+    kept.room_for(Path(path))  # before anybody types a code
+    if not Path(file).exists():
+        raise Local("file-missing", path=file)
+    code = parse_recovery_code(_read_code(code_file) if code_file else _asked(lang))
+    held = kept.restore(Path(file), Path(path), code)
+    home = Home.open(Path(path))
+    os.environ.setdefault("DETENTE_LANG", home.settings.language)
+    begun: dict[str, Any] = kept.begin(home)
+    if as_json:
+        console.as_json(
+            readable({"home": path, "party": held.party, "context": held.context, "made": held.made, **begun})
+        )
+        return
+    lang = language()
+    console.err(text("restore.done", lang, path=path, **_whose(held, lang), **begun))
+    console.err(text("restore.next", lang, path=path))
+    for party in begun["unreachable"]:
+        console.err(text("restore.unreachable", lang, party=party))
+
+
+def _whose(held: Any, lang: str) -> dict[str, str]:
+    words = current().code("context", held.context, lang)
+    return {"party": held.party, "context": words, "made": utc(held.made, lang)}
+
+
+def _asked(lang: str) -> str:
+    """The code, typed without showing it; from standard input where nobody can type."""
+    if sys.stdin.isatty():
+        return str(click.prompt(text("restore.ask", lang), hide_input=True, err=True))
+    return _read_code("-")
+
+
+def _read_code(path: str) -> str:
+    return read_file(path, 4096).decode("utf-8", "replace").strip()

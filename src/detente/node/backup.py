@@ -1,0 +1,376 @@
+"""One home in one encrypted file, and a home made from it again.
+
+    file    = "detente backup 1\\n" ‖ u16 length ‖ keystore ‖ stream       (crypto/keystore.py, crypto/stream.py)
+    keystore = a fresh 32-byte key, under the backup's own code; stream = that key over
+    content = u32 length ‖ manifest ‖ the files it names, one after the other, in its order
+
+In it: the record as it stood at one instant, settings, the keys this node uses unattended, the sealed roots, introductions.
+Not in it: *sealing keys*, so that a backup cannot open what was captured on the way; the listener's TLS key, which a restored
+home makes anew; the mark, the lock, the socket. One home, one file: live and exercise share no key, so not a backup either.
+
+While a node serves the home it makes the file itself, from a second reading connection (SQLite shows it one instant of the
+record), so it goes on meanwhile. The snapshot lies in the home until the file is made (`backup-….part`), or until whoever
+reads it has gone; what a stop leaves there is removed by the next backup.
+
+`restore` makes a whole home under another name and renames it into place: stopped at any step there is no home, and doing it
+again removes what was left. Its mark says `restored`, so whatever opens it first begins a new epoch on every line
+(detente.node.mark). Then it makes new sealing keys, and says so in its log.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import IO, Annotated, Any, Literal
+
+import msgspec
+
+from detente import __version__
+from detente.codec.errors import Damaged, Local, Remote
+from detente.codec.shape import B32, Millis, Party, Row, Shape, Uint, pack, unpack
+from detente.crypto.keystore import lock, unlock
+from detente.crypto.stream import open_pieces, seal_pieces
+from detente.line.machine import Line
+from detente.node.announce import renew
+from detente.node.found import CONTEXTS
+from detente.node.home import Home, Settings, sync_directory, write_private
+from detente.node.mark import NAME as MARK
+from detente.node.mark import create as create_mark
+from detente.node.mark import machine_id
+from detente.node.node import Node, clock
+from detente.node.tls import certificate_der
+from detente.store.migrate import SCRIPTS, scripts, snapshot
+
+MAGIC = b"detente backup 1\n"
+MAX_KEYSTORE, MAX_MANIFEST, MAX_SMALL = 4096, 1024 * 1024, 1024 * 1024
+READ = 256 * 1024
+DATABASE = "detente.db"
+# Everything a backup may hold. Attack stopped: a file that names something outside the home, or over the mark.
+_FILE = re.compile(
+    r"home\.json|detente\.db|introduction\.detente|introductions/[a-z0-9-]{1,32}\.detente"
+    r"|(next-)?roots\.sealed|keys/[0-9a-f]{32}\.key",
+    re.ASCII,
+)
+_making: set[Path] = set()  # snapshots being read; a home has one owner, so all of them are known here
+_MADE_BY_ANOTHER = re.compile(rb"detente backup [0-9]{1,6}\n")
+
+
+class Entry(Row, frozen=True):
+    name: str
+    size: Uint
+
+
+class Manifest(Shape, frozen=True):
+    """What a backup holds. `form` is the database's; 0 without one."""
+
+    v: Literal[1]
+    made: Millis
+    party: Party
+    context: Literal["live", "exercise"]
+    form: Uint
+    build: str
+    files: Annotated[list[Entry], msgspec.Meta(max_length=4096)]
+
+
+class _Key(Shape, frozen=True):
+    key: B32
+
+
+# -- making one ----------------------------------------------------------------------------------------------------
+
+
+def sealed(
+    home: Home, code: bytes, random: Callable[[int], bytes] = os.urandom, now: Callable[[], int] = clock
+) -> Generator[bytes, None, None]:
+    """The file, part by part. The caller owns the home. The snapshot is made before the first part comes.
+
+    Raises `Damaged("store-…")` for a record that cannot be read, `Local("backup-failed")` when there is no room.
+    """
+    for left in home.path.glob("backup-*.part"):
+        if left not in _making:
+            left.unlink(missing_ok=True)
+    part = home.path / f"backup-{random(8).hex()}.part"
+    _making.add(part)
+    try:
+        form = _record(home, part)
+        files = [(name, home.path / name) for name in _small(home)]
+        if form:
+            files.append((DATABASE, part))
+        manifest = Manifest(
+            v=1,
+            made=now(),
+            party=home.settings.party,
+            context=home.settings.context,  # type: ignore[arg-type]
+            form=form,
+            build=__version__,
+            files=[Entry(name, path.stat().st_size) for name, path in files],
+        )
+        key = random(32)
+        store = lock(pack(_Key(key=key)), code, random(16), random(12))
+        head = MAGIC + len(store).to_bytes(2, "big") + store
+        yield head
+        yield from seal_pieces(key, head, _content(manifest, [path for _, path in files]))
+    finally:  # at the end, or when nobody holds this any more
+        part.unlink(missing_ok=True)
+        _making.discard(part)
+
+
+def _small(home: Home) -> list[str]:
+    """The files but the record, settings first."""
+    found = [
+        *("introduction.detente", "roots.sealed", "next-roots.sealed"),
+        *(f"keys/{path.name}" for path in sorted((home.path / "keys").glob("*.key"))),
+        *(f"introductions/{path.name}" for path in sorted((home.path / "introductions").glob("*.detente"))),
+    ]
+    return ["home.json", *(name for name in found if (home.path / name).exists() and _FILE.fullmatch(name))]
+
+
+def _record(home: Home, part: Path) -> int:
+    """A snapshot of the record at `part`; its form, 0 when there is none yet. `Damaged("store-missing")` if there was one."""
+    if not home.database.exists():
+        if any((home.path / "keys").glob("*.key")):
+            raise Damaged("store-missing", path=str(home.database))
+        return 0
+    try:
+        db = sqlite3.connect(f"{home.database.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)
+        try:
+            snapshot(db, part)
+            [form] = db.execute("PRAGMA user_version").fetchone()
+        finally:
+            db.close()
+        _sound(part)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise Local("backup-failed", why=str(error)) from error
+    except sqlite3.Error as error:
+        raise Damaged("store-damaged", why=str(error)) from error
+    return int(form)
+
+
+def _sound(database: Path) -> None:
+    """Every page is as SQLite left it. `Damaged("store-damaged")`: a backup of a broken record would be found out too late."""
+    db = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        [said] = db.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise Damaged("store-damaged", why=str(error)) from error
+    finally:
+        db.close()
+    if said != "ok":
+        raise Damaged("store-damaged", why=str(said).splitlines()[0])
+
+
+def _content(manifest: Manifest, files: list[Path]) -> Iterator[bytes]:
+    packed = pack(manifest)
+    yield len(packed).to_bytes(4, "big") + packed
+    for entry, path in zip(manifest.files, files, strict=True):
+        left = entry.size
+        with open(path, "rb") as file:
+            while left:
+                data = file.read(min(READ, left))
+                if not data:  # it became shorter meanwhile; what was promised cannot be kept
+                    raise Local("backup-failed", why=entry.name)
+                left -= len(data)
+                yield data
+
+
+# -- reading one ---------------------------------------------------------------------------------------------------
+
+
+class Reader:
+    """A backup being read: its manifest at once, then each file's parts in order.
+
+    Raises `Damaged("backup-unreadable")` for what is none, `Damaged("backup-version")` for one of a newer build,
+    `Local("backup-wrong-code")`, and `Damaged("backup-damaged")` where it was altered or cut short.
+    """
+
+    def __init__(self, file: IO[bytes], code: bytes) -> None:
+        magic = file.read(len(MAGIC))
+        if magic != MAGIC:
+            newer = _MADE_BY_ANOTHER.match(magic + file.read(8))
+            raise Damaged("backup-version" if newer else "backup-unreadable")
+        length = file.read(2)
+        store = file.read(min(int.from_bytes(length, "big"), MAX_KEYSTORE))
+        try:
+            key = unpack(_Key, unlock(store, code), 64).key
+        except Local as error:
+            raise Local("backup-wrong-code") from error
+        except (Damaged, Remote) as error:
+            raise Damaged("backup-damaged") from error
+        self._pieces = open_pieces(key, magic + length + store, lambda size: _full(file, size))
+        self._held = bytearray()
+        size = int.from_bytes(self._take(4), "big")
+        if size > MAX_MANIFEST:
+            raise Damaged("backup-damaged")
+        try:
+            self.manifest = unpack(Manifest, self._take(size), MAX_MANIFEST)
+        except (Damaged, Remote) as error:
+            raise Damaged("backup-damaged") from error
+        names = [entry.name for entry in self.manifest.files]
+        if len(set(names)) != len(names) or "home.json" not in names or not all(map(_FILE.fullmatch, names)):
+            raise Damaged("backup-damaged")
+        if any(entry.name != DATABASE and entry.size > MAX_SMALL for entry in self.manifest.files):
+            raise Damaged("backup-damaged")
+
+    def _more(self) -> bool:
+        try:
+            piece = next(self._pieces, None)
+        except Damaged as error:
+            raise Damaged("backup-damaged") from error
+        if piece is not None:
+            self._held += piece
+        return piece is not None
+
+    def _take(self, size: int) -> bytes:
+        while len(self._held) < size:
+            if not self._more():
+                raise Damaged("backup-damaged")
+        data = bytes(self._held[:size])
+        del self._held[:size]
+        return data
+
+    def parts(self, entry: Entry) -> Iterator[bytes]:
+        left = entry.size
+        while left:
+            size = min(left, READ)
+            yield self._take(size)
+            left -= size
+
+    def finish(self) -> None:
+        """Nothing follows, and the end is the end that was sealed."""
+        while self._more():
+            pass
+        if self._held:
+            raise Damaged("backup-damaged")
+
+
+def _full(file: IO[bytes], size: int) -> bytes:
+    parts = []
+    while size:
+        data = file.read(size)
+        if not data:
+            break
+        parts.append(data)
+        size -= len(data)
+    return b"".join(parts)
+
+
+def check(path: Path, code: bytes) -> Manifest:
+    """Read a backup through to its end, as a restore would; what it holds."""
+    with _opened(path) as file:
+        reader = Reader(file, code)
+        for entry in reader.manifest.files:
+            for _ in reader.parts(entry):
+                pass
+        reader.finish()
+        return reader.manifest
+
+
+def _opened(path: Path) -> io.BufferedReader:
+    try:
+        return open(path, "rb")
+    except FileNotFoundError as error:
+        raise Local("file-missing", path=str(path)) from error
+    except OSError as error:
+        raise Damaged("file-unreadable", path=str(path), why=error.strerror) from error
+
+
+# -- restoring -----------------------------------------------------------------------------------------------------
+
+
+def room_for(to: Path) -> None:
+    """A home may be made here. `Local("home-exists")` over anything."""
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise Local("home-exists", path=str(to))
+
+
+def restore(path: Path, to: Path, code: bytes) -> Manifest:
+    """A home at `to` from the backup at `path`. Nothing is there before it is whole. `Local("home-exists")` over another.
+
+    The home has said nothing yet: `begin` does that.
+    """
+    to = to.resolve()
+    room_for(to)
+    making = to.with_name(f".{to.name}.restoring")
+    with _opened(path) as file:
+        reader = Reader(file, code)
+        manifest = reader.manifest
+        if manifest.form > len(scripts(SCRIPTS)):
+            raise Damaged("store-version", found=manifest.form, known=len(scripts(SCRIPTS)))
+        try:
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir(mode=0o700, parents=True)
+            for entry in manifest.files:
+                _unpack(making / entry.name, reader.parts(entry))
+            reader.finish()
+            if manifest.form:
+                _sound(making / DATABASE)
+            _settle(making, to.name)
+            create_mark(making / MARK, [], machine_id(), restored=True).close()
+            for folder in (making / "keys", making / "introductions", making):
+                if folder.exists():
+                    sync_directory(folder)
+            if to.exists():
+                to.rmdir()
+            os.rename(making, to)
+            sync_directory(to.parent)
+        except OSError as error:
+            raise Local("restore-failed", path=str(to), why=error.strerror) from error
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
+    return manifest
+
+
+def _unpack(path: Path, parts: Iterator[bytes]) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        for part in parts:
+            file.write(part)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(making: Path, name: str) -> None:
+    """The settings, with the pair's other home where `init` would have put it beside this one."""
+    try:
+        settings = msgspec.json.decode((making / "home.json").read_bytes(), type=Settings)
+    except msgspec.DecodeError as error:
+        raise Damaged("backup-damaged") from error
+    if settings.context not in CONTEXTS:
+        raise Damaged("backup-damaged")
+    other = name + "-exercise" if settings.context == "live" else name.removesuffix("-exercise")
+    if other != name:
+        settings = msgspec.structs.replace(settings, pair=f"../{other}")
+    write_private(making / "home.json", msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
+
+
+def begin(home: Home, **node: Any) -> dict[str, Any]:
+    """Open a restored home for the first time: new epochs, new sealing keys, announced. What it holds, and whom it cannot reach.
+
+    Done again, it does nothing more: a home that was opened otherwise meanwhile has done the same.
+    """
+    opened = Node(home, **node)
+    try:
+        certificate_der(home, opened.random)
+        unreachable = set()
+        messages = 0
+        for key in opened.founded:
+            line = opened.lines[key]
+            renew(opened, line)
+            messages += len(opened.store.messages(key))
+            unreachable |= {peer for peer in line.others if not _reaches(opened, line, peer)}
+        return {"lines": len(opened.founded), "messages": messages, "unreachable": sorted(unreachable)}
+    finally:
+        opened.close()
+
+
+def _reaches(node: Node, line: Line, peer: str) -> bool:
+    try:
+        node.address(line, peer)
+    except Local:
+        return False
+    return True
