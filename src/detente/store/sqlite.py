@@ -37,7 +37,7 @@ from detente.line.shelf import (
     Unqueued,
 )
 from detente.proof.head import Place
-from detente.store.reading import NAMED, Reading
+from detente.store.reading import NAMED, Reading, spot
 from detente.views.items import Upsert, step, step_excess
 
 VERSION = 1
@@ -192,7 +192,7 @@ class Store(Reading):
             ),
         )
         if kept.spent is not None:
-            name = kept.what if kept.spent.wanted != REFUSED_ANYWAY else pack([place.epoch, place.index])
+            name = kept.what if kept.spent.wanted != REFUSED_ANYWAY else spot(place, kept.what)
             self._db.execute(
                 "INSERT OR IGNORE INTO spent VALUES (?, ?, ?, ?, ?)",
                 (kept.line, place.party, kept.spent.wanted, kept.spent.hour, name),
