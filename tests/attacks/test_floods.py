@@ -19,12 +19,13 @@ from detente.codec.errors import Local
 from detente.codec.limits import AHEAD, BACK, MAX_MESSAGE
 from detente.line.content import said_id
 from detente.line.quota import HOUR, run_digest
+from detente.line.shelf import Queued
 from detente.node import records
 from detente.node.found import QUOTAS
 from detente.node.node import Node
 from detente.trust.decisions import accept_quotas
 from detente.trust.statements import Field
-from support import LATER, Home, exchange, notice_sections, notify, receipts_of, start, tables
+from support import LATER, Home, count, exchange, notice_sections, notify, receipts_of, start, tables
 
 Open = Callable[..., Node]
 WITHIN_HOURS = QUOTAS["2"]
@@ -374,3 +375,63 @@ def test_runs_over_one_another_do_not_multiply(heron: Node, otter: Node, hostile
     assert [r.what in names for r in result.receipts].count(True) == 10
     report = verify_bundle(heron.export(heron.line()))
     assert [len(m.receipts) for m in report.messages if m.what in names] == [1] * 10
+
+
+def test_a_flood_in_two_histories_is_refused_in_both(heron: Node, hostile: Hostile) -> None:
+    """Floods, Restore and fork: two messages over quota at one place are two, and neither stops what comes with it."""
+    flood(hostile, WITHIN_HOURS)
+    fork = hostile.other_history()
+    flood(hostile, 3)
+    heron.receive(hostile.send())
+    flood(fork, 3)
+    proofs = [[m, fork.openings[i], fork.proof(i)] for m, i in fork.items if i >= fork.base + WITHIN_HOURS]
+    heron.receive(hostile.send(items=proofs))
+    over = heron.store.excess(heron.line().id)
+    assert [r["i"] for r in over] == sorted([hostile.base + WITHIN_HOURS + n for n in range(3)] * 2)
+    assert len({r["what"] for r in over}) == 6
+    assert heron.store.differences(heron.line().id)
+    before = tables(heron)
+    heron.receive(hostile.send(items=proofs))
+    assert tables(heron) == before
+    reopened(heron)
+
+
+def test_a_run_to_the_end_of_all_logs_looks_nothing_up(
+    heron: Node, hostile: Hostile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Floods, Receipt: what a run names is looked up place by place, and once a payload; not all that lies between."""
+    kept = [notify(heron, f"EXAMPLE {n}", wanted=2) for n in range(4)]
+    for _ in range(20):
+        hostile.heard(
+            kept[0], None, verdict="refused", reason="over-quota", run=[[kept[1].place.index, 2**40], bytes(32)]
+        )
+    asked: list[tuple[int, int]] = []
+    lookup = heron.store.kept
+
+    def kept_of(log: Any, start: int, stop: int) -> Any:
+        asked.append((start, stop))
+        return lookup(log, start, stop)
+
+    monkeypatch.setattr(heron.store, "kept", kept_of)
+    heron.take(hostile.send())
+    own = [(start, stop) for start, stop in asked if start in (kept[0].place.index, kept[1].place.index, 2**40)]
+    assert own == [(index, index + 1) for index in (kept[0].place.index, kept[1].place.index, 2**40)]
+    assert count(heron, "receipt-for-nothing-said") == 20
+
+
+def test_a_run_refused_by_one_member_ends_what_another_owed_it_in_the_authors_stead(
+    three_homes: dict[str, Home], opened: Open
+) -> None:
+    """Floods, n parties: one entry is a verdict on each of its messages, for whoever else would send them too."""
+    nodes = {party: opened(home) for party, home in three_homes.items()}
+    heron, otter, stork = nodes["heron"], nodes["otter"], nodes["stork"]
+    stork.line().trust.quotas = {2: 3}
+    kept = [notify(otter, f"EXAMPLE {n}", wanted=2) for n in range(8)]
+    exchange(otter, heron)
+    heron.commit([Queued(heron.line().id, "stork", k.place) for k in kept])
+    before = heron.store.waiting(heron.line().id, "stork")
+    exchange(otter, stork)
+    assert len(stork.store.excess(stork.line().id)) == 5
+    exchange(stork, heron)
+    assert before - heron.store.waiting(heron.line().id, "stork") == 8
+    assert {k.place for k in kept} <= heron.line()._heard_by("stork", {})

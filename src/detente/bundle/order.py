@@ -122,11 +122,11 @@ def receipted(entries: Mapping[Spot, Entry]) -> Iterator[tuple[Spot, Heard, Spot
             continue
         author = (entry.place.party, entry.place.epoch)
 
-        def name_at(index: int, author: tuple[str, bytes] = author) -> bytes | None:
+        def names_at(index: int, author: tuple[str, bytes] = author) -> list[bytes]:
             said = entries.get((*author, index))
-            return said.what if isinstance(said, Said) else None
+            return [said.what] if isinstance(said, Said) else []
 
-        found = [(entry.place.index, entry.what)] if entry.run is None else covered(entry, name_at)
+        found = [(entry.place.index, entry.what)] if entry.run is None else covered(entry, names_at)
         for index, what in found:
             of = (*author, index)
             if (spot[0], of, what) not in done:

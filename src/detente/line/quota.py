@@ -80,11 +80,19 @@ class Excess:
 
 
 def runs(excess: Iterable[Excess]) -> list[list[Excess]]:
-    """Excess by log, in order of place, at most `MAX_RUN` together: what one entry refuses."""
-    logs: dict[tuple[str, bytes], list[Excess]] = {}
-    for one in sorted(excess, key=lambda e: e.place.index):
-        logs.setdefault((one.place.party, one.place.epoch), []).append(one)
-    return [log[at : at + MAX_RUN] for _, log in sorted(logs.items()) for at in range(0, len(log), MAX_RUN)]
+    """Excess by log, in order of place, at most `MAX_RUN` together: what one entry refuses.
+
+    Two messages at one place, of two histories, never stand in one run.
+    """
+    found: list[list[Excess]] = []
+    for one in sorted(excess, key=lambda e: (e.place.party, e.place.epoch, e.place.index, e.said.what)):
+        last = found[-1][-1].place if found else one.place
+        log, index = (last.party, last.epoch), last.index
+        if found and log == (one.place.party, one.place.epoch) and index < one.place.index and len(found[-1]) < MAX_RUN:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
 
 
 def run_digest(names: Sequence[bytes]) -> bytes:
@@ -106,18 +114,23 @@ def refusal(run: Sequence[Excess], i: int, at: int, has: bytes | None) -> Heard:
     )
 
 
-def covered(heard: Heard, name_at: Callable[[int], bytes | None]) -> list[tuple[int, bytes]]:
+def places_of(heard: Heard) -> list[int]:
+    """The indices, in the log that `heard` names, of all messages it is a verdict on."""
+    return [heard.place.index, *(heard.run.also if heard.run is not None else ())]
+
+
+def covered(heard: Heard, names_at: Callable[[int], Sequence[bytes]]) -> list[tuple[int, bytes]]:
     """(index, name) of every message that `heard` is a receipt for; none when it is not what stands there.
 
-    `name_at` gives the name of what was said at an index of the log that `heard` names.
+    `names_at` gives the name of what was said at an index of the log that `heard` names: none when that is not known, and
+    the first of two where it showed two histories.
     """
-    places = [heard.place.index, *(heard.run.also if heard.run is not None else ())]
     found: list[tuple[int, bytes]] = []
-    for index in places:
-        name = name_at(index)
-        if name is None or (not found and name != heard.what):
+    for index in places_of(heard):
+        names = names_at(index)
+        if not names or (not found and heard.what not in names):
             return []
-        found.append((index, name))
+        found.append((index, names[0] if found else heard.what))
     if heard.run is not None and run_digest([name for _, name in found]) != heard.run.names:
         return []
     return found

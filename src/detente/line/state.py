@@ -5,8 +5,9 @@ A member's own log is judged by what others hold of it: receipts, heads in `seen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_MESSAGE
@@ -14,7 +15,7 @@ from detente.codec.shape import unpack
 from detente.line.content import possession, read_message
 from detente.line.judge import Vocabularies
 from detente.line.log import Log, LogKey, read_entry
-from detente.line.quota import covered
+from detente.line.quota import covered, places_of
 from detente.line.shapes import Entry, Heard, Opened, Said
 from detente.line.shelf import (
     Change,
@@ -51,7 +52,7 @@ class Received:
     receipts: list[ReceiptKept] = field(default_factory=list)
     lost: Head | None = None
     head: bytes = b""  # the payload's checkpoint, as carried
-    names: dict[tuple[bytes, int], bytes | None] = field(default_factory=dict)  # own messages looked up, by place
+    names: dict[tuple[bytes, int], Sequence[bytes]] = field(default_factory=dict)  # own messages looked up, by place
     receipted: set[Place] = field(default_factory=set)  # one receipt a payload: runs over one another do not multiply
 
 
@@ -99,7 +100,8 @@ class State:
                 self._receipt(party, place, entry, result)
             elif len(self.others) > 1:  # we may have owed it to them in its author's stead
                 spot = entry.place
-                result.changes.append(Unqueued(self.id, party, spot.party, spot.epoch, spot.index))
+                for index in places_of(entry):
+                    result.changes.append(Unqueued(self.id, party, spot.party, spot.epoch, index))
             return
         heads = (
             entry.seen if isinstance(entry, Said) else [*entry.reported, *([entry.follows] if entry.follows else [])]
@@ -167,7 +169,9 @@ class State:
                 log = self.logs[(party, epoch)]
                 for index, whats in sorted(self.shelf.kept(log.key, start, log.size).items()):
                     said = _entry(self.shelf.openings(log.key, index, index + 1)[0])
-                    if isinstance(said, Said) and said.what in whats:
+                    if not isinstance(said, Said) or said.what not in whats:
+                        continue
+                    if self.shelf.message(self.id, said.what) is not None:  # what is over quota is not kept
                         orphans.append(Place(party, epoch, index))
         return [
             Queued(self.id, other, place)
@@ -180,16 +184,17 @@ class State:
     def _heard_by(self, party: str, lost: Mapping[bytes, int]) -> set[Place]:
         """The places of which `party` has a verdict, in the entries it still has."""
         return {
-            entry.place
+            Place(entry.place.party, entry.place.epoch, index)
             for (whose, epoch), log in self.logs.items()
             if whose == party
             for carried in self.shelf.openings(log.key, 0, min(log.size, lost.get(epoch, log.size)))
             if isinstance(entry := _entry(carried), Heard)
+            for index in places_of(entry)
         }
 
     def _receipt(self, peer: str, place: Place, heard: Heard, result: Received) -> None:
         log = self.logs.get((self.me, heard.place.epoch))
-        found = [] if log is None else covered(heard, self._own_names(log.key, heard))
+        found = [] if log is None else covered(heard, partial(self._own_names, log.key, result))
         if not found:
             result.changes.append(Counted("receipt-for-nothing-said"))
             return
@@ -208,11 +213,12 @@ class State:
             result.receipts.append(receipt)
             result.changes.append(receipt)
 
-    def _own_names(self, log: LogKey, heard: Heard) -> Callable[[int], bytes | None]:
-        """What we said at an index of our own log, looked up once for all that an entry is a receipt for."""
-        last = heard.run.also[-1] if heard.run is not None and heard.run.also else heard.place.index
-        kept = self.shelf.kept(log, heard.place.index, max(last, heard.place.index) + 1)
-        return lambda index: next(iter(kept.get(index, ())), None)
+    def _own_names(self, log: LogKey, result: Received, index: int) -> Sequence[bytes]:
+        """What we said at an index of our own log, looked up once a payload: entries may name the same places over and over."""
+        key = (log[2], index)
+        if key not in result.names:
+            result.names[key] = self.shelf.kept(log, index, index + 1).get(index, ())
+        return result.names[key]
 
     def _given_up(self, place: Place) -> bool:
         """Whether an epoch their member opened since is without the entry at `place`: it came late, or is sent by somebody.

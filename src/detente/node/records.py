@@ -7,28 +7,31 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from detente.codec.cbor import decode
 from detente.codec.errors import Damaged, Local, Remote
 from detente.codec.limits import AHEAD, MAX_FOUNDING, MAX_SECTION, MAX_STATEMENT
-from detente.codec.shape import pack, to_plain, unpack
+from detente.codec.shape import to_plain, unpack
 from detente.kinds import TABLE
 from detente.line.content import open_sections
 from detente.line.judge import ACCEPTED, Carried, judge
 from detente.line.log import Log, read_entry
 from detente.line.machine import Line
-from detente.line.quota import OVER_QUOTA, REFUSED_ANYWAY, covered
+from detente.line.quota import OVER_QUOTA, REFUSED_ANYWAY, covered, places_of
 from detente.line.shapes import Heard, Opened, Said
 from detente.line.shelf import MessageKept
 from detente.node.node import Node
 from detente.proof.head import Place
 from detente.proof.receipt import Opening
+from detente.store.reading import spot
 from detente.trust.statements import Field, roots_digest
 
 _REFERENCE = re.compile(r"([a-z0-9-]{1,32})-(?:[1-9][0-9]{0,3}\.)?([1-9][0-9]{0,14})", re.ASCII)
+Refused = dict[Place, list[dict[str, Any]]]
 _HEX = re.compile("[0-9a-f]{6,64}", re.ASCII)
 
 
@@ -268,22 +271,24 @@ def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str
     """
     unmet = set(node.store.places(line.id))
     differ = {row["party"] for row in node.store.differences(line.id)}
-    refused = {Place(r["party"], r["epoch"], r["i"]): r for r in node.store.excess(line.id)}
+    excess: Refused = defaultdict(list)
+    for over in node.store.excess(line.id):
+        excess[Place(over["party"], over["epoch"], over["i"])].append(over)
+        unmet.add((Place(over["party"], over["epoch"], over["i"]), over["what"]))
     spendings = node.store.spendings(line.id)
     tally: Counter[tuple[str, int, int]] = Counter()
     placed: dict[tuple[str, bytes], list[tuple[Place, bytes]]] = {}
     done: set[tuple[Place, bytes]] = set()
-    over_done: set[Place] = set()
     for place, what, entry in order_recorded(node, line):
         if entry is not None and entry.reason == OVER_QUOTA:
-            for over in _run(refused, entry):
+            for over in _run(excess, entry):
                 at = Place(over["party"], over["epoch"], over["i"])
                 quota = line.trust.quotas.get(over["wanted"] if over["wanted"] != REFUSED_ANYWAY else 0)
                 if at.party not in differ:
                     _stands(node, line, at, over["n"], over["what"])
                 if quota is None or tally[(at.party, over["wanted"], over["hour"])] < quota:
                     raise Remote("record-verdict", party=at.party)
-                over_done.add(at)
+                unmet.discard((at, over["what"]))
             continue
         if (place, what) in done:
             continue  # a receipt given again is the same message
@@ -322,8 +327,7 @@ def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str
             row["heard_in"],
         )
         yield kept, row
-    missing = {place for place, _what in unmet} | (set(refused) - over_done)
-    for place in sorted(missing, key=lambda place: (place.party, place.epoch, place.index)):
+    for place, _what in sorted(unmet, key=lambda at: (at[0].party, at[0].epoch, at[0].index)):
         raise Remote("record-entry", party=place.party, index=place.index)
 
 
@@ -335,7 +339,7 @@ def _openings(node: Node, log: Log) -> Iterator[Sequence[bytes]]:
 
 def _spending(spendings: dict[tuple[str, bytes], tuple[int, int]], place: Place, what: bytes) -> tuple[int, int] | None:
     """The class and hour a message counts in; what was heard before quotas counted is in none."""
-    return spendings.get((place.party, pack([place.epoch, place.index]))) or spendings.get((place.party, what))
+    return spendings.get((place.party, spot(place, what))) or spendings.get((place.party, what))
 
 
 def _used(
@@ -346,20 +350,19 @@ def _used(
     return lambda wanted: tally[(party, wanted, counted[1])]
 
 
-def _run(refused: dict[Place, dict[str, Any]], entry: Heard) -> list[dict[str, Any]]:
+def _run(excess: Refused, entry: Heard) -> list[dict[str, Any]]:
     """The rows of what one entry refuses as over quota. `Remote("record-entry")` when it is another run than is kept."""
+    author = (entry.place.party, entry.place.epoch)
+    rows = [excess.get(Place(*author, index), []) for index in places_of(entry)]
+    for choice in itertools.islice(itertools.product(*rows), 64):  # two at a place only where there are two histories
+        names = dict(zip(places_of(entry), choice, strict=True))
+        if covered(entry, partial(_named, names)):
+            return list(choice)
+    raise Remote("record-entry", party=entry.place.party, index=entry.place.index)
 
-    def row(index: int) -> dict[str, Any] | None:
-        return refused.get(Place(entry.place.party, entry.place.epoch, index))
 
-    def name(index: int) -> bytes | None:
-        found = row(index)
-        return None if found is None else found["what"]
-
-    found = [row(index) for index, _ in covered(entry, name)]
-    if not found:
-        raise Remote("record-entry", party=entry.place.party, index=entry.place.index)
-    return [one for one in found if one is not None]
+def _named(rows: Mapping[int, dict[str, Any]], index: int) -> list[bytes]:
+    return [rows[index]["what"]]
 
 
 def order_recorded(node: Node, line: Line) -> Iterator[tuple[Place, bytes, Heard | None]]:

@@ -96,6 +96,10 @@ class Member:
         self.disk.armed = None
 
     @property
+    def running(self) -> bool:
+        return self.node is not None
+
+    @property
     def up(self) -> SimNode:
         assert self.node is not None, f"{self.party} is down"
         return self.node

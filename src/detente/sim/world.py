@@ -197,8 +197,8 @@ class World:
         """Whether it is up, after a start if it was down; it may die at once again."""
         if member.node is None:
             self.act(member, member.start)
-            self.story(f"{member.party} starts{'' if member.node else ' and dies'}")
-        return member.node is not None
+            self.story(f"{member.party} starts")
+        return member.running
 
     def end_copy(self, party: str, copy_stays: bool) -> None:
         copy = self.copies.pop(party)

@@ -12,11 +12,17 @@ import sqlite3
 from collections import defaultdict
 from typing import Any
 
+from detente.codec.shape import pack
 from detente.line.log import Log
 from detente.proof.head import Head, Place
 
 NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
 MESSAGE = "party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in"
+
+
+def spot(place: Place, what: bytes) -> bytes:
+    """What a message counts under that must not count by its name alone: where it stands, and its name."""
+    return pack([place.epoch, place.index, what])
 
 
 class Reading:
@@ -73,8 +79,7 @@ class Reading:
 
     def items_of(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
         """Of one message: a row for each place where it stands."""
-        # What is over quota has no message; there is little of it, so no index names it.
-        over = "SELECT line, party, epoch, i, what FROM excess WHERE line=? AND what=?"
+        over = "SELECT line, party, epoch, i, what FROM excess INDEXED BY excess_what WHERE line=? AND what=?"
         places = f"SELECT line, party, epoch, i, what {NAMED} UNION ALL {over}"
         values = (line, what, line, what)
         return self._items(f"({places}) CROSS JOIN item USING (line, party, epoch, i, what)", *values)
@@ -128,10 +133,10 @@ class Reading:
 
     def excess(self, line: bytes) -> list[dict[str, Any]]:
         """Every message over quota, by author, epoch and index."""
-        return self._rows("SELECT * FROM excess WHERE line=? ORDER BY party, epoch, i", line)
+        return self._rows("SELECT * FROM excess WHERE line=? ORDER BY party, epoch, i, what", line)
 
     def spendings(self, line: bytes) -> dict[tuple[str, bytes], tuple[int, int]]:
-        """(author, message) → class and hour it counts in; what earlier rules refuse by its packed [epoch, index]."""
+        """(author, message) → class and hour it counts in; what earlier rules refuse by its `spot`."""
         rows = self._db.execute("SELECT party, name, wanted, hour FROM spent WHERE line=?", (line,))
         return {(party, name): (wanted, hour) for party, name, wanted, hour in rows}
 

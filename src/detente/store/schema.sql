@@ -29,8 +29,9 @@ CREATE TABLE spent (
 CREATE TABLE excess (
   line BLOB NOT NULL, party TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL, n INTEGER NOT NULL, what BLOB NOT NULL,
   first INTEGER NOT NULL, wanted INTEGER NOT NULL, hour INTEGER NOT NULL, said_at INTEGER NOT NULL, heard_at INTEGER NOT NULL,
-  heard_in BLOB NOT NULL, PRIMARY KEY (line, party, epoch, i)
+  heard_in BLOB NOT NULL, PRIMARY KEY (line, party, epoch, i, what)
 ) WITHOUT ROWID;
+CREATE INDEX excess_what ON excess (line, what);
 CREATE TABLE outbox (
   line BLOB NOT NULL, peer TEXT NOT NULL, party TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL,
   PRIMARY KEY (line, peer, party, epoch, i)

@@ -39,7 +39,7 @@ from detente.line.shelf import (
 from detente.proof.head import Place
 from detente.store.connection import connect
 from detente.store.migrate import bring_up
-from detente.store.reading import NAMED, Reading
+from detente.store.reading import NAMED, Reading, spot
 from detente.views.items import Upsert, step, step_excess
 
 VIEWS = ("item", "answer")
@@ -193,7 +193,7 @@ class Store(Reading):
             ),
         )
         if kept.spent is not None:
-            name = kept.what if kept.spent.wanted != REFUSED_ANYWAY else pack([place.epoch, place.index])
+            name = kept.what if kept.spent.wanted != REFUSED_ANYWAY else spot(place, kept.what)
             self._db.execute(
                 "INSERT OR IGNORE INTO spent VALUES (?, ?, ?, ?, ?)",
                 (kept.line, place.party, kept.spent.wanted, kept.spent.hour, name),
