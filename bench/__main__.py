@@ -16,7 +16,7 @@ from bench.rows import ROOT, write
 
 
 def names() -> list[str]:
-    helpers = {"__main__", "rows"}
+    helpers = {"__main__", "homes", "rows"}
     return sorted(found.name for found in pkgutil.iter_modules(bench.__path__) if found.name not in helpers)
 
 

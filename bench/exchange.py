@@ -20,16 +20,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from bench.homes import found_pair
 from bench.rows import Row, row
 from detente.codec.cose import ED25519, ML_DSA_44
-from detente.codec.shape import pack
 from detente.crypto import seal
 from detente.crypto.suites import signer, verify
-from detente.line.founding import read_founding
-from detente.node import compose, found
+from detente.node import compose
 from detente.node.deliver import Carrier
+from detente.node.found import CONTEXTS
 from detente.node.home import Home, Listen
-from detente.node.node import DAY, Node, clock
+from detente.node.node import Node
 from detente.routes.https import Https
 
 RUNS, ROUNDS = 40, 7  # exchanges a round; rounds
@@ -53,29 +53,15 @@ DRAFT = {
 }
 
 
-def _found(root: Path, sockets: dict[str, list[socket.socket]]) -> dict[str, Home]:
-    homes: dict[str, Home] = {}
-    codes: dict[str, dict[str, str]] = {}
-    for party, held in sockets.items():
-        ports = [s.getsockname()[1] for s in held]
-        listens = {
+def listens(sockets: dict[str, list[socket.socket]]) -> dict[str, dict[str, Listen]]:
+    ports = {party: [s.getsockname()[1] for s in held] for party, held in sockets.items()}
+    return {
+        party: {
             context: Listen("127.0.0.1", port, f"https://127.0.0.1:{port}")
-            for context, port in zip(found.CONTEXTS, ports, strict=True)
+            for context, port in zip(CONTEXTS, both, strict=True)
         }
-        made = found.init_pair(root / party, party, {"en": party, "zh": party}, "en", listens, os.urandom)
-        homes[party] = Home.open(root / party)
-        codes[party] = {context: made[context]["roots"] for context in found.CONTEXTS}
-    a, b = homes
-    found.accept(homes[a], found.own_introduction(homes[b]))
-    found.accept(homes[b], found.own_introduction(homes[a]))
-    founding = found.draft(homes[a], [b], "watch", {"en": "bench", "zh": "测量"}, clock() + DAY, os.urandom)
-    for party in homes:
-        with found.Pair(homes[party]) as pair:
-            founding = pair.sign(founding, codes[party])
-    for party in homes:
-        with found.Pair(homes[party]) as pair:
-            pair.found(read_founding(pack(founding)))
-    return homes
+        for party, both in ports.items()
+    }
 
 
 async def _measure(home: Home, peer: str, posting: Https) -> tuple[list[float], dict[str, list[float]]]:
@@ -199,7 +185,7 @@ class _Post(Https):
 def run() -> list[Row]:
     with tempfile.TemporaryDirectory() as root:
         sockets = {party: [socket.create_server(("127.0.0.1", 0)) for _ in range(2)] for party in ("a", "b")}
-        homes = _found(Path(root), sockets)
+        homes = found_pair(Path(root), listens(sockets))
         listener = socket.create_server(("127.0.0.1", 0))
         pem = str(homes["b"].path / "keys" / "tls.pem")
         fd, echo_fd = sockets["b"][0].fileno(), listener.fileno()

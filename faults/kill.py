@@ -1,0 +1,255 @@
+"""`make kill`: two real nodes, killed and hindered for some seconds; then what both sides hold.
+
+    SECONDS=N    how long to strike (60 when not given); checking comes on top
+    SEED=N       of the order of things (from the clock when not given; it is printed)
+
+build/kill/kills.tsv    every strike, one a line; kept and continued from run to run
+build/kill/pairs.tsv    the same by pair of system call and call site
+
+Exit codes: 0 both sides hold the same and nothing was found, 1 something was, 64 processes cannot be traced here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+from faults.check import Held, compare, settle
+from faults.offices import Office, Stuck, World
+from faults.plan import COMMANDS, PHASES, STARTS, Kills, Point, is_kill, points, write_pairs
+from faults.proxy import WEATHERS
+from faults.strace import cannot_trace
+from faults.strike import Striker, Struck
+
+ROOT = Path(__file__).resolve().parent.parent
+AT = ROOT / "build" / "kill"
+SEASON = 250  # strikes on one pair of homes; then both are checked and two new ones are founded
+STORM_EVERY = 12  # strikes between two storms
+STORM = 2.5  # seconds
+TELL = 5.0  # seconds between two lines of progress
+
+
+class Run:
+    """`plan` may be narrowed by whoever starts a run (a test does); otherwise a survey makes it."""
+
+    def __init__(self, at: Path, seed: int, seconds: float) -> None:
+        self.at, self.seed = at, seed
+        self.random = random.Random(seed)
+        self.begun = self.told = time.monotonic()
+        self.end = self.begun + seconds
+        self.kills = Kills(at / "kills.tsv")
+        self.plan: list[Point] = []
+        self.surveyed: dict[str, list[Point]] = {}
+        self.phases: tuple[str, ...] = PHASES
+        self.wrong: list[str] = []
+        self.weathers: Counter[str] = Counter()
+        self.total: Counter[str] = Counter()
+        self.season = 0
+
+    def tell(self, words: str) -> None:
+        print(f"{time.monotonic() - self.begun:7.1f} s  {words}", flush=True)
+        self.told = time.monotonic()
+
+    @property
+    def over(self) -> bool:
+        return time.monotonic() > self.end
+
+    # -- striking ------------------------------------------------------------------------------------------------
+
+    def survey(self, striker: Striker, a: Office, b: Office) -> None:
+        for phase in self.phases:
+            found = points(phase, striker.survey(phase, a, b), self.random)
+            self.surveyed[phase] = found
+            calls = len({(p.call, p.kind) for p in found})
+            self.tell(f"surveyed: {phase}: {calls} calls on kinds of file, {len(found)} points to strike at")
+
+    def next_points(self) -> list[Point]:
+        """Every point, least visited first, by turns of phases and of kinds, so that a short run sees all of them."""
+        everything = [p for found in self.surveyed.values() for p in found]
+        self.random.shuffle(everything)
+        turns: Counter[tuple[str, ...]] = Counter()
+        ranked = []
+        for point in sorted(everything, key=self.kills.visited):
+            kind = (point.phase, point.call, point.action)
+            turns[kind] += 1
+            ranked.append((self.kills.visited(point), turns[kind], len(ranked), point))
+        return [row[-1] for row in sorted(ranked, key=lambda row: row[:3])]
+
+    def one(self, striker: Striker, point: Point, victim: Office, peer: Office) -> None:
+        weather = "clear" if self.random.random() < 0.6 else self.random.choice(WEATHERS)
+        try:
+            struck = striker.strike(point, victim, peer, weather)
+        except Stuck as error:
+            struck = Struck(wrong=str(error), afterwards="does not go on")
+        self.kills.add(
+            phase=point.phase,
+            call=point.call,
+            file=point.kind,
+            n=point.n,
+            action=point.action,
+            hit=struck.hit,
+            call_site=struck.site,
+            side=victim.party,
+            seed=self.seed,
+            weather=weather,
+            what_the_command_said=struck.said[:200],
+            the_process=struck.process,
+            afterwards=struck.wrong or struck.afterwards,
+        )
+        if struck.wrong:
+            where = f"{point.phase}: {point.action} at {point.call} {point.n} ({struck.hit or point.kind})"
+            self.wrong.append(f"{where}: {struck.wrong}")
+            self.tell(f"FOUND {self.wrong[-1]} | {struck.site}")
+        if struck.afterwards == "does not go on":
+            raise Stuck(struck.wrong)
+
+    def storm(self, world: World, seconds: float) -> None:
+        """Both sides say what they can while the weather changes and either is killed at any instant."""
+        over = threading.Event()
+
+        def talk(office: Office) -> None:
+            while not over.is_set():
+                office.attempt(office.notify)
+                over.wait(0.01)
+
+        for office in world.offices:
+            if not office.runs:
+                office.end()
+                office.start()
+        talkers = [threading.Thread(target=talk, args=(office,)) for office in world.offices]
+        for talker in talkers:
+            talker.start()
+        try:
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                weather = self.random.choice(WEATHERS)
+                world.weather(weather)
+                time.sleep(self.random.uniform(0, 0.6))
+                victim = self.random.choice(world.offices)
+                if victim.runs:
+                    victim.end(signal.SIGKILL)
+                    self.kills.add(action="at random", side=victim.party, seed=self.seed, weather=weather)
+                if self.random.random() < 0.3:
+                    time.sleep(self.random.uniform(0, 0.5))
+                victim.launch()  # not waited for: it may be killed while it starts
+        finally:
+            over.set()
+            for talker in talkers:
+                talker.join()
+            world.weather("clear")
+        for office in world.offices:
+            if not office.runs or not office.ready():
+                office.end()
+                office.start()
+
+    # -- seasons -------------------------------------------------------------------------------------------------
+
+    def one_season(self) -> Held:
+        self.season += 1
+        root = self.at / f"world-{self.seed}-{self.season}"
+        shutil.rmtree(root, ignore_errors=True)
+        root.mkdir(parents=True)
+        world = World(root, f"{self.seed}/{self.season}")
+        held = Held()
+        try:
+            a, b = world.offices
+            striker = Striker(world, self.random)
+            for office in (a, b):
+                office.start()
+            if not self.surveyed:
+                self.survey(striker, a, b)
+            plan = self.plan or self.next_points()
+            for number, point in enumerate(plan[:SEASON], 1):
+                if self.over:
+                    break
+                victim, peer = self.random.sample(world.offices, 2)
+                self.one(striker, point, victim, peer)
+                if number % STORM_EVERY == 0:
+                    self.storm(world, STORM)
+                if time.monotonic() - self.told > TELL:
+                    self.progress()
+            self.plan = []
+            settle(world)
+            held = compare(world)
+        except Stuck as error:
+            held.wrong.append(str(error))
+        finally:
+            world.close()
+            for proxy in world.proxies.values():
+                self.weathers += proxy.seen
+        self.total["said"] += sum(len(office.said) for office in world.offices)
+        self.total["refused"] += sum(len(office.refused) for office in world.offices)
+        self.total["lost"] += held.lost
+        self.total["doubled"] += held.doubled
+        for party, number in held.counts.items():
+            self.total[party] += number
+        self.wrong += held.wrong
+        if held.wrong:
+            self.tell(f"kept for a look: {root.relative_to(self.at.parent.parent)}")
+            for sentence in held.wrong:
+                self.tell(f"FOUND {sentence}")
+        else:
+            shutil.rmtree(root)
+        return held
+
+    def progress(self) -> None:
+        rows = self.kills.new
+        dead = sum(map(is_kill, rows))
+        errors = sum(row["hit"] != "" and not is_kill(row) for row in rows)
+        missed = sum(row["hit"] == "" and row["action"] != "at random" for row in rows)
+        self.tell(f"{dead} kills, {errors} errors injected, {missed} points not reached, {len(self.wrong)} found")
+
+    def whole(self) -> int:
+        self.tell(f"seed {self.seed}; what is done and why: docs/faults.md")
+        while True:
+            held = self.one_season()
+            self.tell(f"season {self.season}: " + ", ".join(f"{p} holds {n}" for p, n in sorted(held.counts.items())))
+            if self.over or held.wrong:
+                break
+        return self.last_words(held)
+
+    def last_words(self, held: Held) -> int:
+        self.progress()
+        self.tell("weather: " + ", ".join(f"{name} {times}" for name, times in sorted(self.weathers.items())))
+        everything = sum(map(is_kill, self.kills.rows))
+        _, struck = write_pairs(self.kills.rows, self.at / "pairs.tsv")
+        self.tell(f"in all runs kept there: {everything} kills at {struck} pairs")
+        for sentence in dict.fromkeys(self.wrong):
+            self.tell(f"found: {sentence}")
+        _, here = write_pairs(self.kills.new, self.at / "pairs-of-this-run.tsv")
+        dead = sum(map(is_kill, self.kills.new))
+        total = self.total
+        agree = "the same" if held.same else "NOT the same"
+        print(
+            f"a holds {total['a']} messages, b holds {total['b']}, {agree}; {dead} kills at {here} (system call, call site) "
+            f"pairs, {total['lost']} lost, {total['doubled']} doubled"
+        )
+        return 1 if self.wrong else 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m faults.kill", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--seconds", type=float, default=float(os.environ.get("SECONDS_OF_KILLS") or 60))
+    parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED") or time.time()))
+    parser.add_argument("--at", type=Path, default=AT)
+    asked = parser.parse_args()
+    reason = cannot_trace()
+    if reason is not None:
+        print(f"processes cannot be killed at chosen system calls here: {reason}", file=sys.stderr)
+        return 64
+    return Run(asked.at.resolve(), asked.seed, asked.seconds).whole()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
+
+
+__all__ = ["COMMANDS", "STARTS", "Run", "main"]
