@@ -82,7 +82,11 @@ class Office:
         readable, _, _ = select.select([self.node.stdout], [], [], START)
         if not readable:
             raise Stuck(f"{self.party} did not start")
-        return bool(self.node.stdout.readline())
+        if self.node.stdout.readline():
+            return True
+        if not self.ended(STOP):
+            raise Stuck(f"{self.party} neither started nor ended")
+        return False
 
     def start(self) -> None:
         self.launch()

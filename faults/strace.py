@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import re
 import shutil
 import signal
@@ -73,7 +74,20 @@ def cannot_trace() -> str | None:
 
 def around(log: Path, words: Sequence[str]) -> list[str]:
     """What to put before a command; the tracer is its grandchild, so the process started is the command itself."""
-    return ["strace", "-D", "-f", "-yy", "-s", "0", "-o", str(log), *words]
+    return ["strace", "-D", "-I", "2", "-f", "-yy", "-s", "0", "-o", str(log), *words]
+
+
+def let_go(pid: int) -> None:
+    """Have the tracer of a process started with `around` leave it; it goes on untraced."""
+    for _ in range(200):
+        found = re.search(r"^TracerPid:\t(\d+)$", Path(f"/proc/{pid}/status").read_text(), re.M)
+        tracer = int(found[1]) if found else 0
+        if not tracer:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(tracer, signal.SIGINT)
+        time.sleep(0.02)
+    raise OSError("strace did not let go")
 
 
 class Attached:

@@ -10,9 +10,10 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
+from detente.node.node import Node
 from faults.offices import STOP, Office, Stuck, World, draft_file
 from faults.plan import COMMANDS, STARTS, Point
-from faults.strace import Attached, Injection, around, injected, sites
+from faults.strace import Attached, Injection, around, injected, let_go, sites
 
 DIES = 1.0  # seconds after the stimulus for a running node to come to the chosen call
 SETTLES = 0.3  # seconds for a running node to meet an error that is no death
@@ -45,7 +46,8 @@ class Striker:
                 victim.notify()
                 victim.end(signal.SIGKILL)
             else:
-                victim.end()
+                victim.end(signal.SIGKILL)
+                Node(victim.home).close()  # what a clean stop leaves on the disk, without its second of waiting
             if phase in STARTS:
                 if self.random.random() < 0.5:
                     victim.move()
@@ -85,8 +87,8 @@ class Striker:
         if phase in STARTS:
             victim.launch(around(log, everything))
             victim.ready()
-            victim.notify(wait=RECEIPT)
-            victim.end()
+            victim.ended(DIES / 2)
+            victim.end(signal.SIGKILL)
         elif phase in COMMANDS:
             self.command(phase, victim, around(log, everything))
         else:
@@ -116,10 +118,9 @@ class Striker:
             struck.said = out
         elif point.phase in STARTS:
             victim.launch(around(log, injection.words()))
-            if not victim.ready() or (injection.kills and victim.ended(DIES)):
-                status = victim.end()
-            else:
-                victim.ended(SETTLES)
+            if victim.ready() and not victim.ended(DIES / 2 if injection.kills else SETTLES):
+                assert victim.node is not None
+                let_go(victim.node.pid)
         else:
             assert victim.node is not None
             tracer = Attached(victim.node.pid, log, injection.words())
@@ -134,10 +135,13 @@ class Striker:
                     tracer.detach()
         if victim.node is not None and victim.node.poll() is not None:
             status = victim.end()
+        elif victim.runs and not injection.kills and point.phase not in STARTS and self.random.random() < 0.3:
+            victim.end(signal.SIGKILL)  # what failed may still stand in the write-ahead log, whole
+            struck.process = "went on, killed at once"
         struck.hit = injected(log, injection) or ""
         stacks = sites(victim.new_sites())
         struck.site = stacks[0] if stacks and struck.hit else ""
-        struck.process = "went on" if status is None else f"ended with {status}"
+        struck.process = struck.process or ("went on" if status is None else f"ended with {status}")
         errors = victim.new_errors()
         if struck.hit and not injection.kills:
             if "Traceback" in errors:
@@ -145,9 +149,6 @@ class Striker:
             elif struck.said.startswith("untyped"):
                 struck.wrong = struck.said
         self.world.weather("clear")
-        if victim.runs and point.phase in STARTS and "-D" in around(log, []) and not injection.kills:
-            # The tracer of a start stays with the node for its life, and so would an error "from here on".
-            victim.end()
         self.recover(struck, victim, peer)
         return struck
 

@@ -6,6 +6,7 @@ that a backup can leave them out, and are destroyed after their end.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -94,10 +95,16 @@ class Keyring:
         self._path = home.path / "keys"
         self._signers: dict[tuple[bytes, str, int], tuple[bytes, Signer]] = {}
         self.sealing: dict[bytes, SealingFile] = {}
+        for path in self._path.glob("*.new"):
+            path.unlink()  # a process died while it wrote this; nobody was ever told of the key in it
         for path in sorted(self._path.glob("*.key")):
             self._remember(unpack(KeyFile, path.read_bytes(), 1024))
         for path in sorted(self._path.glob("sealing-*.bin")):
-            file = unpack(SealingFile, path.read_bytes(), 8192)
+            data = path.read_bytes()
+            if not any(data):
+                path.unlink()  # a process died while it destroyed this key
+                continue
+            file = unpack(SealingFile, data, 8192)
             self.sealing[file.id] = file
 
     def _remember(self, file: KeyFile) -> None:
@@ -136,7 +143,9 @@ class Keyring:
         ended = [file for file in self.sealing.values() if file.until < before]
         for file in ended:
             path = self._path / f"sealing-{file.id.hex()}.bin"
-            path.write_bytes(bytes(path.stat().st_size))
+            with open(path, "r+b", buffering=0) as held:  # in place, whole and on the disk before the name goes
+                held.write(bytes(path.stat().st_size))
+                os.fsync(held.fileno())
             path.unlink()
             del self.sealing[file.id]
         if ended:

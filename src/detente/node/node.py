@@ -12,7 +12,8 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import msgspec
@@ -67,6 +68,7 @@ class Node:
         self.now = now
         self.random = random
         self._lock = Lock(home.path)
+        self.unread = True
         try:
             self.store = Store(home.database)
             self.keyring = Keyring(home)
@@ -87,7 +89,19 @@ class Node:
     # -- loading -------------------------------------------------------------------------------------------------
 
     def _load(self) -> None:
-        """Lines from the store. The same after a start, and after a commit that failed."""
+        """Lines from the store. The same after a start, and after a commit that failed.
+
+        If even that fails, memory stays what it was, for whoever looks at it, and `unread` says that it must not be acted on.
+        """
+        before, self.unread = self.__dict__.copy(), True
+        try:
+            self._read()
+        except BaseException:
+            self.__dict__.update(before, unread=True)
+            raise
+        self.unread = False
+
+    def _read(self) -> None:
         self.lines: dict[bytes, Line] = {}
         self.founded: dict[bytes, int] = {}
         self.routes: dict[tuple[bytes, str], Routes] = {}
@@ -157,12 +171,29 @@ class Node:
     def commit(self, changes: Iterable[Change]) -> None:
         """Durably, all or nothing. If it fails, memory is thrown away and read back from the store."""
         counts = [Counted(name) for name, times in self.counted.items() for _ in range(times)]
-        try:
+        with self._whole(DetenteError):
             self.store.commit([*changes, *counts])
-        except BaseException:
-            self._load()
-            raise
         self.counted.clear()
+
+    def refresh(self) -> None:
+        """Read memory back if that failed before; whoever shares a node calls it before every step."""
+        if self.unread:
+            self._load()
+
+    @contextmanager
+    def _whole(self, *also: type[Exception]) -> Iterator[None]:
+        """What a line has begun and could not end is thrown away. Memory that ran ahead of the store would sign, and leave
+        gaps: after whatever is no refusal (those change nothing), and after `also`, it is read back."""
+        try:
+            yield
+        except BaseException as error:
+            if not isinstance(error, DetenteError) or isinstance(error, also):
+                self._load()
+            raise
+
+    def _held(self, line: Line) -> Line:
+        """The line as it is held now: after a commit that failed, an object taken before it is not."""
+        return self.lines.get(line.id, line)
 
     def blind(self) -> bytes:
         return self.random(32)
@@ -238,7 +269,8 @@ class Node:
 
     def say(self, line: Line, message: Message) -> MessageKept:
         """Record an own message, durably. It leaves when something carries `outgoing`."""
-        kept, changes = line.say(message, self.now(), self.blind)
+        with self._whole():
+            kept, changes = self._held(line).say(message, self.now(), self.blind)
         self.commit(changes)
         return kept
 
@@ -257,6 +289,7 @@ class Node:
         if mailbox is None:
             raise Local("route-unknown", party=to)
         key = max(keys, key=lambda k: (k.start, k.id))
+        line = self._held(line)
         payload, leaves, _ = line.payload(to, self.random(32), self.checkpoint)
         if cannot:
             payload = msgspec.structs.replace(payload, cannot=cannot)
@@ -280,11 +313,11 @@ class Node:
 
     def owed(self, line: Line, to: str) -> bytes | None:
         """An envelope for `to`, if it lacks anything of ours and has told us how it is reached."""
-        return self.outgoing(line, to) if line.owes(to) else None
+        return self.outgoing(line, to) if self._held(line).owes(to) else None
 
     def answered(self, line: Line, by: str, envelope: bytes) -> bool:
         """Take an answer; whether it brought anything forward. If not, it must not be repeated without a pause."""
-        before = line.lacks(by)
+        before = self._held(line).lacks(by)
         self.take(envelope)
         return self.lines[line.id].lacks(by) != before
 
@@ -309,7 +342,8 @@ class Node:
             if file is None or file.line != line.id:
                 return line, sender, None, [Cannot(outer.commit, "key-gone")]
             payload = open_envelope(outer, sealed, file.seed, line.id, sender, self.me, line.trust.terms.layers)
-            result = line.receive(payload, self.now(), self.blind)
+            with self._whole():
+                result = line.receive(payload, self.now(), self.blind)
         except DetenteError as error:
             self.counted[error.code] += 1
             raise
@@ -322,7 +356,9 @@ class Node:
                 self._learn_routes(line.id, kept.place.party, values, kept.said.at)
         if result.lost is not None:
             # Others hold more of this log than we do: it was restored or copied. It is never continued.
-            self.commit(line.open_epoch(self.random(16), self.now(), self.blind, "lost-entries", [result.lost]))
+            with self._whole():
+                changes = line.open_epoch(self.random(16), self.now(), self.blind, "lost-entries", [result.lost])
+            self.commit(changes)
 
     # -- showing to others ---------------------------------------------------------------------------------------
 

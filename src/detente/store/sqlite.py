@@ -6,6 +6,7 @@ body is replaced by compare-and-swap on the size it follows, so two writers can 
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import sqlite3
 from collections import defaultdict
@@ -66,18 +67,22 @@ class Store:
 
     def commit(self, changes: Iterable[Change | Upsert]) -> None:
         """All of `changes`, durably, or none (`Local("store-…")`)."""
-        self._db.execute("BEGIN IMMEDIATE")
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             for change in changes:
                 self._apply(change)
             self._db.execute("COMMIT")
         except BaseException as error:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            self._nums.clear()
+            self._roll_back()
             if isinstance(error, sqlite3.Error):
                 raise Local("store-failed", why=str(error)) from error
             raise
+
+    def _roll_back(self) -> None:
+        self._nums.clear()
+        if self._db.in_transaction:
+            with contextlib.suppress(sqlite3.Error):  # what it cannot undo now, SQLite undoes when it is opened again
+                self._db.execute("ROLLBACK")
 
     def _apply(self, change: Change | Upsert) -> None:
         run = self._db.execute
@@ -342,17 +347,18 @@ class Store:
 
     def refold(self, line: bytes, messages: Iterable[MessageKept]) -> None:
         """The views of a line, emptied and folded again from its messages: all of it or nothing."""
-        self._db.execute("BEGIN IMMEDIATE")
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             for view in VIEWS:
                 self._db.execute(f"DELETE FROM {view} WHERE line=?", (line,))
             for kept in messages:
                 for row in step(kept):
                     self._apply(row)
             self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+        except BaseException as error:
+            self._roll_back()
+            if isinstance(error, sqlite3.Error):
+                raise Local("store-failed", why=str(error)) from error
             raise
 
     def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:

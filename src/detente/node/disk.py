@@ -1,0 +1,28 @@
+"""What a disk answers when it does not do as asked, as a plain error.
+
+A node meets this anywhere: a read of the record, a key to be written, its own settings. Inside, the database's and the
+system's own errors pass unchanged, so that whoever is half way through something knows it (Node.whole); whoever stands
+at the edge (the desk's API, the door for envelopes, the command) makes them plain here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from detente.codec.errors import Damaged, DetenteError, Local
+
+
+def plain(error: BaseException) -> DetenteError | None:
+    """The error for people that this one is; None when it is none of the disk's doing.
+
+    `Damaged("store-unread")` for the record, `Local("disk-failed")` for any other file.
+    """
+    if isinstance(error, DetenteError):
+        return error
+    if isinstance(error, sqlite3.Error):
+        return Damaged("store-unread", why=str(error))
+    if isinstance(error, OSError):
+        name = Path(error.filename).name if isinstance(error.filename, str) else None
+        return Local("disk-failed", why=error.strerror or type(error).__name__, file=name)
+    return None
