@@ -9,6 +9,8 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 SWAP ?=
+SECONDS ?= 60
+SEED ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
@@ -17,7 +19,7 @@ READY := $(VENV)/.ready
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup lint test test-slow demo bench locks clean
+.PHONY: help setup lint test test-slow demo bench kill locks clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -58,6 +60,9 @@ demo: $(READY) ## two offices on this machine exchange their first messages (SWA
 
 bench: $(READY) ## measure; the figures go to build/bench
 	@$(BIN)/python -m bench < /dev/null
+
+kill: $(READY) ## kill and hinder two real nodes for SECONDS=60, then say what both sides hold (strace makes it exact)
+	@$(BIN)/python -m faults.kill --seconds "$(SECONDS)" $(if $(SEED),--seed "$(SEED)") < /dev/null
 
 locks: $(READY) ## compile requirements/*.in to hashed locks that name no index (UPGRADE=1 takes newer releases)
 	@for name in bootstrap run dev; do \

@@ -1,18 +1,18 @@
 """`make kill`: two real nodes, killed and hindered for some seconds; then what both sides hold.
 
-    SECONDS=N    how long to strike (60 when not given); checking comes on top
-    SEED=N       of the order of things (from the clock when not given; it is printed)
+    --seconds N    how long to strike; the last checks come on top
+    --seed N       of the order of things (from the clock when not given; it is printed)
 
 build/kill/kills.tsv    every strike, one a line; kept and continued from run to run
 build/kill/pairs.tsv    the same by pair of system call and call site
 
-Exit codes: 0 both sides hold the same and nothing was found, 1 something was, 64 processes cannot be traced here.
+Where processes cannot be traced (no strace, no ptrace) they are killed at random only, and it says so.
+Exit codes: 0 both sides hold the same and nothing was found, 1 something was.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import shutil
 import signal
@@ -20,11 +20,12 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from faults.check import Held, compare, settle
 from faults.offices import Office, Stuck, World
-from faults.plan import COMMANDS, PHASES, STARTS, Kills, Point, is_kill, points, write_pairs
+from faults.plan import PHASES, Kills, Point, is_kill, points, write_pairs
 from faults.proxy import WEATHERS
 from faults.strace import cannot_trace
 from faults.strike import Striker, Struck
@@ -33,12 +34,11 @@ ROOT = Path(__file__).resolve().parent.parent
 AT = ROOT / "build" / "kill"
 SEASON = 250  # strikes on one pair of homes; then both are checked and two new ones are founded
 STORM_EVERY = 12  # strikes between two storms
-STORM = 2.5  # seconds
 TELL = 5.0  # seconds between two lines of progress
 
 
 class Run:
-    """`plan` may be narrowed by whoever starts a run (a test does); otherwise a survey makes it."""
+    """Strikes for some seconds. `plan` may be set before (a test does): one season of it; otherwise a survey makes it."""
 
     def __init__(self, at: Path, seed: int, seconds: float) -> None:
         self.at, self.seed = at, seed
@@ -46,9 +46,9 @@ class Run:
         self.begun = self.told = time.monotonic()
         self.end = self.begun + seconds
         self.kills = Kills(at / "kills.tsv")
-        self.plan: list[Point] = []
+        self.plan: list[Point | None] = []
+        self.traces = cannot_trace() is None
         self.surveyed: dict[str, list[Point]] = {}
-        self.phases: tuple[str, ...] = PHASES
         self.wrong: list[str] = []
         self.weathers: Counter[str] = Counter()
         self.total: Counter[str] = Counter()
@@ -65,7 +65,7 @@ class Run:
     # -- striking ------------------------------------------------------------------------------------------------
 
     def survey(self, striker: Striker, a: Office, b: Office) -> None:
-        for phase in self.phases:
+        for phase in PHASES:
             found = points(phase, striker.survey(phase, a, b), self.random)
             self.surveyed[phase] = found
             calls = len({(p.call, p.kind) for p in found})
@@ -111,8 +111,8 @@ class Run:
         if struck.afterwards == "does not go on":
             raise Stuck(struck.wrong)
 
-    def storm(self, world: World, seconds: float) -> None:
-        """Both sides say what they can while the weather changes and either is killed at any instant."""
+    def storm(self, world: World) -> None:
+        """Every weather once; both sides say what they can meanwhile, and in each weather either is killed at any instant."""
         over = threading.Event()
 
         def talk(office: Office) -> None:
@@ -128,9 +128,7 @@ class Run:
         for talker in talkers:
             talker.start()
         try:
-            end = time.monotonic() + seconds
-            while time.monotonic() < end:
-                weather = self.random.choice(WEATHERS)
+            for weather in self.random.sample(WEATHERS, len(WEATHERS)):
                 world.weather(weather)
                 time.sleep(self.random.uniform(0, 0.6))
                 victim = self.random.choice(world.offices)
@@ -150,11 +148,21 @@ class Run:
                 office.end()
                 office.start()
 
+    def points(self, striker: Striker, a: Office, b: Office) -> Sequence[Point | None]:
+        """What this season strikes at; storms alone (None) where nothing can be traced."""
+        if self.plan:
+            return self.plan
+        if not self.traces:
+            return [None] * SEASON
+        if not self.surveyed:
+            self.survey(striker, a, b)
+        return self.next_points()[:SEASON]
+
     # -- seasons -------------------------------------------------------------------------------------------------
 
     def one_season(self) -> Held:
         self.season += 1
-        root = self.at / f"world-{self.seed}-{self.season}"
+        root = self.at / f"{self.seed}-{self.season}"
         shutil.rmtree(root, ignore_errors=True)
         root.mkdir(parents=True)
         world = World(root, f"{self.seed}/{self.season}")
@@ -164,19 +172,15 @@ class Run:
             striker = Striker(world, self.random)
             for office in (a, b):
                 office.start()
-            if not self.surveyed:
-                self.survey(striker, a, b)
-            plan = self.plan or self.next_points()
-            for number, point in enumerate(plan[:SEASON], 1):
+            for number, point in enumerate(self.points(striker, a, b), 1):
                 if self.over:
                     break
-                victim, peer = self.random.sample(world.offices, 2)
-                self.one(striker, point, victim, peer)
-                if number % STORM_EVERY == 0:
-                    self.storm(world, STORM)
+                if point is not None:
+                    self.one(striker, point, *self.random.sample(world.offices, 2))
+                if point is None or number % STORM_EVERY == 0:
+                    self.storm(world)
                 if time.monotonic() - self.told > TELL:
                     self.progress()
-            self.plan = []
             settle(world)
             held = compare(world)
         except Stuck as error:
@@ -212,7 +216,7 @@ class Run:
         while True:
             held = self.one_season()
             self.tell(f"season {self.season}: " + ", ".join(f"{p} holds {n}" for p, n in sorted(held.counts.items())))
-            if self.over or held.wrong:
+            if self.over or held.wrong or self.plan:
                 break
         return self.last_words(held)
 
@@ -237,19 +241,15 @@ class Run:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m faults.kill", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--seconds", type=float, default=float(os.environ.get("SECONDS_OF_KILLS") or 60))
-    parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED") or time.time()))
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--at", type=Path, default=AT)
     asked = parser.parse_args()
     reason = cannot_trace()
     if reason is not None:
-        print(f"processes cannot be killed at chosen system calls here: {reason}", file=sys.stderr)
-        return 64
+        print(f"killed at random only, not at chosen system calls: {reason}", file=sys.stderr)
     return Run(asked.at.resolve(), asked.seed, asked.seconds).whole()
 
 
 if __name__ == "__main__":
     sys.exit(main())
-
-
-__all__ = ["COMMANDS", "STARTS", "Run", "main"]

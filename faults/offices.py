@@ -27,6 +27,7 @@ from detente.node.keyring import Keyring
 from detente.node.node import DAY, clock
 from faults.proxy import Proxy
 
+ROOT = Path(__file__).resolve().parent.parent
 PARTIES = ("a", "b")
 START, STOP, COMMAND = 60.0, 40.0, 90.0  # seconds before a process that does not come or go is called stuck
 
@@ -63,7 +64,14 @@ class Office:
         return [sys.executable, "-m", "faults.node", str(self.sites), *words]
 
     def _spawn(self, words: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "DETENTE_HOME": str(self.home.path), "DETENTE_LANG": "en", "PYTHONUTF8": "1"}
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        environment = {
+            **os.environ,
+            "PYTHONPATH": path,
+            "DETENTE_HOME": str(self.home.path),
+            "DETENTE_LANG": "en",
+            "PYTHONUTF8": "1",
+        }
         with open(self.errors, "ab") as errors:
             return subprocess.Popen(words, stdin=subprocess.DEVNULL, stderr=errors, env=environment, **options)
 
@@ -82,7 +90,7 @@ class Office:
         readable, _, _ = select.select([self.node.stdout], [], [], START)
         if not readable:
             raise Stuck(f"{self.party} did not start")
-        if self.node.stdout.readline():
+        if b'"listening"' in self.node.stdout.readline():  # else an error, or nothing
             return True
         if not self.ended(STOP):
             raise Stuck(f"{self.party} neither started nor ended")

@@ -3,7 +3,7 @@
     clear     bytes pass
     delay     every piece passes after a wait of its own, in order
     stall     after some bytes nothing passes, either way, until the weather changes
-    cut       after some bytes both sides are closed in order, as by a restarted middlebox
+    cut       after some bytes both sides are told in order that nothing follows, in the middle of a frame
     reset     after some bytes both sides get a reset, in the middle of a frame
     reorder   what the client says after the handshake is held, whole connections at a time, and released in the reverse
               order, even when the client has gone: an old envelope arrives after a newer one
@@ -29,7 +29,7 @@ MOST = 48 * 1024  # a fault falls within this many bytes of a connection or of a
 DELAY = (0.01, 0.15)  # seconds
 HOLD = 2.0  # seconds a connection is held at most while it waits for another to overtake it
 OVERTAKE = 0.05  # seconds between two released connections
-NEVER = struct.pack("ii", 1, 0)  # SO_LINGER: close with a reset
+AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER: close with a reset
 
 
 class Flow:
@@ -42,19 +42,29 @@ class Flow:
         self.passed = self.fault_at = 0
         self.answered = False  # the server has said something: the handshake is under way
         self.released = asyncio.Event()
+        self.cut = False
 
     def writers(self) -> list[asyncio.StreamWriter]:
         return [w for w in (self.client, self.server) if w is not None]
 
-    def close(self, reset: bool = False) -> None:
+    def end(self) -> None:
+        """Say to both sides that nothing follows. What they still say is read and dropped, so that no reset goes out."""
+        self.cut = True
         for writer in self.writers():
-            if reset:
-                with contextlib.suppress(OSError):
-                    sock: socket.socket = writer.get_extra_info("socket")
-                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NEVER)
-                writer.transport.abort()
-            else:
-                writer.close()
+            if writer.can_write_eof():
+                with contextlib.suppress(OSError, RuntimeError):
+                    writer.write_eof()
+
+    def reset(self) -> None:
+        for writer in self.writers():
+            with contextlib.suppress(OSError):
+                sock: socket.socket = writer.get_extra_info("socket")
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+            writer.transport.abort()
+
+    def close(self) -> None:
+        for writer in self.writers():
+            writer.close()
 
     async def weather(self, size: int, up: bool) -> int:
         """Wait as the weather wants; how many of these bytes may still pass (fewer than `size`: then it ends)."""
@@ -66,6 +76,7 @@ class Flow:
                 self.released.clear()
             name = proxy.name
             if name == "delay":
+                proxy.seen["delayed"] += 1
                 await asyncio.sleep(proxy.random.uniform(*DELAY))
             elif name == "stall" and self.passed + size > self.fault_at:
                 proxy.seen["stalled"] += 1
@@ -120,7 +131,7 @@ class Proxy:
             for server in self._servers:
                 server.close()
             for flow in list(self._flows):
-                flow.close(reset=True)
+                flow.reset()
             for task in list(self._tasks):
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -152,11 +163,12 @@ class Proxy:
             self._held.append(flow)
             self.seen["held"] += 1
         if len(self._held) > 1:
+            self._held.remove(flow)
             waiting, self._held = self._held[::-1], []
-            self.seen["overtaken"] += len(waiting) - 1
-            for other in waiting:
-                other.released.set()
-                await asyncio.sleep(OVERTAKE)
+            self.seen["overtaken"] += len(waiting)
+            for turn, other in enumerate(waiting, 1):
+                self._loop.call_later(turn * OVERTAKE, other.released.set)
+            flow.released.set()
             return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(flow.released.wait(), HOLD)
@@ -178,7 +190,7 @@ class Proxy:
                 back, flow.server = await asyncio.open_connection("127.0.0.1", self.target)
             except OSError:  # nobody listens: the client learns it as it would without us
                 self.seen["refused"] += 1
-                flow.close(reset=True)
+                flow.reset()
                 return
             down = asyncio.create_task(self._pump(flow, back, flow.client, False))
             self._tasks.add(down)
@@ -203,6 +215,8 @@ class Proxy:
                     data = b""
                 if not data:
                     break
+                if flow.cut:
+                    continue
                 if not up:
                     flow.answered = True
                 passes = await flow.weather(len(data), up)
@@ -210,9 +224,11 @@ class Proxy:
                 await sink.drain()
                 if passes < len(data):
                     self.seen[f"{self.name} in mid-frame"] += 1
-                    flow.close(reset=self.name == "reset")
-                    return
-            if sink.can_write_eof():
+                    if self.name == "reset":
+                        flow.reset()
+                        return
+                    flow.end()
+            if not flow.cut and sink.can_write_eof():
                 sink.write_eof()
         except OSError:  # the node behind us was killed, or its client has gone: the other learns it at once
-            flow.close(reset=True)
+            flow.reset()

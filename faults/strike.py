@@ -49,10 +49,8 @@ class Striker:
                 victim.end(signal.SIGKILL)
                 Node(victim.home).close()  # what a clean stop leaves on the disk, without its second of waiting
             if phase in STARTS:
-                if self.random.random() < 0.5:
-                    victim.move()
-                else:
-                    victim.plant_ended_key()
+                victim.move()
+                victim.plant_ended_key()
         else:
             for office in (victim, peer):
                 if not office.runs:

@@ -7,10 +7,14 @@ at the edge (the desk's API, the door for envelopes, the command) makes them pla
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from pathlib import Path
 
 from detente.codec.errors import Damaged, DetenteError, Local
+
+# What the system answers for a disk; anything else without a file's name may be the network's.
+DISK = {errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EMFILE, errno.ENFILE}
 
 
 def plain(error: BaseException) -> DetenteError | None:
@@ -22,7 +26,7 @@ def plain(error: BaseException) -> DetenteError | None:
         return error
     if isinstance(error, sqlite3.Error):
         return Damaged("store-unread", why=str(error))
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and (error.filename is not None or error.errno in DISK):
         name = Path(error.filename).name if isinstance(error.filename, str) else None
         return Local("disk-failed", why=error.strerror or type(error).__name__, file=name)
     return None
