@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from detente.codec.errors import DetenteError
 from faults.check import Held, compare, settle
 from faults.offices import Office, Stuck, World
 from faults.plan import PHASES, Kills, Point, is_kill, points, write_pairs
@@ -87,8 +88,8 @@ class Run:
         weather = "clear" if self.random.random() < 0.6 else self.random.choice(WEATHERS)
         try:
             struck = striker.strike(point, victim, peer, weather)
-        except Stuck as error:
-            struck = Struck(wrong=str(error), afterwards="does not go on")
+        except (Stuck, DetenteError, OSError) as error:
+            struck = Struck(wrong=f"{type(error).__name__}: {error}", afterwards="does not go on")
         self.kills.add(
             phase=point.phase,
             call=point.call,
@@ -183,8 +184,8 @@ class Run:
                     self.progress()
             settle(world)
             held = compare(world)
-        except Stuck as error:
-            held.wrong.append(str(error))
+        except (Stuck, DetenteError, OSError) as error:
+            held.wrong.append(f"{type(error).__name__}: {error}")
         finally:
             world.close()
             for proxy in world.proxies.values():
@@ -245,6 +246,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--at", type=Path, default=AT)
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # whoever ends this run ends its nodes with it
     reason = cannot_trace()
     if reason is not None:
         print(f"killed at random only, not at chosen system calls: {reason}", file=sys.stderr)

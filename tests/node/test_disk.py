@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from detente.api.client import Client
-from detente.api.serve import serve
+from detente.api.serve import serve, step
 from detente.codec.errors import Damaged, Local
 from detente.node import home as home_module
 from detente.node import records
@@ -170,12 +170,7 @@ def test_a_node_that_fails_to_read_when_it_carries_tries_again(heron: Node) -> N
     """The carrier's own task must not end without a word."""
 
     async def run(function: Callable[..., Any], *args: Any) -> Any:
-        try:
-            return function(*args)
-        except sqlite3.Error as error:
-            known = plain(error)
-            assert known is not None
-            raise known from error
+        return step(heron, function, *args)
 
     async def carry() -> str:
         carrier = Carrier(heron, run, heron.line().id, "otter")
@@ -285,6 +280,17 @@ def test_a_node_whose_certificate_cannot_be_read_stops_and_says_so(homes: dict[s
         serving(homes["heron"], told.append)
     assert told == []
     Node(homes["heron"]).close()
+
+
+def test_a_home_whose_path_is_too_long_for_a_socket_says_so(
+    homes: dict[str, Home], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = tmp_path / ("long-" * 30)
+    far.mkdir()
+    homes["heron"].path.rename(far / "heron")
+    monkeypatch.chdir("/")
+    with pytest.raises(Local, match="home-path-long"):
+        serving(Home.open(far / "heron"), stop_me)
 
 
 def test_a_node_whose_keys_cannot_be_renewed_for_now_goes_on_and_counts_it(

@@ -38,7 +38,7 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
     node = await loop.run_in_executor(worker, Node, home)
 
     async def run(function: Callable[..., T], *args: Any) -> T:
-        return await loop.run_in_executor(worker, _step, node, function, *args)
+        return await loop.run_in_executor(worker, step, node, function, *args)
 
     carriers: dict[tuple[bytes, str], Carrier] = {}
     for line in node.founded:
@@ -56,7 +56,7 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
     home.socket.unlink(missing_ok=True)
     local = socket.socket(socket.AF_UNIX)
     with _owner_only():
-        local.bind(str(home.socket))
+        _bind(local, home)
     tls = str(home.path / "keys" / "tls.pem")
     servers: list[uvicorn.Server] = [
         _Server(
@@ -116,7 +116,7 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
         worker.shutdown()
 
 
-def _step(node: Node, function: Callable[..., T], *args: Any) -> T:
+def step(node: Node, function: Callable[..., T], *args: Any) -> T:
     """One step on the node's thread, from memory that is what the store says. What the disk refuses becomes a plain error."""
     try:
         node.refresh()
@@ -161,6 +161,15 @@ def _listener(home: Home, fd: int | None) -> socket.socket:
         return socket.create_server((listen.host, listen.port), reuse_port=False, backlog=128)
     except OSError as error:
         raise Local("listen-failed", host=listen.host, port=listen.port, why=error.strerror) from error
+
+
+def _bind(local: socket.socket, home: Home) -> None:
+    try:
+        local.bind(str(home.socket))
+    except OSError as error:
+        if error.errno is None:  # Python's own answer to a name that does not fit into the system's structure
+            raise Local("home-path-long", path=str(home.path)) from error
+        raise
 
 
 @contextlib.contextmanager
