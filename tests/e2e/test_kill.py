@@ -6,13 +6,16 @@ The short form of `make kill` (docs/faults.md), with a plan and a seed of its ow
 from __future__ import annotations
 
 import random
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from faults import strace
+from faults.check import compare, settle
 from faults.kill import Run
+from faults.offices import World
 from faults.plan import STARTS, Kills, Point, is_kill, pairs, points
 from faults.proxy import WEATHERS
 from faults.strace import ACTIONS, Injection, around, cannot_trace, injected, sites
@@ -61,6 +64,34 @@ def test_nothing_is_lost_or_doubled_whatever_kills_or_hinders_the_nodes(
     assert all(run.weathers[name] >= 1 for name in WEATHERS)
     last = said.strip().splitlines()[-1]
     assert ", the same; " in last and last.endswith("pairs, 0 lost, 0 doubled"), last
+
+
+@pytest.mark.slow
+def test_the_last_check_sees_what_is_lost_what_differs_and_what_does_not_prove(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    world = World(tmp_path_factory.mktemp("check"), 1)
+    try:
+        a, b = world.offices
+        for office in world.offices:
+            office.start()
+        settle(world)
+        assert compare(world).same
+        a.said["00" * 16] = "a-99"  # reported said, and nowhere
+        found = compare(world)
+        assert (found.lost, found.doubled) == (2, 0) and not found.same
+        del a.said["00" * 16]
+        b.notify()  # its node is stopped: only b has it
+        assert compare(world).wrong == [
+            "the records differ: {'a': 0, 'b': 1} messages only on one side",
+            "1 lost, 0 doubled of what was reported said",
+        ]
+        with sqlite3.connect(a.home.database) as db:
+            db.execute("DELETE FROM message WHERE party='b' AND i=(SELECT max(i) FROM message WHERE party='b')")
+        db.close()
+        assert compare(world).wrong[0].startswith("a: record verify ended with 1")
+    finally:
+        world.close()
 
 
 @traced
