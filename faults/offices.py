@@ -53,6 +53,7 @@ class Office:
         self.listening: Listen = home.settings.listen
         self.said: dict[str, str] = {}  # content id -> reference, of every message whose saying was reported done
         self.refused: list[str] = []
+        self.serves = False
         self.started = 0
         self.sites = home.path.parent / f"{self.party}.sites"
         self.errors = home.path.parent / f"{self.party}.stderr"
@@ -82,15 +83,19 @@ class Office:
             words = [*before, *self.command("serve", str(self.home.path), "--fd", str(fd), "--json")]
             self.node = self._spawn(words, stdout=subprocess.PIPE, pass_fds=[fd])
             self.proxy.target = listener.getsockname()[1]
+        self.serves = False
         self.started += 1
 
     def ready(self) -> bool:
         """Wait until the node serves; False when it ended first."""
+        if self.serves:
+            return self.runs
         assert self.node is not None and self.node.stdout is not None
         readable, _, _ = select.select([self.node.stdout], [], [], START)
         if not readable:
             raise Stuck(f"{self.party} did not start")
         if b'"listening"' in self.node.stdout.readline():  # else an error, or nothing
+            self.serves = True
             return True
         if not self.ended(STOP):
             raise Stuck(f"{self.party} neither started nor ended")

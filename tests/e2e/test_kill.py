@@ -43,6 +43,7 @@ PLAN = [
     Point("say", "fdatasync", "db-wal", 1, "EIO"),
     Point("hear", "pwrite64", "db-wal", 2, "EIO"),
     Point("say", "pwrite64", "db-wal", 1, "ENOSPC from here on"),
+    Point("start", "openat", "db", 1, "EIO"),
     Point("start", "openat", "db-shm", 1, "EIO"),
     Point("notify", "pwrite64", "db-wal", 1, "ENOSPC"),
 ]

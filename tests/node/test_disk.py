@@ -112,6 +112,35 @@ def test_memory_that_cannot_be_read_back_is_not_acted_on_until_it_can(heron: Nod
     assert not heron.unread and heron.line().own.size == size
 
 
+def test_whoever_looks_while_memory_is_read_back_sees_every_line(heron: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk and the carriers take lines and routes on another thread than the one that reads them back."""
+    seen: list[tuple[int, int, int]] = []
+    logs = heron.store.logs
+
+    def look(line: bytes) -> Any:
+        seen.append((len(heron.lines), len(heron.founded), len(heron.routes)))
+        return logs(line)
+
+    monkeypatch.setattr(heron.store, "logs", look)
+    with failing(heron, "commit", error=Local("store-failed", why="")), pytest.raises(Local):
+        notify(heron, "EXAMPLE not recorded")
+    assert seen == [(1, 1, 1)]
+
+
+def test_a_record_that_can_only_be_read_is_not_served(homes: dict[str, Home], monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite falls back to reading when it cannot open for writing; such a node would refuse everything until restarted."""
+    connect = sqlite3.connect
+
+    def fall_back(path: object, **options: Any) -> sqlite3.Connection:
+        return connect(f"file:{path}?mode=ro", uri=True, **options)
+
+    monkeypatch.setattr("detente.store.sqlite.sqlite3.connect", fall_back)
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        Node(homes["heron"])
+    monkeypatch.undo()
+    Node(homes["heron"]).close()
+
+
 def test_a_commit_that_cannot_begin_is_a_plain_error(heron: Node) -> None:
     heron.store._db.execute("PRAGMA busy_timeout=0")
     other = sqlite3.connect(heron.home.database, isolation_level=None)

@@ -27,6 +27,6 @@ def plain(error: BaseException) -> DetenteError | None:
     if isinstance(error, sqlite3.Error):
         return Damaged("store-unread", why=str(error))
     if isinstance(error, OSError) and (error.filename is not None or error.errno in DISK):
-        name = Path(error.filename).name if isinstance(error.filename, str) else None
-        return Local("disk-failed", why=error.strerror or type(error).__name__, file=name)
+        named = {"file": Path(error.filename).name} if isinstance(error.filename, str) else {}
+        return Local("disk-failed", why=error.strerror or type(error).__name__, **named)
     return None

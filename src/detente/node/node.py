@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 
 import msgspec
@@ -91,14 +92,14 @@ class Node:
     def _load(self) -> None:
         """Lines from the store. The same after a start, and after a commit that failed.
 
-        If even that fails, memory stays what it was, for whoever looks at it, and `unread` says that it must not be acted on.
+        They are read apart and then take the old ones' place: others look at them meanwhile. If even that fails, the old ones
+        stay to be looked at, and `unread` says that they must not be acted on.
         """
-        before, self.unread = self.__dict__.copy(), True
-        try:
-            self._read()
-        except BaseException:
-            self.__dict__.update(before, unread=True)
-            raise
+        self.unread = True
+        fresh = copy(self)
+        fresh._read()
+        for name in ("lines", "founded", "routes", "_heads", "_mailboxes"):
+            setattr(self, name, getattr(fresh, name))
         self.unread = False
 
     def _read(self) -> None:

@@ -54,6 +54,10 @@ class Store:
         self._db.execute("PRAGMA cache_size=-8192")
         self._nums: dict[LogKey, int] = {}
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        # SQLite opens for reading only, without a word, what it cannot open for both: a first write shows it, and is undone.
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.execute(f"PRAGMA user_version={version}")
+        self._db.execute("ROLLBACK")
         if version == 0:
             sql = (resources.files("detente.store") / "schema.sql").read_text("utf-8")
             self._db.executescript(f"BEGIN;{sql};PRAGMA user_version={VERSION};COMMIT;")
