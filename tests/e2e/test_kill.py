@@ -6,6 +6,7 @@ The short form of `make kill` (docs/faults.md), with a plan and a seed of its ow
 from __future__ import annotations
 
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +19,9 @@ from faults.kill import Run
 from faults.offices import World
 from faults.plan import STARTS, Kills, Point, is_kill, pairs, points
 from faults.proxy import WEATHERS
-from faults.strace import ACTIONS, Injection, around, cannot_trace, injected, sites
+from faults.strace import ACTIONS, Attached, Injection, around, cannot_trace, injected, sites
+
+from detente.api.client import Client
 
 NO_TRACE = cannot_trace()
 traced = pytest.mark.skipif(NO_TRACE is not None, reason=f"no system call can be chosen here: {NO_TRACE}")
@@ -91,6 +94,34 @@ def test_the_last_check_sees_what_is_lost_what_differs_and_what_does_not_prove(
             db.execute("DELETE FROM message WHERE party='b' AND i=(SELECT max(i) FROM message WHERE party='b')")
         db.close()
         assert compare(world).wrong[0].startswith("a: record verify ended with 1")
+    finally:
+        world.close()
+
+
+@pytest.mark.slow
+@traced
+@pytest.mark.parametrize("first", [True, False], ids=["first-since-the-start", "later"])
+def test_a_message_that_could_not_be_recorded_is_not_brought_back_by_a_kill(
+    tmp_path_factory: pytest.TempPathFactory, first: bool
+) -> None:
+    """The sync of a commit fails: whoever asked is told no, though the whole commit lies in the write-ahead log."""
+    root = tmp_path_factory.mktemp("sync")
+    world = World(root, 1)
+    try:
+        office = world.offices[0]
+        office.start()
+        if not first:
+            office.notify()
+        assert office.node is not None
+        path = str(office.home.database) + "-wal"  # the first commit of a log syncs its header before
+        injection = Injection("fdatasync", 2 if first else 1, "EIO", (path,))
+        tracer = Attached(office.node.pid, root / "log", injection.words())
+        assert office.attempt(office.notify) == "store-failed disk I/O error"
+        tracer.detach()
+        assert injected(root / "log", injection) == "db-wal"
+        office.end(signal.SIGKILL)
+        rows = Client(office.home).get("/v1/queue")["items"]
+        assert [row["reference"] for row in rows] == list(office.said.values())
     finally:
         world.close()
 

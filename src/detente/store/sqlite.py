@@ -79,8 +79,19 @@ class Store:
         except BaseException as error:
             self._roll_back()
             if isinstance(error, sqlite3.Error):
+                self._write_over()
                 raise Local("store-failed", why=str(error)) from error
             raise
+
+    def _write_over(self) -> None:
+        """What failed at its last step may stand whole in the write-ahead log: a kill would bring it back, though whoever
+        asked was told no. The next transaction lies over it; this is one that changes nothing."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute(f"PRAGMA user_version={VERSION}")
+            self._db.execute("COMMIT")
+        except sqlite3.Error:  # the disk still does not do as asked: the next commit that it takes lies over it
+            self._roll_back()
 
     def _roll_back(self) -> None:
         self._nums.clear()
