@@ -224,6 +224,7 @@ class Run:
     def last_words(self, held: Held) -> int:
         self.progress()
         self.tell("weather: " + ", ".join(f"{name} {times}" for name, times in sorted(self.weathers.items())))
+        self.tell(f"{self.total['said']} messages reported said, {self.total['refused']} refused or not answered")
         everything = sum(map(is_kill, self.kills.rows))
         _, struck = write_pairs(self.kills.rows, self.at / "pairs.tsv")
         self.tell(f"in all runs kept there: {everything} kills at {struck} pairs")

@@ -27,6 +27,8 @@ def plain(error: BaseException) -> DetenteError | None:
     if isinstance(error, sqlite3.Error):
         return Damaged("store-unread", why=str(error))
     if isinstance(error, OSError) and (error.filename is not None or error.errno in DISK):
-        named = {"file": Path(error.filename).name} if isinstance(error.filename, str) else {}
-        return Local("disk-failed", why=error.strerror or type(error).__name__, **named)
+        why = error.strerror or type(error).__name__
+        if isinstance(error.filename, str):
+            return Local("disk-failed", why=why, file=Path(error.filename).name)
+        return Local("disk-failed", why=why)
     return None
