@@ -34,7 +34,7 @@ from faults.strike import Striker, Struck
 ROOT = Path(__file__).resolve().parent.parent
 AT = ROOT / "build" / "kill"
 SEASON = 250  # strikes on one pair of homes; then both are checked and two new ones are founded
-STORM_EVERY = 12  # strikes between two storms
+STORM_EVERY = 30  # strikes between two storms
 TELL = 5.0  # seconds between two lines of progress
 
 
@@ -73,14 +73,15 @@ class Run:
             self.tell(f"surveyed: {phase}: {calls} calls on kinds of file, {len(found)} points to strike at")
 
     def next_points(self) -> list[Point]:
-        """Every point, least visited first, by turns of phases and of kinds, so that a short run sees all of them."""
+        """Every point, least visited first, by turns of phases and of calls, so that a short run sees all of them; two kills
+        to an error."""
         everything = [p for found in self.surveyed.values() for p in found]
         self.random.shuffle(everything)
         turns: Counter[tuple[str, ...]] = Counter()
         ranked = []
         for point in sorted(everything, key=self.kills.visited):
             kind = (point.phase, point.call, point.action)
-            turns[kind] += 1
+            turns[kind] += 1 if point.kills else 2
             ranked.append((self.kills.visited(point), turns[kind], len(ranked), point))
         return [row[-1] for row in sorted(ranked, key=lambda row: row[:3])]
 
