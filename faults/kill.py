@@ -81,8 +81,9 @@ class Run:
         ranked = []
         for point in sorted(everything, key=self.kills.visited):
             kind = (point.phase, point.call, point.action)
-            turns[kind] += 1 if point.kills else 2
-            ranked.append((self.kills.visited(point), turns[kind], len(ranked), point))
+            turns[kind] += 1
+            place = (turns[kind] - self.random.random()) * (1 if point.kills else 2)
+            ranked.append((self.kills.visited(point), place, len(ranked), point))
         return [row[-1] for row in sorted(ranked, key=lambda row: row[:3])]
 
     def one(self, striker: Striker, point: Point, victim: Office, peer: Office) -> None:

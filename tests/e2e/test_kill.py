@@ -17,7 +17,7 @@ from faults import strace
 from faults.check import compare, settle
 from faults.kill import Run
 from faults.offices import World
-from faults.plan import STARTS, Kills, Point, is_kill, pairs, points
+from faults.plan import PHASES, STARTS, Kills, Point, is_kill, pairs, points
 from faults.proxy import WEATHERS
 from faults.strace import ACTIONS, Attached, Injection, around, cannot_trace, injected, sites
 
@@ -196,6 +196,17 @@ def test_every_point_of_a_traced_life_is_a_place_to_strike() -> None:
     }
     assert {p.action for p in found if p.call == "fdatasync"} == set(ACTIONS)
     assert {p.action for p in found if p.call == "sendto"} == {"before", "after", "SIGKILL"}
+
+
+def test_a_short_run_sees_every_phase_and_kills_and_errors_alike(tmp_path: Path) -> None:
+    run = Run(tmp_path, seed=1, seconds=0)
+    run.surveyed = {phase: points(phase, LOG, random.Random(0)) for phase in PHASES}
+    first = run.next_points()[:80]
+    assert {point.phase for point in first} == set(PHASES)
+    assert {point.action for point in first} == set(ACTIONS)
+    assert sum(point.kills for point in first) > 40
+    run.kills.add(phase=first[0].phase, call=first[0].call, file=first[0].kind, n=first[0].n, action=first[0].action)
+    assert run.next_points()[-1] == first[0], "what was struck at comes last"
 
 
 def test_strikes_are_kept_from_run_to_run_and_counted_by_pair(tmp_path: Path) -> None:
