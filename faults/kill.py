@@ -1,6 +1,6 @@
 """`make kill`: two real nodes, killed and hindered for some seconds; then what both sides hold.
 
-    --seconds N    how long to strike; the last checks come on top
+    --seconds N    how long to strike; the survey before and the checks after come on top
     --seed N       of the order of things (from the clock when not given; it is printed)
 
 build/kill/kills.tsv    every strike, one a line; kept and continued from run to run
@@ -158,7 +158,9 @@ class Run:
         if not self.traces:
             return [None] * SEASON
         if not self.surveyed:
+            began = time.monotonic()
             self.survey(striker, a, b)
+            self.end += time.monotonic() - began
         return self.next_points()[:SEASON]
 
     # -- seasons -------------------------------------------------------------------------------------------------
