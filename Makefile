@@ -9,6 +9,8 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 SWAP ?=
+SECONDS ?= 60
+SEED ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
@@ -17,7 +19,7 @@ READY := $(VENV)/.ready
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup lint test test-slow model demo bench simulate locks clean
+.PHONY: help setup lint test test-slow model demo bench simulate kill locks clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -65,6 +67,9 @@ bench: $(READY) ## measure; the figures go to build/bench
 
 simulate: $(READY) ## simulated worlds for SECONDS_OF_SEEDS seconds (FROM is the first seed; SEED=n tells one)
 	@$(BIN)/python -m detente.sim $(if $(SEED),--seed $(SEED),--seconds $(or $(SECONDS_OF_SEEDS),30) --from $(or $(FROM),1)) < /dev/null
+
+kill: $(READY) ## kill and hinder two real nodes for SECONDS=60, then say what both sides hold (strace makes it exact)
+	@$(BIN)/python -m faults.kill --seconds "$(SECONDS)" $(if $(SEED),--seed "$(SEED)") < /dev/null
 
 locks: $(READY) ## compile requirements/*.in to hashed locks that name no index (UPGRADE=1 takes newer releases)
 	@for name in bootstrap run dev; do \

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.append(str(Path(__file__).resolve().parents[1]))  # faults/ and bench/ lie beside src
 pytest.register_assert_rewrite("support", "attacks.hostile")
 
 from detente.trust import keysets  # noqa: E402

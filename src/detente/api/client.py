@@ -16,6 +16,7 @@ import msgspec
 from detente.api.local import Desk
 from detente.codec.errors import Damaged, DetenteError, Local, Remote
 from detente.crypto.keystore import parse_recovery_code
+from detente.node.disk import plain
 from detente.node.home import Home, Lock
 from detente.node.node import Node
 
@@ -71,7 +72,13 @@ class Client:
                     return client.request(method, path, params=params, content=content)
                 except httpx2.HTTPError as error:
                     raise Local("node-unreachable", why=type(error).__name__) from error
-        return asyncio.run(self._in_process(method, path, params, content))
+        try:
+            return asyncio.run(self._in_process(method, path, params, content))
+        except Exception as error:
+            known = plain(error)
+            if known is None or known is error:
+                raise
+            raise known from error
 
     async def _in_process(self, method: str, path: str, params: dict[str, str], content: Any) -> httpx2.Response:
         async def run(function: Callable[..., Any], *args: Any) -> Any:

@@ -24,6 +24,7 @@ from detente.line.machine import Line
 from detente.line.shelf import MessageKept
 from detente.node import records
 from detente.node.compose import notice_sections
+from detente.node.disk import plain
 from detente.node.node import Node
 
 Run = Callable[..., Awaitable[Any]]
@@ -41,13 +42,16 @@ def failed(error: DetenteError) -> Response:
 
 
 def handled(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """A handler's value as JSON; what it raises on purpose as its code."""
+    """A handler's value as JSON; what it raises on purpose, and what the disk refuses, as its code."""
 
     async def handle(request: Request) -> Response:
         try:
             answer = await handler(request)
-        except DetenteError as error:
-            return failed(error)
+        except Exception as error:
+            known = plain(error)
+            if known is None:
+                raise
+            return failed(known)
         return answer if isinstance(answer, Response) else reply(answer)
 
     return handle

@@ -19,14 +19,16 @@ import uvicorn
 
 from detente.api import envelopes
 from detente.api.local import Desk
-from detente.codec.errors import Local
+from detente.codec.errors import DetenteError, Local
 from detente.node.announce import renew
 from detente.node.deliver import Carrier
+from detente.node.disk import plain
 from detente.node.home import Home
 from detente.node.node import DAY, HOUR, Node
 from detente.node.tls import certificate_der
 
 T = TypeVar("T")
+TRY_AGAIN = 60.0  # seconds
 
 
 async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, Any]], None] | None = None) -> None:
@@ -34,10 +36,11 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
     loop = asyncio.get_running_loop()
     worker = ThreadPoolExecutor(1, thread_name_prefix="node")
 
-    async def run(function: Callable[..., T], *args: Any) -> T:
-        return await loop.run_in_executor(worker, function, *args)
+    node = await loop.run_in_executor(worker, Node, home)
 
-    node = await run(Node, home)
+    async def run(function: Callable[..., T], *args: Any) -> T:
+        return await loop.run_in_executor(worker, step, node, function, *args)
+
     carriers: dict[tuple[bytes, str], Carrier] = {}
     for line in node.founded:
         for peer in node.lines[line].others:
@@ -54,8 +57,13 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
     home.socket.unlink(missing_ok=True)
     local = socket.socket(socket.AF_UNIX)
     with _owner_only():
-        local.bind(str(home.socket))
-    await run(certificate_der, home, node.random)  # a restored home has none until it is first opened
+        _bind(local, home)
+    try:
+        await run(certificate_der, home, node.random)  # a restored home has none until it is first opened
+    except BaseException:
+        home.socket.unlink(missing_ok=True)
+        await loop.run_in_executor(worker, node.close)
+        raise
     tls = str(home.path / "keys" / "tls.pem")
     servers: list[uvicorn.Server] = [
         _Server(
@@ -88,15 +96,19 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    tasks.append(stopping := asyncio.create_task(stop.wait()))
+    tasks.append(asyncio.create_task(stop.wait()))
     try:
         while not all(server.started for server in servers):
-            if any(task.done() for task in serving):
-                break
+            for task in serving:
+                if task.done():
+                    task.result()
             await asyncio.sleep(0.01)
         if ready is not None:
             ready({"party": node.me, "listening": listener.getsockname()[:2], "lines": len(node.founded)})
-        await asyncio.wait([*serving, stopping], return_when=asyncio.FIRST_COMPLETED)
+        # Any of them that ends, ends all: a node that no longer carries or listens says so, and is started again.
+        done, _ = await asyncio.wait([*serving, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
     finally:
         for server in servers:
             server.should_exit = True
@@ -106,9 +118,21 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
         for carrier in carriers.values():
             with contextlib.suppress(Exception):
                 await carrier.close()
-        await run(node.close)
+        home.socket.unlink(missing_ok=True)  # before the home is given back: afterwards it is the next owner's
+        await loop.run_in_executor(worker, node.close)
         worker.shutdown()
-        home.socket.unlink(missing_ok=True)
+
+
+def step(node: Node, function: Callable[..., T], *args: Any) -> T:
+    """One step on the node's thread, from memory that is what the store says. What the disk refuses becomes a plain error."""
+    try:
+        node.refresh()
+        return function(*args)
+    except Exception as error:
+        known = plain(error)
+        if known is None or known is error:
+            raise
+        raise known from error
 
 
 def _receive(node: Node, envelope: bytes) -> tuple[bytes, list[tuple[bytes, str]]]:
@@ -123,16 +147,19 @@ def _receive(node: Node, envelope: bytes) -> tuple[bytes, list[tuple[bytes, str]
 async def _tidy(node: Node, run: Callable[..., Any], carriers: Iterable[Carrier]) -> None:
     """Once a day and at the start: new sealing keys in time, ended ones destroyed after the longest carriage (a month)."""
     while True:
+        pause = DAY / 1000
         try:
             renewed = [await run(renew, node, node.lines[line]) for line in node.founded]
-        except Local:  # this hour's quota is used up; keys are renewed a month before they end
-            await asyncio.sleep(HOUR / 1000)
-            continue
-        await run(node.keyring.destroy_sealing, node.now() - 30 * DAY)
-        if any(renewed):
-            for carrier in carriers:
-                carrier.wake()
-        await asyncio.sleep(DAY / 1000)
+            await run(node.keyring.destroy_sealing, node.now() - 30 * DAY)
+            if any(renewed):
+                for carrier in carriers:
+                    carrier.wake()
+        except (
+            DetenteError
+        ) as error:  # a full disk, or this hour's quota: there are thirty days left; seen in line status
+            node.counted[error.code] += 1
+            pause = TRY_AGAIN if error.code != "would-be-refused" else HOUR / 1000
+        await asyncio.sleep(pause)
 
 
 def _listener(home: Home, fd: int | None) -> socket.socket:
@@ -143,6 +170,15 @@ def _listener(home: Home, fd: int | None) -> socket.socket:
         return socket.create_server((listen.host, listen.port), reuse_port=False, backlog=128)
     except OSError as error:
         raise Local("listen-failed", host=listen.host, port=listen.port, why=error.strerror) from error
+
+
+def _bind(local: socket.socket, home: Home) -> None:
+    try:
+        local.bind(str(home.socket))
+    except OSError as error:
+        if error.errno is None:  # Python's own answer to a name that does not fit into the system's structure
+            raise Local("home-path-long", path=str(home.path)) from error
+        raise
 
 
 @contextlib.contextmanager

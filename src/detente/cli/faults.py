@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from detente.cli import console
 from detente.cli.console import language
-from detente.codec.errors import DetenteError
 from detente.codec.shape import readable
 from detente.locale import text
 from detente.locale.errors import explain
+from detente.node.disk import plain
 
 
 def report(error: Exception, as_json: bool) -> int:
-    """Print an error raised on purpose and return its exit code; anything else is a defect and is raised again."""
-    if not isinstance(error, DetenteError):
+    """Print an error raised on purpose, or the disk's, and return its exit code; anything else is a defect: raised again."""
+    found = plain(error)
+    if found is None:
         raise error
+    error = found
     what, safe, then = explain(error.code, error.values, language())
     if as_json:
         values = {

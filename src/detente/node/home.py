@@ -14,6 +14,7 @@ local.sock            the desk's API, while a node serves
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -50,11 +51,16 @@ def write_private(path: Path, data: bytes) -> None:
     """Write whole and durably, readable by the owner only: a crash leaves the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_name(path.name + ".new")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+    try:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):  # it may hold part of a private key
+            temporary.unlink()
+        raise
     sync_directory(path.parent)
 
 

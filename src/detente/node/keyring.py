@@ -6,6 +6,7 @@ that a backup can leave them out, and are destroyed after their end.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeVar
@@ -104,6 +105,8 @@ class Keyring:
         self._path = home.path / "keys"
         self._signers: dict[tuple[bytes, str, int], tuple[bytes, Signer]] = {}
         self.sealing: dict[bytes, SealingFile] = {}
+        for path in self._path.glob("*.new"):
+            path.unlink()  # a process died while it wrote this; nobody was ever told of the key in it
         self._read_all(
             [(path.name, path.read_bytes()) for path in sorted(self._path.glob("*.key"))],
             [(path.name, path.read_bytes()) for path in sorted(self._path.glob("sealing-*.bin"))],
@@ -113,6 +116,9 @@ class Keyring:
         for name, data in signing:
             self._remember(_read(KeyFile, name, data, 1024))
         for name, data in sealing:
+            if not any(data):
+                self._remove(name)  # a process died while it destroyed this key
+                continue
             file = _read(SealingFile, name, data, 8192)
             self.sealing[file.id] = file
 
@@ -121,8 +127,13 @@ class Keyring:
 
     def _destroy(self, name: str) -> None:
         path = self._path / name
-        path.write_bytes(bytes(path.stat().st_size))
-        path.unlink()
+        with open(path, "r+b", buffering=0) as held:  # in place, whole and on the disk before the name goes
+            held.write(bytes(path.stat().st_size))
+            os.fsync(held.fileno())
+        self._remove(name)
+
+    def _remove(self, name: str) -> None:
+        (self._path / name).unlink()
 
     def _remember(self, file: KeyFile) -> None:
         self._signers[(file.line, file.use, file.alg)] = (file.id, signer(file.alg, file.seed))

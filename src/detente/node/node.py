@@ -12,8 +12,9 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from copy import copy
 from dataclasses import dataclass
 
 import msgspec
@@ -70,6 +71,7 @@ class Node:
         self.now = now
         self.random = random
         require_real(DETENTE_1)  # a process with stand-in signatures may not open a home
+        self.unread = True
         with ExitStack() as held:  # given back in the other order, and when any of it fails
             held.callback(Lock(home.path).close)
             self.keyring = Keyring(home)
@@ -82,7 +84,10 @@ class Node:
             except (Remote, Damaged) as error:  # what was checked when it was kept, and is now something else
                 raise error if error.code.startswith("store-") else Damaged("store-damaged", why=error.code) from error
             recognise(self)
-            self.close: Callable[[], None] = held.pop_all().close
+            self._give_back: Callable[[], None] = held.pop_all().close
+
+    def close(self) -> None:
+        self._give_back()
 
     @property
     def me(self) -> str:
@@ -91,7 +96,19 @@ class Node:
     # -- loading -------------------------------------------------------------------------------------------------
 
     def _load(self) -> None:
-        """Lines from the store. The same after a start, and after a commit that failed."""
+        """Lines from the store. The same after a start, and after a commit that failed.
+
+        They are read apart and then take the old ones' place: others look at them meanwhile. If even that fails, the old ones
+        stay to be looked at, and `unread` says that they must not be acted on.
+        """
+        self.unread = True
+        fresh = copy(self)
+        fresh._read()
+        for name in ("lines", "founded", "routes", "_heads", "_mailboxes"):
+            setattr(self, name, getattr(fresh, name))
+        self.unread = False
+
+    def _read(self) -> None:
         self.lines: dict[bytes, Line] = {}
         self.founded: dict[bytes, int] = {}
         self.routes: dict[tuple[bytes, str], Routes] = {}
@@ -166,13 +183,30 @@ class Node:
         """Durably, all or nothing. If it fails, memory is thrown away and read back from the store."""
         changes = list(changes)
         counts = [Counted(name) for name, times in self.counted.items() for _ in range(times)]
-        try:
+        with self._whole(DetenteError):
             self.store.commit([*changes, *counts])
-        except BaseException:
-            self._load()
-            raise
         self.counted.clear()
         self.mark.reach(changes)
+
+    def refresh(self) -> None:
+        """Read memory back if that failed before; whoever shares a node calls it before every step."""
+        if self.unread:
+            self._load()
+
+    @contextmanager
+    def _whole(self, *also: type[Exception]) -> Iterator[None]:
+        """What a line has begun and could not end is thrown away. Memory that ran ahead of the store would sign, and leave
+        gaps: after whatever is no refusal (those change nothing), and after `also`, it is read back."""
+        try:
+            yield
+        except BaseException as error:
+            if not isinstance(error, Local | Remote) or isinstance(error, also):
+                self._load()
+            raise
+
+    def _held(self, line: Line) -> Line:
+        """The line as it is held now: after a commit that failed, an object taken before it is not."""
+        return self.lines.get(line.id, line)
 
     def blind(self) -> bytes:
         return self.random(32)
@@ -255,7 +289,8 @@ class Node:
 
     def say_many(self, line: Line, messages: Sequence[Message]) -> list[MessageKept]:
         """Record own messages in one durable commit, under one head: all of them, or `Local` and none."""
-        kept, changes = line.say_many(messages, self.now(), self.blind)
+        with self._whole():
+            kept, changes = self._held(line).say_many(messages, self.now(), self.blind)
         self.commit(changes)
         return kept
 
@@ -280,6 +315,7 @@ class Node:
     def outgoing(self, line: Line, to: str, cannot: list[Cannot] | None = None) -> bytes:
         """One sealed envelope with what `to` lacks. `Local("route-unknown")` before its keys are known."""
         address = self.address(line, to)
+        line = self._held(line)
         payload, leaves, _ = line.payload(to, self.random(32), self.checkpoint)
         if cannot:
             payload = msgspec.structs.replace(payload, cannot=cannot)
@@ -302,11 +338,11 @@ class Node:
 
     def owed(self, line: Line, to: str) -> bytes | None:
         """An envelope for `to`, if it lacks anything of ours and has told us how it is reached."""
-        return self.outgoing(line, to) if line.owes(to) else None
+        return self.outgoing(line, to) if self._held(line).owes(to) else None
 
     def answered(self, line: Line, by: str, envelope: bytes) -> bool:
         """Take an answer; whether it brought anything forward. If not, it must not be repeated without a pause."""
-        before = line.lacks(by)
+        before = self._held(line).lacks(by)
         self.take(envelope)
         return self.lines[line.id].lacks(by) != before
 
@@ -332,7 +368,8 @@ class Node:
             if file is None or file.line != line.id:
                 return line, sender, None, [Cannot(outer.commit, "key-gone")]
             payload = open_envelope(outer, sealed, file.seed, line.id, sender, self.me, line.trust.terms.layers)
-            result = line.receive(payload, self.now(), self.blind)
+            with self._whole():
+                result = line.receive(payload, self.now(), self.blind)
         except DetenteError as error:
             self.counted[error.code] += 1
             raise
@@ -345,7 +382,9 @@ class Node:
                 self._learn_routes(line.id, kept.place.party, values, kept.said.at)
         if result.lost is not None:
             # Others hold more of this log than we do: it was restored or copied. It is never continued.
-            self.commit(line.open_epoch(self.random(16), self.now(), self.blind, "lost-entries", [result.lost]))
+            with self._whole():
+                changes = line.open_epoch(self.random(16), self.now(), self.blind, "lost-entries", [result.lost])
+            self.commit(changes)
 
     # -- showing to others ---------------------------------------------------------------------------------------
 

@@ -31,6 +31,9 @@ class Keys(Keyring):
         self._disk.files[name] = data
 
     def _destroy(self, name: str) -> None:
+        self._remove(name)
+
+    def _remove(self, name: str) -> None:
         del self._disk.files[name]
 
 
@@ -62,7 +65,8 @@ class SimNode(Node):
         self.keyring = Keys(disk)
         self.mark = SimMark(disk)
         self.counted = Counter()
-        self.close = lambda: None
+        self.unread = True
+        self._give_back = lambda: None
         self._load()
         recognise(self)
 

@@ -6,6 +6,7 @@ body is replaced by compare-and-swap on the size it follows, so two writers can 
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -69,18 +70,34 @@ class Store(Reading):
 
     def commit(self, changes: Iterable[Change | Upsert]) -> None:
         """All of `changes`, durably, or none (`Local("store-…")`)."""
-        self._db.execute("BEGIN IMMEDIATE")
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             for change in changes:
                 self._apply(change)
             self._db.execute("COMMIT")
         except BaseException as error:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            self._nums.clear()
+            self._roll_back()
             if isinstance(error, sqlite3.Error):
+                self._write_over()
                 raise Local("store-failed", why=str(error)) from error
             raise
+
+    def _write_over(self) -> None:
+        """What failed at its last step may stand whole in the write-ahead log: a kill would bring it back, though whoever
+        asked was told no. The next transaction lies over it; this is one that changes nothing."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            [form] = self._db.execute("PRAGMA user_version").fetchone()
+            self._db.execute(f"PRAGMA user_version={form}")
+            self._db.execute("COMMIT")
+        except sqlite3.Error:  # the disk still does not do as asked: the next commit that it takes lies over it
+            self._roll_back()
+
+    def _roll_back(self) -> None:
+        self._nums.clear()
+        if self._db.in_transaction:
+            with contextlib.suppress(sqlite3.Error):  # what it cannot undo now, SQLite undoes when it is opened again
+                self._db.execute("ROLLBACK")
 
     def _apply(self, change: Change | Upsert) -> None:
         run = self._db.execute

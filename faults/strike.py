@@ -1,0 +1,170 @@
+"""One strike at one point: bring the node into the phase, let `strace` do its part at the chosen call, see what becomes of it.
+
+After every strike both nodes must run and each must say a message that the other side receipts.
+"""
+
+from __future__ import annotations
+
+import random
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+
+from detente.node.node import Node
+from faults.offices import STOP, Office, Stuck, World, draft_file
+from faults.plan import COMMANDS, STARTS, Point
+from faults.strace import Attached, Injection, around, injected, let_go, sites
+
+DIES = 1.0  # seconds after the stimulus for a running node to come to the chosen call
+SETTLES = 0.3  # seconds for a running node to meet an error that is no death
+RECEIPT = 60.0
+
+
+@dataclass
+class Struck:
+    """`hit`: the file of the call that was hit, empty when it was not reached. `wrong` stays empty when all is well."""
+
+    hit: str = ""
+    site: str = ""
+    said: str = ""
+    process: str = ""
+    afterwards: str = ""
+    wrong: str = ""
+
+
+class Striker:
+    def __init__(self, world: World, chance: random.Random) -> None:
+        self.world, self.random = world, chance
+        self.log = world.root / "strace.log"
+
+    # -- phases --------------------------------------------------------------------------------------------------
+
+    def prepare(self, phase: str, victim: Office, peer: Office) -> None:
+        """What has to be so before the phase begins."""
+        if phase in STARTS or phase in COMMANDS:
+            if victim.runs and (phase == "start after a kill" or (phase in COMMANDS and self.random.random() < 0.5)):
+                victim.notify()
+                victim.end(signal.SIGKILL)
+            else:
+                victim.end(signal.SIGKILL)
+                Node(victim.home).close()  # what a clean stop leaves on the disk, without its second of waiting
+            if phase in STARTS:
+                victim.move()
+                victim.plant_ended_key()
+        else:
+            for office in (victim, peer):
+                if not office.runs:
+                    office.end()
+                    office.start()
+            if phase == "acknowledge":
+                self.waiting_for = peer.notify(wait=RECEIPT)["reference"]
+
+    def stimulus(self, phase: str, victim: Office, peer: Office) -> str:
+        """What a running node is made to do; what whoever asked was told."""
+        if phase == "say":
+            return victim.attempt(victim.notify)
+        if phase == "acknowledge":
+            return victim.attempt(lambda: victim.acknowledge(self.waiting_for))
+        if phase == "hear":
+            return peer.attempt(peer.notify)
+        assert phase == "stop" and victim.node is not None
+        victim.node.send_signal(signal.SIGTERM)
+        return "told to stop"
+
+    def command(self, phase: str, victim: Office, before: list[str]) -> tuple[int, str]:
+        if phase == "rebuild":
+            return victim.run("record", "rebuild", "--json", before=before)
+        draft = draft_file(victim, self.world.root / "draft.json")
+        return victim.run("notify", str(draft), "--wait", "0", "--json", before=before)
+
+    def survey(self, phase: str, victim: Office, peer: Office) -> str:
+        """One pass through a phase, traced and left alone: the log."""
+        self.prepare(phase, victim, peer)
+        log = self._fresh_log()
+        everything = ["-e", "trace=file,desc,network"]
+        if phase in STARTS:
+            victim.launch(around(log, everything))
+            victim.ready()
+            victim.ended(DIES / 2)
+            victim.end(signal.SIGKILL)
+        elif phase in COMMANDS:
+            self.command(phase, victim, around(log, everything))
+        else:
+            assert victim.node is not None
+            tracer = Attached(victim.node.pid, log, everything)
+            self.stimulus(phase, victim, peer)
+            victim.ended(STOP if phase == "stop" else DIES)
+            tracer.detach()
+        return log.read_text("utf-8", "replace")
+
+    def _fresh_log(self) -> Path:
+        self.log.unlink(missing_ok=True)
+        return self.log
+
+    # -- the strike ----------------------------------------------------------------------------------------------
+
+    def strike(self, point: Point, victim: Office, peer: Office, weather: str) -> Struck:
+        struck = Struck()
+        self.prepare(point.phase, victim, peer)
+        injection = Injection(point.call, point.n, point.action, point.paths(victim.home.path))
+        victim.new_errors(), victim.new_sites()
+        self.world.weather(weather)
+        log = self._fresh_log()
+        status: int | None = None
+        if point.phase in COMMANDS:
+            status, out = self.command(point.phase, victim, around(log, injection.words()))
+            struck.said = out
+        elif point.phase in STARTS:
+            victim.launch(around(log, injection.words()))
+            if victim.ready() and not victim.ended(DIES / 2 if injection.kills else SETTLES):
+                assert victim.node is not None
+                let_go(victim.node.pid)
+        else:
+            assert victim.node is not None
+            tracer = Attached(victim.node.pid, log, injection.words())
+            try:
+                struck.said = self.stimulus(point.phase, victim, peer)
+                victim.ended(STOP if point.phase == "stop" else DIES if injection.kills else SETTLES)
+            finally:
+                if victim.runs:
+                    tracer.detach()
+                else:
+                    tracer.process.wait(20)
+                    tracer.detach()
+        if victim.node is not None and victim.node.poll() is not None:
+            status = victim.end()
+        elif victim.runs and not injection.kills and point.phase not in STARTS and self.random.random() < 0.3:
+            victim.end(signal.SIGKILL)  # what failed may still stand in the write-ahead log, whole
+            struck.process = "went on, killed at once"
+        struck.hit = injected(log, injection) or ""
+        stacks = sites(victim.new_sites())
+        struck.site = stacks[0] if stacks and struck.hit else ""
+        struck.process = struck.process or ("went on" if status is None else f"ended with {status}")
+        errors = victim.new_errors()
+        if struck.hit and not injection.kills:
+            if "Traceback" in errors:
+                struck.wrong = "traceback: " + errors.strip().splitlines()[-1]
+            elif struck.said.startswith("untyped"):
+                struck.wrong = struck.said
+        self.world.weather("clear")
+        self.recover(struck, victim, peer)
+        return struck
+
+    def recover(self, struck: Struck, victim: Office, peer: Office) -> None:
+        """Both run again, and each side's next message is receipted by the other."""
+        try:
+            for office in (victim, peer):
+                if not office.runs:
+                    office.end()
+                    office.start()
+            for office in (victim, peer):
+                if not office.notify(wait=RECEIPT)["receipts"]:
+                    raise Stuck(f"{office.party}: a message said in clear weather was not receipted")
+        except Stuck as error:
+            struck.wrong = struck.wrong or str(error)
+            struck.afterwards = "does not go on"
+        except Exception as error:
+            struck.wrong = struck.wrong or f"{type(error).__name__}: {error}"
+            struck.afterwards = "does not go on"
+        else:
+            struck.afterwards = "both run, both receipted"
