@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from detente.codec.errors import DetenteError
-from detente.kinds import acknowledgement, notice
+from detente.kinds import acknowledgement
 from detente.line.shelf import MessageKept
 from detente.node.found import CONTEXTS
 from detente.node.node import HOUR, Node
@@ -21,6 +21,7 @@ from detente.sim.disk import FAULTS, Killed
 from detente.sim.founding import Founders, found_pair
 from detente.sim.member import Member
 from detente.sim.plan import Plan
+from detente.sim.words import a_notice
 
 START = 1_790_000_000_000  # ms UTC, in September 2026
 NAMES = ("heron", "otter", "stork", "tern", "plover")
@@ -130,7 +131,10 @@ class World:
 
         def say() -> MessageKept:
             if c % 3 == 0 or not self.known:
-                return node.say(line, node.write(line, "notice", a_notice(b, member.now()), b % 4))
+                return node.say(
+                    line,
+                    node.write(line, "notice", a_notice(f"EXAMPLE simulated notice {b}.", member.now(), b % 6), b % 4),
+                )
             named = self.known[b % len(self.known)]
             sections = {"coded": acknowledgement.Coded(received="received")}
             return node.say(line, node.write(line, "acknowledgement", sections, 0, re=[named], thread=named))
@@ -254,24 +258,3 @@ class World:
             if self.hostile not in (one.me, other.me):
                 self.violate("undisturbed", f"undisturbed, {one.me} → {other.me} failed: {error}")
         return True
-
-
-def a_notice(number: int, now: int) -> dict[str, Any]:
-    """The sections of a plain notice."""
-    return {
-        "coded": notice.Coded(
-            area="A",
-            what="unexpected-model-behaviour",
-            status="suspected",
-            severity=number % 6,
-            going_on="unknown",
-            touches="unknown",
-            public="no",
-            asks=["information"],
-            admission="none",
-            attribution="not-asserted",
-            handling="parties-only",
-        ),
-        "prose": notice.Text(language="en", plain=f"EXAMPLE simulated notice {number}."),
-        "times": notice.Times(detected=now, next_word_by=now + HOUR),
-    }
