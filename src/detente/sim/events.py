@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+from detente.codec.errors import DetenteError
 from detente.node.announce import announcement
 from detente.sim.disk import FAULTS as COMMITS
+from detente.sim.disk import Killed
+from detente.sim.forgeries import FORGERIES
 from detente.sim.member import Member
 from detente.sim.world import Flight, World
 
@@ -225,6 +228,28 @@ def wait(world: World, a: int, b: int, c: int) -> bool:
     return True
 
 
+def forge(world: World, a: int, b: int, c: int) -> bool:
+    """The hostile member tries one thing on one honest member, and what must follow follows."""
+    liar, victim = world.members[world.hostile or ""], world.members[world.honest[a % len(world.honest)]]
+    if not (world.started(liar) and world.started(victim)) or victim.party in world.copies:
+        return False
+    name = list(FORGERIES)[b % len(FORGERIES)]
+    try:
+        tongue = world.tongue(victim)
+        tongue.liar.items = []
+        envelope, follows = FORGERIES[name](tongue)
+    except (Killed, DetenteError):  # a disk of the world's: no attack was made
+        world.tongues.pop(victim.party, None)
+        for member in (liar, victim):
+            if member.disk.faults.total():
+                member.kill()
+        return False
+    world.story(f"{liar.party} tries on {victim.party}: {name}")
+    world.seen.counts["forgery " + name] += 1
+    world.look(victim, tongue, envelope, follows, name)
+    return True
+
+
 EVENTS: dict[str, Callable[[World, int, int, int], bool]] = {
     work.__name__.replace("_", "-"): work
     for work in (
@@ -252,5 +277,6 @@ EVENTS: dict[str, Callable[[World, int, int, int], bool]] = {
         copy,
         copy_ends,
         skew,
+        forge,
     )
 }

@@ -16,7 +16,8 @@ WORK = ("say", "burst", "answer", "send", "deliver", "wait", "renew", "snapshot"
 NETWORK = ("lose", "twice", "bend", "astray", "again", "cut", "mend")
 DISK = ("kill", "kill-at-commit", "fill", "room", "rollback", "rollback-database", "copy", "copy-ends")
 CLOCK = ("skew",)
-FAULTS = frozenset((*NETWORK, *DISK, *CLOCK)) - {"mend", "room", "copy-ends"}
+MALICE = ("forge",)
+FAULTS = frozenset((*NETWORK, *DISK, *CLOCK, *MALICE)) - {"mend", "room", "copy-ends"}
 
 # (name, weight of each step). One weather is drawn for a world; all are drawn often.
 _CALM = {"say": 6, "answer": 8, "burst": 2, "send": 30, "deliver": 34, "wait": 6, "renew": 0.2}
@@ -32,18 +33,23 @@ WEATHERS: dict[str, dict[str, float]] = {
     "restored": _CALM
     | {"snapshot": 4, "rollback": 2, "rollback-database": 2, "kill-at-commit": 2, "lose": 4, "again": 3},
     "copied": _CALM | {"snapshot": 1, "copy": 3, "copy-ends": 2, "lose": 4, "twice": 2},
+    "hostile": _CALM | {"forge": 30, "lose": 2, "again": 2, "kill": 1},
     "everything": _CALM | {name: 2 for name in (*NETWORK, *DISK, *CLOCK)} | {"snapshot": 3},
 }
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`members` 2 to 5."""
+    """`members` 2 to 5; where the weather has malice, the last of them signs what it likes."""
 
     seed: int
     weather: str
     members: int
     steps: tuple[Step, ...]
+
+    @property
+    def hostile(self) -> bool:
+        return "forge" in WEATHERS[self.weather]
 
     def only(self, steps: tuple[Step, ...]) -> Plan:
         return replace(self, steps=steps)

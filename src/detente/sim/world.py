@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from detente.codec.errors import DetenteError
+from detente.codec.errors import DetenteError, Local
 from detente.kinds import acknowledgement
 from detente.line.shelf import MessageKept
 from detente.node.found import CONTEXTS
 from detente.node.node import HOUR, Node
 from detente.sim.disk import FAULTS, Killed
+from detente.sim.forgeries import Follows, Tongue, names_of
 from detente.sim.founding import Founders, found_pair
+from detente.sim.hostile import Hostile
 from detente.sim.member import Member
 from detente.sim.plan import Plan
 from detente.sim.words import a_notice
@@ -62,7 +64,7 @@ class World:
         self.chance = Random(f"detente/world/{plan.seed}")
         self.clock = START
         self.parties = list(NAMES[: plan.members])
-        self.hostile: str | None = None
+        self.hostile = self.parties[-1] if plan.hostile else None
         everybody: dict[tuple[str, str], Member] = {}
         for party in self.parties:
             for context in CONTEXTS:
@@ -77,6 +79,8 @@ class World:
         self.flights: list[Flight] = []
         self.archive: list[Flight] = []
         self.parted: set[frozenset[str]] = set()
+        self.tongues: dict[str, Tongue] = {}
+        self.lies: set[tuple[bytes, bytes]] = set()  # (epoch, said id) of what nobody may accept
         self.known: list[bytes] = []  # said ids, to be answered
         self.said: dict[bytes, str] = {}  # what a node told its officer it has recorded, and whose
 
@@ -210,6 +214,67 @@ class World:
             self.members[party] = copy
         self.members[party].rolled_back = True
         self.story(f"of {party}'s two homes {'the copy' if copy_stays else 'the first'} goes on")
+
+    # -- malice --------------------------------------------------------------------------------------------------
+
+    def tongue(self, victim: Member) -> Tongue:
+        """The hostile member as this victim hears it: an epoch of its own making, with nothing said yet."""
+        held = self.tongues.get(victim.party)
+        liar = self.members[self.hostile or ""]
+        if held is None or len(held.liar.openings) > 40:
+            speaks = Hostile(liar.up, victim.party, self.clock, self.chance.randbytes)
+            speaks.epoch, speaks.openings = self.chance.randbytes(16), []
+            speaks.place({"role": "epoch", "i": 0, "at": self.clock, "reason": "lost-entries", "reported": []})
+            if not self.drilled(liar.party):
+                raise Local("node-unreachable", why="store-failed")
+            held = Tongue(speaks, victim.up, self.chance, self.known, self.drill[liar.party].up)
+            self.tongues[victim.party] = held
+        held.victim = victim.up
+        held.liar.node = liar.up
+        held.liar.start = self.clock
+        return held
+
+    def drilled(self, party: str) -> bool:
+        return self.started(self.drill[party])
+
+    def look(self, victim: Member, tongue: Tongue, envelope: bytes, follows: Follows, name: str) -> None:
+        """Deliver the lie, and see that what must follow follows."""
+        node, liar = victim.up, tongue.liar
+        place = names_of(tongue)
+        forked = follows.verdict == "fork"
+        if forked and not node.store.differences(node.line().id):
+            self.violate("attack-" + name, f"{victim.party} kept no evidence of two histories")
+        try:
+            node.receive(envelope)
+            code = None
+        except Killed:
+            victim.kill()
+            return
+        except DetenteError as error:
+            code = error.code
+        if code == "store-failed" or follows.verdict in ("any", "fork"):
+            return
+        rows = [
+            r
+            for r in node.store.messages(node.line().id)
+            if r["epoch"] == liar.epoch and r["what"] == place.get("what")
+        ]
+        row = rows[-1] if rows else None
+        found = ("dropped", code) if code else (row["verdict"], row["reason"]) if row else ("unheard", None)
+        if found[1] == "over-quota" or (row is None and self.over(node, liar, place)):
+            return  # so many lies an hour: the excess is refused as that
+        wanted = follows.verdict
+        right = found[0] == wanted and (not follows.reasons or found[1] in follows.reasons)
+        if not right:
+            self.violate(
+                "attack-" + name, f"{victim.party}: {found[0]} {found[1]} instead of {wanted} {follows.reasons}"
+            )
+        if wanted not in ("accepted", "any") and place:
+            self.lies.add((liar.epoch, place["what"]))
+
+    def over(self, node: Node, liar: Hostile, place: dict[str, Any]) -> bool:
+        rows = node.store.excess(node.line().id)
+        return any(r["epoch"] == liar.epoch and r["what"] == place.get("what") for r in rows)
 
     # -- coming to rest ------------------------------------------------------------------------------------------
 
