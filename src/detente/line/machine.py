@@ -26,7 +26,7 @@ What if …
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from detente.codec.errors import Local, Remote
@@ -277,6 +277,7 @@ class Line(Sending):
                     continue
                 if kept.spent is not None:
                     tally.add(place.party, kept.spent)
+                kept = replace(kept, proof=self._apart(item, place, head, result))
                 heard.append(kept)
                 result.changes.append(kept)
                 verdict, reason, readable = kept.judged.verdict, kept.judged.reason, kept.judged.readable
@@ -332,6 +333,16 @@ class Line(Sending):
             self.own.epoch,
             None if again else spent,
         )
+
+    def _apart(self, item: Item, place: Place, head: Head, result: Received) -> bytes | None:
+        """The proof to keep beside a message whose author's log we do not hold at its place: nothing else shows it was said."""
+        log = self.logs.get((place.party, place.epoch))
+        leaf = Log(self.id, place.party, place.epoch).leaf(item.opening)
+        if log is not None and place.index < log.size and log.tree.leaf(place.index) == leaf_hash(leaf):
+            return None
+        if isinstance(item.proof, Proof):
+            return pack(item.proof)
+        return pack(Proof(opening=item.opening, size=head.size, path=item.proof, head=result.head))
 
     def _locate(self, item: Item, head: Head, result: Received) -> tuple[Place, Said] | None:
         """Where the message stands in its *author's* log, or None when that is not shown.

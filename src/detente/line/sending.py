@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from detente.codec.cbor import decode
 from detente.codec.limits import MAX_ENVELOPE, MAX_MESSAGE
 from detente.codec.shape import unpack
+from detente.line.content import name_of
 from detente.line.log import Log
 from detente.line.shapes import Item, Mirror, Payload
 from detente.line.state import State
+from detente.proof.head import Place
 from detente.proof.leaf import leaf_of
 from detente.proof.receipt import Opening, Proof
 
@@ -93,17 +95,30 @@ class Sending(State):
 
         Ours from a closed epoch, whose receipts `to` lost; another member's, which that member lost and we hold.
         """
-        for place, message in self.shelf.owed_elsewhere(self.id, to, 256):
-            log = self.logs.get((place.party, place.epoch))
-            if log is None or place.index >= log.size:
+        for place, data in self.shelf.owed_elsewhere(self.id, to, 256):
+            message = decode(data, MAX_ENVELOPE)
+            proof = self._proof(place, name_of(message), checkpoint)
+            if proof is None:
                 continue
-            head = checkpoint(log, log.size) if place.party == self.me else self.shelf.checkpoint(log.key)
-            if head is None:
-                continue
-            [carried] = self.shelf.openings(log.key, place.index, place.index + 1)
-            used += len(message) + 2 * len(carried) + len(head) + 34 * 48
+            used += len(data) + len(proof.head) + 34 * 48 + 1024
             if used > PAYLOAD_BYTES:
                 return
-            opening = unpack(Opening, carried, MAX_MESSAGE)
-            proof = Proof(opening=opening, size=log.size, path=log.tree.path(place.index, log.size), head=head)
-            yield Item(decode(message, MAX_ENVELOPE), opening, proof), log.leaf(opening)
+            leaf = Log(self.id, place.party, place.epoch).leaf(proof.opening)
+            yield Item(message, proof.opening, proof), leaf
+
+    def _proof(self, place: Place, what: bytes | None, checkpoint: Callable[[Log, int], bytes]) -> Proof | None:
+        """That a message stands at its place: from the log we hold, or as it was shown to us."""
+        kept = None if what is None else self.shelf.proof(self.id, place, what)
+        if kept is not None:
+            return unpack(Proof, kept, MAX_ENVELOPE)
+        log = self.logs.get((place.party, place.epoch))
+        if log is None or place.index >= log.size:
+            return None
+        head = checkpoint(log, log.size) if place.party == self.me else self.shelf.checkpoint(log.key)
+        if head is None:
+            return None
+        [carried] = self.shelf.openings(log.key, place.index, place.index + 1)
+        opening = unpack(Opening, carried, MAX_MESSAGE)
+        if opening.entry.get("what") != what:
+            return None
+        return Proof(opening=opening, size=log.size, path=log.tree.path(place.index, log.size), head=head)

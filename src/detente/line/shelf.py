@@ -71,6 +71,9 @@ class MessageKept:
     heard_at: int
     heard_in: bytes  # the epoch of our own log in which we said or heard it
     spent: Spent | None = None  # what it counts as; None for what counts nowhere
+    proof: bytes | None = (
+        None  # packed `Proof`, when it was heard on its own path and we do not hold its author's log there
+    )
 
 
 @dataclass(frozen=True)
@@ -235,6 +238,12 @@ class Shelf(Protocol):
 
     def owed_elsewhere(self, line: bytes, peer: str, limit: int) -> Sequence[tuple[Place, bytes]]:
         """(place, packed message) of what `peer` has not receipted and does not stand in our current log."""
+
+    def apart(self, line: bytes, party: str) -> Sequence[tuple[Place, bytes]]:
+        """Where and under which said id messages of `party` are kept with a proof of their own."""
+
+    def proof(self, line: bytes, place: Place, what: bytes) -> bytes | None:
+        """The proof a message is kept with."""
 
     def waiting(self, line: bytes, peer: str) -> int:
         """How many messages `peer` has not receipted, wherever they stand."""

@@ -163,28 +163,34 @@ class State:
                 entry = _entry(carried)
                 for epoch, start in self._lost(party, entry).items() if isinstance(entry, Opened) else ():
                     lost[party][epoch] = min(start, lost[party].get(epoch, start))
-        orphans: list[Place] = []
+        orphans: list[tuple[Place, bytes]] = []
         for party, epochs in lost.items():
             for epoch, start in epochs.items():
                 log = self.logs[(party, epoch)]
                 for index, whats in sorted(self.shelf.kept(log.key, start, log.size).items()):
-                    said = _entry(self.shelf.openings(log.key, index, index + 1)[0])
-                    if not isinstance(said, Said) or said.what not in whats:
-                        continue
-                    if self.shelf.message(self.id, said.what) is not None:  # what is over quota is not kept
-                        orphans.append(Place(party, epoch, index))
+                    for carried in self.shelf.openings(log.key, index, index + 1):
+                        said = _entry(carried)
+                        if not isinstance(said, Said) or said.what not in whats:
+                            continue
+                        if self.shelf.message(self.id, said.what) is not None:  # what is over quota is not kept
+                            orphans.append((Place(party, epoch, index), said.what))
+        # Of a log we hold no further, we cannot know what its author still has: what we were shown of it, we offer too.
+        orphans += [apart for party in self.others for apart in self.shelf.apart(self.id, party)]
         return [
             Queued(self.id, other, place)
             for other in (self.others if orphans else ())
             for held in (self._heard_by(other, lost[other]),)
-            for place in orphans
-            if place.party != other and place not in held
+            for place, what in orphans
+            if place.party != other and not held & {(place, what), (place, None)}
         ]
 
-    def _heard_by(self, party: str, lost: Mapping[bytes, int]) -> set[Place]:
-        """The places of which `party` has a verdict, in the entries it still has."""
+    def _heard_by(self, party: str, lost: Mapping[bytes, int]) -> set[tuple[Place, bytes | None]]:
+        """Where and under which name `party` has a verdict, in the entries it still has: one place may be two messages'.
+
+        The further messages of a run are not named one by one: None.
+        """
         return {
-            Place(entry.place.party, entry.place.epoch, index)
+            (Place(entry.place.party, entry.place.epoch, index), entry.what if index == entry.place.index else None)
             for (whose, epoch), log in self.logs.items()
             if whose == party
             for carried in self.shelf.openings(log.key, 0, min(log.size, lost.get(epoch, log.size)))

@@ -28,7 +28,7 @@ from detente.crypto.suites import DETENTE_1, require_real
 from detente.kinds import LATEST, TABLE
 from detente.kinds.keys import Announced
 from detente.line.content import commit, pack_sections, read_message, signed_object
-from detente.line.envelope import Address, close, open_envelope, read_outer
+from detente.line.envelope import Address, close, commitment, open_envelope, read_outer
 from detente.line.judge import ACCEPTED
 from detente.line.log import Log
 from detente.line.machine import Line
@@ -46,6 +46,7 @@ from detente.trust.statements import Field, credential_digest, line_id, terms_di
 from detente.vocabulary import concept_areas, current
 
 HOUR = 3_600_000
+SEALED_KNOWN = 256  # envelopes whose key is remembered, in case it is gone at the other end
 DAY = 24 * HOUR
 EXPIRES = {0: 30 * DAY, 1: 14 * DAY, 2: 7 * DAY, 3: 7 * DAY}  # how long a message may wait to be placed
 
@@ -79,6 +80,8 @@ class Node:
             begun = bool(self.mark.heads) or not self.keyring.empty
             self.store = held.enter_context(closing(Store(home.database, create=not begun)))
             self.counted: Counter[str] = Counter()
+            self._sealed: dict[bytes, bytes] = {}  # the commit of an envelope sent lately → the key it was sealed to
+            self._gone: set[bytes] = set()  # keys their owner says it no longer has
             try:
                 self._load()
             except (Remote, Damaged) as error:  # what was checked when it was kept, and is now something else
@@ -307,6 +310,8 @@ class Node:
         if routes is None or mailbox is None:
             raise Local("route-unknown", party=to)
         keys = sorted((k for k in routes.announced.sealing if now < k.until), key=lambda k: (k.start, k.id))
+        # A home put back to before its newest key says so of each envelope; an older one that it announced beside may still open.
+        keys = [k for k in keys if k.id not in self._gone] or keys
         if not keys:
             raise Local("sealing-key-ended", party=to)
         key = [*keys[:1], *(k for k in keys if k.start <= now)][-1]
@@ -319,6 +324,9 @@ class Node:
         payload, leaves, _ = line.payload(to, self.random(32), self.checkpoint)
         if cannot:
             payload = msgspec.structs.replace(payload, cannot=cannot)
+        self._sealed[commitment(payload.nonce, leaves)] = address.key
+        while len(self._sealed) > SEALED_KNOWN:
+            del self._sealed[next(iter(self._sealed))]
         return close(payload, address, leaves)
 
     def receive(self, envelope: bytes) -> bytes:
@@ -370,6 +378,7 @@ class Node:
             payload = open_envelope(outer, sealed, file.seed, line.id, sender, self.me, line.trust.terms.layers)
             with self._whole():
                 result = line.receive(payload, self.now(), self.blind)
+            self._gone |= {key for row in payload.cannot if (key := self._sealed.get(row.commit)) is not None}
         except DetenteError as error:
             self.counted[error.code] += 1
             raise

@@ -12,44 +12,13 @@ import multiprocessing
 import os
 import sys
 import time
-from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from detente.sim import standin
 from detente.sim.plan import draw
-from detente.sim.run import play, shrink
+from detente.sim.run import Total, one, play, shrink
 
 OUT = Path("build") / "simulate"
-
-
-@dataclass
-class Total:
-    """Sums over seeds. `broken` maps a seed to the first promise it broke, and how."""
-
-    said: int = 0
-    heard: int = 0
-    faults: int = 0
-    seeds: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
-    broken: dict[int, tuple[str, str]] = field(default_factory=dict)
-
-    def add(self, other: Total) -> None:
-        self.said += other.said
-        self.heard += other.heard
-        self.faults += other.faults
-        self.seeds += other.seeds
-        self.counts += other.counts
-        self.broken |= other.broken
-
-    def line(self) -> str:
-        return f"{self.said} messages, {self.faults} faults, {self.seeds} seeds, {len(self.broken)} violations"
-
-
-def one(seed: int) -> Total:
-    seen = play(draw(seed))
-    broken = {seed: seen.violations[0]} if seen.violations else {}
-    return Total(seen.said, seen.heard, seen.faults, 1, seen.counts, broken)
 
 
 def story(seed: int, whole: bool) -> int:
@@ -63,13 +32,17 @@ def story(seed: int, whole: bool) -> int:
     return 1 if seen.violations else 0
 
 
-def many(first: int, seconds: float, jobs: int) -> int:
+def many(first: int, seconds: float, jobs: int, number: int | None = None) -> int:
+    """Seeds from `first` on, for so many seconds, or `number` of them."""
     total, end, said = Total(), time.monotonic() + seconds, time.monotonic()
     seeds = iter(range(first, sys.maxsize))
+    left = sys.maxsize if number is None else number
     with multiprocessing.get_context("spawn").Pool(jobs, standin.install) as pool:
         # Seeds are handed out a few at a time, so that none is left out and the range is whole when the time is over.
-        while time.monotonic() < end:
-            for done in pool.imap_unordered(one, [next(seeds) for _ in range(16 * jobs)], chunksize=2):
+        while left > 0 and (number is not None or time.monotonic() < end):
+            some = [next(seeds) for _ in range(min(left, 16 * jobs))]
+            left -= len(some)
+            for done in pool.imap_unordered(one, some, chunksize=2):
                 total.add(done)
                 for seed, (promise, what) in done.broken.items():
                     print(f"seed {seed} broke {promise}: {what}", file=sys.stderr, flush=True)
@@ -99,6 +72,7 @@ def many(first: int, seconds: float, jobs: int) -> int:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m detente.sim", description=__doc__)
     parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--seeds", type=int, help="so many seeds, however long it takes")
     parser.add_argument("--from", type=int, default=1, dest="first", metavar="SEED")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, help="one seed, told step by step; shrunk if it fails")
@@ -110,7 +84,7 @@ def main(arguments: list[str]) -> int:
     if asked.seed is not None:
         standin.install()
         return story(asked.seed, asked.whole)
-    return many(asked.first, asked.seconds, asked.jobs)
+    return many(asked.first, asked.seconds, asked.jobs, asked.seeds)
 
 
 if __name__ == "__main__":

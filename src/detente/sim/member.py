@@ -65,6 +65,7 @@ class SimNode(Node):
         self.keyring = Keys(disk)
         self.mark = SimMark(disk)
         self.counted = Counter()
+        self._sealed, self._gone = {}, set()
         self.unread = True
         self._give_back = lambda: None
         self._load()

@@ -17,6 +17,7 @@ from detente.line.judge import ACCEPTED
 from detente.line.log import read_entry
 from detente.line.shapes import Heard
 from detente.node import records
+from detente.node.node import HOUR
 from detente.proof.receipt import Opening
 from detente.sim.member import SimNode
 from detente.sim.world import World
@@ -70,6 +71,7 @@ def check(world: World) -> None:
         what_two_have_in_common_is_identical(world, kept)
         no_receipt_for_what_is_not_held(world, kept)
         live_and_exercise_never_cross(world, kept)
+        what_nobody_may_accept_is_accepted_by_nobody(world, kept)
         folds_are_equal_at_every_cut(world, kept)
         every_record_verifies(world, kept)
     except DetenteError as error:
@@ -79,12 +81,21 @@ def check(world: World) -> None:
         node = world.members[party].up
         world.seen.counts.update({"counter " + n: v for n, v in node.store.counters().items()})
         world.seen.counts.update({"counter " + n: v for n, v in node.counted.items()})
+        for (whose, _), log in node.line().logs.items():
+            if whose == party:
+                first = read_entry(unpack(Opening, node.store.openings(log.key, 0, 1)[0], MAX_MESSAGE))
+                world.seen.counts[f"epoch {getattr(first, 'reason', '?')}"] += 1
+        if node.store.differences(node.line().id):
+            world.seen.counts["records differ"] += 1
+        if node.store.excess(node.line().id):
+            world.seen.counts["verdict refused over-quota"] += len(node.store.excess(node.line().id))
         for row in node.store.messages(node.line().id):
             if row["party"] != party:
                 world.seen.counts[f"verdict {row['verdict']} {row['reason'] or ''}".strip()] += 1
 
 
 def whoever_is_honest_can_still_send(world: World) -> None:
+    world.clock += HOUR  # whoever has used up this hour's quota has the next one
     for party in world.honest:
         member = world.members[party]
         if not world.speak(member, 3, 0):
@@ -169,6 +180,8 @@ def what_two_have_in_common_is_identical(world: World, kept: dict[str, Record]) 
                         "what-two-have-in-common-is-identical", f"{party} and {other} hold different logs of {author}"
                     )
         for what, rows in record.by_what.items():
+            if rows[0]["party"] not in world.honest:
+                continue  # a dishonest member may give each its own secret: one of them then cannot read it, and says so
             for other, theirs in kept.items():
                 for row in theirs.by_what.get(what, ()):
                     if other > party and row["party"] == rows[0]["party"] and row["message"] != rows[0]["message"]:
@@ -200,6 +213,14 @@ def live_and_exercise_never_cross(world: World, kept: dict[str, Record]) -> None
         for item in record.node.store.items(record.line.id):
             if item["verdict"] == ACCEPTED and item["context"] != "live":
                 world.violate("live-and-exercise-never-cross", f"{party} accepted an exercise message on the live line")
+
+
+def what_nobody_may_accept_is_accepted_by_nobody(world: World, kept: dict[str, Record]) -> None:
+    for party, record in kept.items():
+        for row in record.rows:
+            if row["verdict"] == ACCEPTED and (row["epoch"], row["i"]) in world.lies:
+                detail = f"{party} accepted {row['what'].hex()[:6]} of {row['party']} after all"
+                world.violate("what-nobody-may-accept-is-accepted-by-nobody", detail)
 
 
 def _fold(rows: list[Any]) -> dict[tuple[Any, ...], Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from detente.sim.events import EVENTS
-from detente.sim.plan import FAULTS, Plan, Step
+from detente.sim.plan import FAULTS, Plan, Step, draw
 from detente.sim.promises import check
 from detente.sim.world import Seen, World
 
@@ -49,3 +51,32 @@ def shrink(plan: Plan, runs: int = SHRINK_RUNS) -> Plan:
                 at += size
         size = size if shorter and size == 1 else size // 2
     return plan.only(steps)
+
+
+@dataclass
+class Total:
+    """Sums over seeds. `broken` maps a seed to the first promise it broke, and how."""
+
+    said: int = 0
+    heard: int = 0
+    faults: int = 0
+    seeds: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    broken: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def add(self, other: Total) -> None:
+        self.said += other.said
+        self.heard += other.heard
+        self.faults += other.faults
+        self.seeds += other.seeds
+        self.counts += other.counts
+        self.broken |= other.broken
+
+    def line(self) -> str:
+        return f"{self.said} messages, {self.faults} faults, {self.seeds} seeds, {len(self.broken)} violations"
+
+
+def one(seed: int) -> Total:
+    seen = play(draw(seed))
+    broken = {seed: seen.violations[0]} if seen.violations else {}
+    return Total(seen.said, seen.heard, seen.faults, 1, seen.counts, broken)

@@ -80,7 +80,7 @@ class World:
         self.archive: list[Flight] = []
         self.parted: set[frozenset[str]] = set()
         self.tongues: dict[str, Tongue] = {}
-        self.lies: set[tuple[bytes, bytes]] = set()  # (epoch, said id) of what nobody may accept
+        self.lies: set[tuple[bytes, int]] = set()  # (epoch, index) of what nobody may accept
         self.known: list[bytes] = []  # said ids, to be answered
         self.said: dict[bytes, str] = {}  # what a node told its officer it has recorded, and whose
 
@@ -100,7 +100,8 @@ class World:
         except DetenteError as error:
             self.seen.counts["local " + error.code] += 1
             self.story(f"{member.party}: {error.code}")
-            if error.code not in ("store-failed", "sealing-key-ended", "route-unknown"):
+            used_up = error.code == "would-be-refused" and error.values.get("reason") == "over-quota"
+            if error.code not in ("store-failed", "sealing-key-ended", "route-unknown") and not used_up:
                 self.violate("own-work", f"{member.party} cannot do its own work: {error}")
         for name in FAULTS:
             if member.disk.faults.pop(name, 0):
@@ -252,6 +253,7 @@ class World:
             return
         except DetenteError as error:
             code = error.code
+            self.seen.counts["refused " + code] += 1
         if code == "store-failed" or follows.verdict in ("any", "fork"):
             return
         rows = [
@@ -270,7 +272,7 @@ class World:
                 "attack-" + name, f"{victim.party}: {found[0]} {found[1]} instead of {wanted} {follows.reasons}"
             )
         if wanted not in ("accepted", "any") and place:
-            self.lies.add((liar.epoch, place["what"]))
+            self.lies.add((liar.epoch, place["index"]))
 
     def over(self, node: Node, liar: Hostile, place: dict[str, Any]) -> bool:
         rows = node.store.excess(node.line().id)
@@ -320,6 +322,6 @@ class World:
                 one.answered(one.line(), other.me, answer)
         except DetenteError as error:
             self.seen.counts["at rest " + error.code] += 1
-            if self.hostile not in (one.me, other.me):
+            if self.hostile not in (one.me, other.me) and error.code != "sealed-unopenable":
                 self.violate("undisturbed", f"undisturbed, {one.me} → {other.me} failed: {error}")
         return True

@@ -16,9 +16,11 @@ CREATE TABLE leaf (
 CREATE TABLE message (
   line BLOB NOT NULL, party TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL, what BLOB NOT NULL,
   content_id BLOB NOT NULL, said BLOB NOT NULL, message BLOB NOT NULL, verdict TEXT NOT NULL, reason TEXT, heard_at INTEGER NOT NULL,
-  heard_in BLOB NOT NULL, PRIMARY KEY (line, party, epoch, i, what)
+  heard_in BLOB NOT NULL, proof BLOB, PRIMARY KEY (line, party, epoch, i, what)
 ) WITHOUT ROWID;
 CREATE INDEX message_what ON message (line, what);
+-- What was heard on its own path, where we do not hold its author's log: all there is to show that it was said.
+CREATE INDEX message_apart ON message (line, party) WHERE proof IS NOT NULL;
 CREATE INDEX message_content ON message (line, party, content_id);
 -- What counts against an author's quotas, by class and hour since 1970; `name` is a message's, or where it stands (line/quota.py).
 CREATE TABLE spent (
@@ -58,5 +60,5 @@ CREATE TABLE item (
 CREATE INDEX item_number ON item (line, party, n);
 CREATE TABLE answer (
   line BLOB NOT NULL, re BLOB NOT NULL, party TEXT NOT NULL, epoch BLOB NOT NULL, i INTEGER NOT NULL, what BLOB NOT NULL,
-  at INTEGER NOT NULL, PRIMARY KEY (line, re, party, epoch, i)
+  at INTEGER NOT NULL, PRIMARY KEY (line, re, party, epoch, i, what)
 ) WITHOUT ROWID;

@@ -193,7 +193,7 @@ class Store(Reading):
     def _keep_message(self, kept: MessageKept) -> None:
         place = kept.place
         self._db.execute(
-            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 kept.line,
                 place.party,
@@ -207,6 +207,7 @@ class Store(Reading):
                 kept.judged.reason,
                 kept.heard_at,
                 kept.heard_in,
+                kept.proof,
             ),
         )
         if kept.spent is not None:
@@ -352,6 +353,20 @@ class Store(Reading):
             (line, peer, line, limit),
         )
         return [(Place(party, epoch, i), message) for party, epoch, i, message in rows]
+
+    def apart(self, line: bytes, party: str) -> Sequence[tuple[Place, bytes]]:
+        rows = self._db.execute(
+            "SELECT epoch, i, what FROM message INDEXED BY message_apart WHERE line=? AND party=? AND proof IS NOT NULL",
+            (line, party),
+        )
+        return [(Place(party, epoch, i), what) for epoch, i, what in rows]
+
+    def proof(self, line: bytes, place: Place, what: bytes) -> bytes | None:
+        row = self._db.execute(
+            "SELECT proof FROM message WHERE line=? AND party=? AND epoch=? AND i=? AND what=?",
+            (line, place.party, place.epoch, place.index, what),
+        ).fetchone()
+        return None if row is None or row[0] is None else bytes(row[0])
 
     def waiting(self, line: bytes, peer: str) -> int:
         row = self._db.execute("SELECT count(*) FROM outbox WHERE line=? AND peer=?", (line, peer)).fetchone()

@@ -48,7 +48,7 @@ def step(kept: MessageKept) -> list[Upsert]:
             rows.append(
                 Upsert(
                     "answer",
-                    ("line", "re", "party", "epoch", "i"),  # by place: said twice or again, no order may decide
+                    ("line", "re", "party", "epoch", "i", "what"),  # by place: said twice or again, no order may decide
                     {
                         "line": kept.line,
                         "re": named,

@@ -1,0 +1,49 @@
+"""Every way a step of the delivery protocol can end, by the name under which a run counts it.
+
+A run of seeds is complete when each of them was taken at least once: `missing` says which were not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from detente.sim.disk import FAULTS as COMMITS
+from detente.sim.misplaced import ALL as FORGERIES
+from detente.sim.plan import FAULTS
+
+# Reasons of a verdict, in the order the rules are asked (line/judge.py).
+REFUSED = (
+    "message-form", "content", "wrong-line", "wrong-author", "wrong-context", "wrong-terms", "wrong-credential",
+    "not-released", "sequenced-twice", "expired", "over-quota", "sections", "not-readable", "body", "concept-unknown",
+    "acknowledgement-names-one-message", "notice-asks",
+)  # fmt: skip
+NOT_UNDERSTOOD = ("kind", "vocabulary")
+# What a mirrored entry may be (line/log.py), and what else is counted where nothing is recorded (line/machine.py, state.py).
+COUNTED = (
+    "irregular-entry-shape", "irregular-entry-index", "irregular-entry-time-went-back", "irregular-entry-number",
+    "item-not-included", "clock-ahead", "receipt-for-nothing-said", "receipt-in-lost-entries", "own-entries-lost",
+    "claim-too-soon", "could-not-open", "seen-heads-differ",
+)  # fmt: skip
+DROPPED = (
+    "envelope-size", "mailbox-unknown", "sealed-unopenable", "layer-missing", "envelope-misdirected", "envelope-padding",
+    "head-signature", "head-of-another-member", "mirror-root", "store-failed",
+)  # fmt: skip
+EPOCHS = ("founded", "lost-entries", "restored", "copied")
+
+
+def table() -> dict[str, list[str]]:
+    """Machine → names of its transitions."""
+    return {
+        "verdict": ["verdict accepted", *(f"verdict refused {r}" for r in REFUSED)]
+        + [f"verdict not-understood {r}" for r in NOT_UNDERSTOOD],
+        "entries and payloads": [f"counter {name}" for name in COUNTED] + ["records differ"],
+        "envelopes": [f"refused {code}" for code in DROPPED],
+        "epochs": [f"epoch {reason}" for reason in EPOCHS],
+        "faults": [f"fault {name}" for name in sorted(FAULTS - {"kill-at-commit", "forge"} | set(COMMITS))]
+        + ["fault parted"],
+        "lies": [f"forgery {name}" for name in FORGERIES],
+    }
+
+
+def missing(counts: Mapping[str, int]) -> list[str]:
+    return [name for names in table().values() for name in names if not counts.get(name)]
