@@ -191,7 +191,8 @@ class World:
             self.seen.counts["refused " + error.code] += 1
             self.story(f"{flight.to} refuses the envelope: {error.code}")
             # A home that was set back may send from a history that does not begin with the one held here.
-            excused = ("mirror-root",) if self.members[flight.sender].rolled_back else ()
+            other_history = self.members[flight.sender].rolled_back or flight.sender in self.copies
+            excused = ("mirror-root",) if other_history else ()
             if flight.whole and error.code not in ("store-failed", "sealed-unopenable", *excused):
                 self.violate("honest-refused", f"{flight.to} refused what {flight.sender} really sent: {error}")
             if error.code != "store-failed" and node.counted.total() == before:
