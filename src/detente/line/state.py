@@ -127,12 +127,24 @@ class State:
         If we never saw the log that is followed (two epochs opened in a row, the first lost on the way), every message it
         receipted in other epochs is queued.
         """
-        if opened.follows is not None and (peer, opened.follows.epoch) not in self.logs:
+        unseen = opened.follows is not None and (peer, opened.follows.epoch) not in self.logs
+        if unseen and epoch not in self._left_behind(peer):  # one that comes late takes nothing from those after it
             result.changes.append(Requeued(self.id, peer, epoch, None))
         lost = self._lost(peer, opened)
         result.changes += [Requeued(self.id, peer, of, start) for of, start in lost.items()]
         if lost and len(self.others) > 1:
             result.changes += self._stand_in(peer, lost)
+
+    def _left_behind(self, party: str) -> set[bytes]:
+        """The epochs of `party` that a later one, which we hold, follows or says it no longer has whole."""
+        found: set[bytes] = set()
+        for (whose, _epoch), log in self.logs.items():
+            for carried in self.shelf.openings(log.key, 0, 1) if whose == party else ():
+                entry = _entry(carried)
+                if isinstance(entry, Opened):
+                    found |= {head.epoch for head in entry.reported}
+                    found |= {entry.follows.epoch} if entry.follows is not None else set()
+        return found
 
     def _lost(self, party: str, opened: Opened) -> dict[bytes, int]:
         """From which index on `party` no longer has the entries of an epoch of its own that we hold.
