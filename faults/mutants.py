@@ -4,6 +4,9 @@ For each mutant a process of its own loads the changed file in the place of the 
 fixed start, until a promise is broken or its 30 seconds are over: processor time of that process, so that a busy machine
 makes the run longer and changes nothing else. The last line says `N mutants, K found (P %), S survived`.
 
+First the unchanged source plays the same seeds, twice as long: a seed in which it breaks a promise itself shows nothing
+about a mutant and is left out (and named), and no mutant plays further than was tried so.
+
 Outcomes: `found` (a promise broken, or an error nobody expected); `trivial` (the changed file cannot be loaded; counted as
 found, listed apart); `survived`. Each is appended to build/mutants/<digest of the source>.tsv as it comes, and not done again.
 """
@@ -23,7 +26,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from hashlib import sha256
 from pathlib import Path
@@ -37,6 +40,7 @@ OUT = ROOT / "build" / "mutants"
 CPU = 30.0  # seconds of processor time a mutant has
 ENDLESS = 10.0  # seconds after which one seed counts as never ending; the slowest takes about two
 MEMORY = 2**31  # bytes of address space: a change may ask for all there is
+UNCHANGED = "unchanged"  # in the place of a mutant's id
 WALL = 900.0  # seconds after which a process is given up on; it is then neither found nor survived, and done again
 COLUMNS = ("id", "outcome", "promise", "seeds", "seconds", "what")
 
@@ -67,8 +71,11 @@ class _Finder(importlib.abc.MetaPathFinder):
         return importlib.util.spec_from_loader(fullname, _Instead(self.mutant), is_package=False)
 
 
-def one(mutant: Mutant | None, first: int, cpu: float) -> dict[str, Any]:
-    """Seeds from `first` on with this change (None: with no change), until it is found or the time is over."""
+def one(mutant: Mutant | None, seeds: Iterable[int], cpu: float) -> dict[str, Any]:
+    """Seeds with this change until it is found, or the time or the seeds are over.
+
+    None is no change: then all seeds are played, and `what` names those that broke a promise.
+    """
     if any(name.partition(".")[0] == "detente" for name in sys.modules):
         raise RuntimeError("the real files are loaded already")
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -83,37 +90,42 @@ def one(mutant: Mutant | None, first: int, cpu: float) -> dict[str, Any]:
         return _outcome("trivial", "loads", 0, 0.0, f"{type(error).__name__}: {error}")
     standin.install()
     started = seed_started = time.process_time()
-    seed = first
+    played, broken = 0, dict[int, tuple[str, str]]()
 
     def over(_number: int, _frame: FrameType | None) -> None:
         raise TimeIsOver
 
     signal.signal(signal.SIGPROF, over)
     signal.setitimer(signal.ITIMER_PROF, cpu)
-    violations: Sequence[tuple[str, str]] = ()
     try:
         try:
-            while not violations:
+            for seed in seeds:
                 seed_started = time.process_time()
                 try:
                     violations = play(draw(seed)).violations
                 except Exception as error:  # before a world stands: it could not even be founded
                     violations = [("founds", f"{type(error).__name__}: {error}")]
-                seed += 1
+                played += 1
+                if violations:
+                    broken[seed] = violations[0]
+                    if mutant is not None:
+                        break
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
     except TimeIsOver:
-        pass
+        if mutant is not None and not broken and time.process_time() - seed_started > min(ENDLESS, cpu / 2):
+            broken[0] = ("ends", f"the seed after {played} does not end")
     spent = time.process_time() - started
-    if violations:
-        return _outcome("found", violations[0][0], seed - first, spent, violations[0][1])
-    if time.process_time() - seed_started > min(ENDLESS, cpu / 2):
-        return _outcome("found", "ends", seed - first + 1, spent, f"seed {seed} does not end")
-    return _outcome("survived", "", seed - first, spent, "")
+    if mutant is None:
+        return _outcome("unchanged", "", played, spent, " ".join(f"{seed}:{why}" for seed, (why, _) in broken.items()))
+    for promise, what in broken.values():
+        return _outcome("found", promise, played, spent, what)
+    return _outcome("survived", "", played, spent, "")
 
 
 def _outcome(outcome: str, promise: str, seeds: int, seconds: float, what: str) -> dict[str, Any]:
-    said = " ".join(what.split())[:200]
+    said = " ".join(what.split())
+    said = said if outcome == "unchanged" else said[:200]
     return {"outcome": outcome, "promise": promise, "seeds": seeds, "seconds": round(seconds, 2), "what": said}
 
 
@@ -134,13 +146,20 @@ class Runs:
 
     def __init__(self, first: int, cpu: float) -> None:
         self.first, self.cpu = first, cpu
+        self.last, self.skipped = sys.maxsize, list[int]()
         self.lock = threading.Lock()
         self.processes: set[subprocess.Popen[str]] = set()
         self.stopped = False
 
-    def outcome(self, mutant: Mutant) -> dict[str, Any] | None:
-        """What became of one mutant; None when it was not let finish."""
-        words = ["--worker", mutant.id, "--from", str(self.first), "--cpu", str(self.cpu)]
+    def rest_on(self, unchanged: dict[str, Any]) -> None:
+        self.last = self.first + int(unchanged["seeds"]) - 1
+        self.skipped = [int(word.partition(":")[0]) for word in unchanged["what"].split()]
+
+    def outcome(self, mutant: Mutant | None) -> dict[str, Any] | None:
+        """What became of one mutant (None: of the unchanged source); None when it was not let finish."""
+        cpu = self.cpu if mutant is not None else 2 * self.cpu
+        words = ["--worker", mutant.id if mutant is not None else UNCHANGED, "--cpu", str(cpu)]
+        words += ["--from", str(self.first), "--last", str(self.last), "--skip", ",".join(map(str, self.skipped))]
         with self.lock:
             if self.stopped:
                 return None
@@ -165,6 +184,8 @@ class Runs:
         if self.stopped:
             return None
         if process.returncode:
+            if mutant is None:
+                raise RuntimeError(err)
             return _outcome("found", "lives", 0, 0.0, f"the process ended with {process.returncode}: {err[-160:]}")
         found: dict[str, Any] = json.loads(out.splitlines()[-1])
         return found
@@ -183,6 +204,11 @@ def kept(path: Path) -> dict[str, dict[str, Any]]:
         return {row["id"]: row for row in csv.DictReader(file, delimiter="\t")}
 
 
+def _append(path: Path, row: dict[str, Any]) -> None:
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, COLUMNS, delimiter="\t", lineterminator="\n").writerow(row)
+
+
 def counted(rows: Sequence[dict[str, Any]]) -> str:
     found = sum(row["outcome"] != "survived" for row in rows)
     share = 100 * found / len(rows) if rows else 0.0
@@ -199,6 +225,17 @@ def many(chosen: Sequence[Mutant], first: int, cpu: float, jobs: int, out: Path)
     try:
         if not done:
             out.write_text("\t".join(COLUMNS) + "\n", encoding="utf-8")
+        if UNCHANGED not in done:
+            unchanged = runs.outcome(None)
+            if unchanged is None:
+                raise RuntimeError("the unchanged source was not let finish")
+            _append(out, {"id": UNCHANGED, **unchanged})
+            done[UNCHANGED] = unchanged
+        runs.rest_on(done[UNCHANGED])
+        print(
+            f"  unchanged, {done[UNCHANGED]['seeds']} seeds; left out: {done[UNCHANGED]['what'] or 'none'}",
+            file=sys.stderr,
+        )
         waiting = [mutant for mutant in chosen if mutant.id not in done]
         running = {pool.submit(runs.outcome, mutant): mutant for mutant in waiting}
         for number, future in enumerate(as_completed(running), len(chosen) - len(waiting) + 1):
@@ -208,8 +245,7 @@ def many(chosen: Sequence[Mutant], first: int, cpu: float, jobs: int, out: Path)
                 continue
             row = {"id": mutant.id, **outcome}
             done[mutant.id] = row
-            with out.open("a", encoding="utf-8", newline="") as file:
-                csv.DictWriter(file, COLUMNS, delimiter="\t", lineterminator="\n").writerow(row)
+            _append(out, row)
             if row["outcome"] == "survived":
                 print(f"  survived: {mutant.id}: {' ⇒ '.join(shown(mutant))}", file=sys.stderr, flush=True)
             if number % 5 == 0:
@@ -230,10 +266,14 @@ def main() -> int:
     parser.add_argument("--cpu", type=float, default=CPU, help="seconds of processor time for each")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--worker", help=argparse.SUPPRESS)
+    parser.add_argument("--last", type=int, default=sys.maxsize, help=argparse.SUPPRESS)
+    parser.add_argument("--skip", default="", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.worker is not None:
-        mutant = everything()[asked.worker] if asked.worker != "none" else None
-        print(json.dumps(one(mutant, asked.first, asked.cpu), ensure_ascii=True), flush=True)
+        mutant = everything()[asked.worker] if asked.worker != UNCHANGED else None
+        skipped = set(asked.skip.split(","))
+        seeds = (seed for seed in range(asked.first, asked.last + 1) if str(seed) not in skipped)
+        print(json.dumps(one(mutant, seeds, asked.cpu), ensure_ascii=True), flush=True)
         return 0
     known = everything()
     unknown = [name for name in asked.ids if name not in known]
@@ -246,7 +286,9 @@ def main() -> int:
     for promise, number in Counter(row["promise"] for row in rows if row["outcome"] == "found").most_common():
         print(f"found by {promise}: {number}")
     print(f"not loadable (trivial, counted as found): {sum(row['outcome'] == 'trivial' for row in rows)}")
-    print(f"drawn from {len(known)} with seed {asked.draw}; worlds from seed {asked.first}; rows in {out.relative_to(ROOT)}")
+    print(
+        f"drawn from {len(known)} with seed {asked.draw}; worlds from seed {asked.first}; rows in {out.relative_to(ROOT)}"
+    )
     print(counted(rows))
     return 0 if len(rows) == len(chosen) else 1
 

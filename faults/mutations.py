@@ -26,7 +26,13 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "detente"
 ROOMS = ("line", "trust")
 
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {}
-for _one, _other in ((ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot)):
+for _one, _other in (
+    (ast.Lt, ast.LtE),
+    (ast.Gt, ast.GtE),
+    (ast.Eq, ast.NotEq),
+    (ast.In, ast.NotIn),
+    (ast.Is, ast.IsNot),
+):
     _COMPARED |= {_one: _other, _other: _one}
 _SAME_AS_NEGATED = (ast.Eq, ast.NotEq, ast.In, ast.NotIn, ast.Is, ast.IsNot)
 _COMPUTED: dict[type[ast.operator], type[ast.operator]] = {

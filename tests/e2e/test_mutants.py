@@ -7,7 +7,6 @@ import ast
 from pathlib import Path
 
 import pytest
-
 from faults.mutants import counted, kept, many
 from faults.mutations import SOURCE, Mutant, everything, files, mutants, mutated, sample
 
@@ -92,9 +91,13 @@ def known(file: str, statement: str, operator: str) -> Mutant:
 @pytest.mark.slow
 def test_the_simulated_world_finds_known_mutants_and_a_second_run_does_nothing_again(tmp_path: Path) -> None:
     chosen = [
-        known("line/machine.py", "if self.shelf.is_heard(self.id, place, said.what):", "negated"),  # heard again and again
+        known(
+            "line/machine.py", "if self.shelf.is_heard(self.id, place, said.what):", "negated"
+        ),  # heard again and again
         known("trust/signing.py", "if kid not in signed:", "not-in→in"),  # what must sign, and has, is refused
-        known("line/state.py", "starts[theirs.epoch] = theirs.size if same else 0", "negated"),  # lost, and not sent again
+        known(
+            "line/state.py", "starts[theirs.epoch] = theirs.size if same else 0", "negated"
+        ),  # lost, and not sent again
     ]
     out = tmp_path / "rows.tsv"
     rows = many(chosen, 1, 30.0, 1, out)

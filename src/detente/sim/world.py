@@ -190,8 +190,9 @@ class World:
         except DetenteError as error:
             self.seen.counts["refused " + error.code] += 1
             self.story(f"{flight.to} refuses the envelope: {error.code}")
-            # A home that was set back may send from a history that does not begin with the one held here.
-            excused = ("mirror-root",) if self.members[flight.sender].rolled_back else ()
+            # A home that was set back, or a copy beside it, may send from a history that does not begin with the one held here.
+            two = self.members[flight.sender].rolled_back or flight.sender in self.copies
+            excused = ("mirror-root",) if two else ()
             if flight.whole and error.code not in ("store-failed", "sealed-unopenable", *excused):
                 self.violate("honest-refused", f"{flight.to} refused what {flight.sender} really sent: {error}")
             if error.code != "store-failed" and node.counted.total() == before:
