@@ -1,4 +1,4 @@
-"""What a hostile member tries with numbers: more than the quotas, and refusals in runs. It adds to what forgeries.py and misplaced.py have."""
+"""What a hostile member tries with numbers: more than the quotas, and refusals in runs. It adds to misplaced.py."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from typing import Any
 
 from detente.codec.cbor import encode, tagged_hash
 from detente.codec.errors import Remote
+from detente.codec.shape import to_plain
 from detente.line.shelf import MessageKept
 from detente.node import records
+from detente.proof.head import Head
+from detente.sim.forgeries import ACCEPTED, ANY, Follows, Tongue, dropped, forgery, refused
 from detente.sim.misplaced import ALL as LIES
 from detente.sim.misplaced import honest_again
-from detente.sim.forgeries import ACCEPTED, ANY, Follows, Tongue, dropped, forgery, refused
+
 
 @forgery
 def more_than_the_quota(t: Tongue) -> tuple[bytes, Follows]:
@@ -141,6 +144,17 @@ def signatures_in_another_form(t: Tongue) -> tuple[bytes, Follows]:
     message["signed"] = [message["signed"][0], [[1]]]
     t.liar.said(message)
     return t.send(), refused("content")
+
+
+@forgery
+def a_third_members_head_otherwise(t: Tongue) -> tuple[bytes, Follows]:
+    """One of the two has told the victim otherwise: counted, and proof of nothing."""
+    line = t.victim.line()
+    third = [log for (party, _), log in line.logs.items() if party not in (line.me, t.liar.me) and log.size]
+    if not third:
+        return honest_again(t)
+    t.liar.say(entry={"seen": [to_plain(Head(third[0].party, third[0].epoch, third[0].size, t.liar.random(32)))]})
+    return t.send(), ACCEPTED
 
 
 @forgery

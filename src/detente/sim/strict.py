@@ -18,6 +18,7 @@ from detente.line.quota import REFUSED_ANYWAY
 from detente.line.shapes import Entry, Heard, Said
 from detente.proof.receipt import Opening
 from detente.sim.member import SimNode
+from detente.sim.statements import wrong
 from detente.sim.world import World
 from detente.trust.words import COUNT, SIZE, numbers, word_list
 
@@ -37,7 +38,17 @@ LEAVES = {
     "another-index": "irregular-entry-index",
     "could-not-open": "could-not-open",
     "a-receipt-for-nothing-said": "receipt-for-nothing-said",
+    "a-third-members-head-otherwise": "seen-heads-differ",
 }
+STRANGE = (
+    "item-not-included",
+    "seen-heads-differ",
+    "receipt-for-nothing-said",
+    "receipt-in-lost-entries",
+    "own-entries-lost",
+    "claim-too-soon",
+    "not-said-again",
+)
 UNOPENED = ("not-readable", "content", "sections", "message-form")
 WORDS_ONE_IN = 16  # the words are made slow on purpose
 
@@ -72,7 +83,10 @@ def check_strictly(world: World) -> None:
         an_honest_log_is_regular(world, party, own)
         heads_are_named_once_and_truly(world, party, own, entries)
     a_lie_without_effect_is_counted(world)
+    nothing_strange_is_counted_where_nobody_is_strange(world)
     twelve_words_tell_two_introductions_from_others(world)
+    for sentence in wrong():
+        world.violate("what-founds-a-line", sentence)
 
 
 def nobody_counts_for_more_than_the_quotas(world: World, party: str, own: Entries) -> None:
@@ -180,8 +194,19 @@ def a_lie_without_effect_is_counted(world: World) -> None:
     for party in world.honest:
         counters.update(world.members[party].up.store.counters())
     for name, counter in LEAVES.items():
+        if name == "a-third-members-head-otherwise" and len(world.parties) < 3:
+            continue
         if world.seen.counts["forgery " + name] and not counters[counter]:
             world.violate("a-lie-is-counted", f"{name} was tried, and nobody counts {counter}")
+
+
+def nothing_strange_is_counted_where_nobody_is_strange(world: World) -> None:
+    if world.hostile is not None or any(member.rolled_back for member in world.members.values()):
+        return
+    for party, member in world.members.items():
+        for name in member.up.store.counters():
+            if name in STRANGE or name.startswith("irregular-"):
+                world.violate("nothing-strange-is-counted", f"{party} counts {name}, and everybody was honest")
 
 
 def twelve_words_tell_two_introductions_from_others(world: World) -> None:
