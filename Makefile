@@ -19,7 +19,7 @@ READY := $(VENV)/.ready
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup lint test test-slow model demo bench simulate kill locks clean
+.PHONY: help setup lint test test-slow model demo bench simulate mutants kill locks clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -67,6 +67,9 @@ bench: $(READY) ## measure; the figures go to build/bench
 
 simulate: $(READY) ## simulated worlds for SECONDS_OF_SEEDS seconds (FROM is the first seed; SEED=n tells one)
 	@$(BIN)/python -m detente.sim $(if $(SEED),--seed $(SEED),--seconds $(or $(SECONDS_OF_SEEDS),30) --from $(or $(FROM),1)) < /dev/null
+
+mutants: $(READY) ## change one operator of line/ or trust/ at a time, N=120 drawn by DRAW=1: is it noticed by simulated worlds?
+	@$(BIN)/python -m faults.mutants --number "$(or $(N),120)" --draw "$(or $(DRAW),1)" < /dev/null
 
 kill: $(READY) ## kill and hinder two real nodes for SECONDS=60, then say what both sides hold (strace makes it exact)
 	@$(BIN)/python -m faults.kill --seconds "$(SECONDS)" $(if $(SEED),--seed "$(SEED)") < /dev/null

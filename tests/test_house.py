@@ -224,6 +224,17 @@ def test_every_catalogue_string_can_be_printed_on_a_chinese_terminal(encoding: s
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("platform", ["windows", "macos", "aarch64-apple-darwin", "x86_64-manylinux_2_28"])
+@pytest.mark.parametrize("python", ["3.11", "3.13"])
+def test_every_package_the_core_needs_has_a_wheel_for(platform: str, python: str, tmp_path: Path) -> None:
+    """The lock as it is, resolved for another system; nothing is built from source there. Asks the index that set-up asked."""
+    uv = (sys.executable, "-m", "uv", "pip", "install", "--dry-run", "--only-binary", ":all:", "--require-hashes")
+    where = ("--python-platform", platform, "--python-version", python, "--target", str(tmp_path / "there"))
+    done = subprocess.run([*uv, *where, "-r", str(ROOT / "requirements" / "run.lock")], capture_output=True, text=True)
+    assert done.returncode == 0 and "cryptography" in done.stderr, done.stderr
+
+
+@pytest.mark.slow
 def test_the_wheel_carries_its_data_and_installs_into_a_fresh_environment(tmp_path: Path) -> None:
     def run(*command: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)

@@ -103,6 +103,9 @@ class Disk(Store):
             self.files = dict(image[1])
             self.mark = MarkFile(dict(image[2].heads), image[2].was)
 
+    def receipts(self, line: bytes) -> list[dict[str, Any]]:
+        return self._rows("SELECT * FROM receipt WHERE line=?", line)
+
     def whole(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row, table by table: two disks that say the same hold the same."""
         names = [row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name")]

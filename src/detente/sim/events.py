@@ -12,8 +12,8 @@ from detente.codec.errors import DetenteError
 from detente.node.announce import announcement
 from detente.sim.disk import FAULTS as COMMITS
 from detente.sim.disk import Killed
+from detente.sim.floods import ALL as FORGERIES
 from detente.sim.member import Member
-from detente.sim.misplaced import ALL as FORGERIES
 from detente.sim.world import Flight, World
 
 

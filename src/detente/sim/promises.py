@@ -20,6 +20,7 @@ from detente.node import records
 from detente.node.node import HOUR
 from detente.proof.receipt import Opening
 from detente.sim.member import SimNode
+from detente.sim.strict import check_strictly
 from detente.sim.world import World
 from detente.views.items import step
 
@@ -74,6 +75,7 @@ def check(world: World) -> None:
         what_nobody_may_accept_is_accepted_by_nobody(world, kept)
         folds_are_equal_at_every_cut(world, kept)
         every_record_verifies(world, kept)
+        check_strictly(world)
     except DetenteError as error:
         world.violate("readable", f"looking at the record failed: {error}")
     world.seen.heard += sum(len([row for row in k.rows if row["party"] != p]) for p, k in kept.items())
@@ -193,7 +195,8 @@ def what_two_have_in_common_is_identical(world: World, kept: dict[str, Record]) 
 
 def no_receipt_for_what_is_not_held(world: World, kept: dict[str, Record]) -> None:
     for party, record in kept.items():
-        held = {(row["party"], row["epoch"], row["i"], row["what"]) for row in record.rows}
+        excess = record.node.store.excess(record.line.id)  # what is over quota is known by its place and name alone
+        held = {(row["party"], row["epoch"], row["i"], row["what"]) for row in (*record.rows, *excess)}
         for _, entry in record.heard():
             if (entry.place.party, entry.place.epoch, entry.place.index, entry.what) not in held:
                 world.violate(

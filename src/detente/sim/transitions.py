@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.sim.disk import FAULTS as COMMITS
-from detente.sim.misplaced import ALL as FORGERIES
+from detente.sim.floods import ALL as FORGERIES
 from detente.sim.plan import FAULTS
 
 # Reasons of a verdict, in the order the rules are asked (line/judge.py).

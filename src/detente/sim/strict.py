@@ -1,0 +1,223 @@
+"""Finer promises about one record than those of promises.py: what every row must agree with that says the same in other words.
+
+They were found by changing one operator of `line/` and `trust/` at a time (docs/mutants.md) and asking what a change that
+nobody noticed would have meant.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from detente.codec.cbor import tagged_hash
+from detente.codec.errors import Remote
+from detente.codec.limits import MAX_MESSAGE
+from detente.codec.shape import unpack
+from detente.line.log import Log, read_entry
+from detente.line.quota import REFUSED_ANYWAY
+from detente.line.shapes import Entry, Heard, Said
+from detente.proof.receipt import Opening
+from detente.sim.member import SimNode
+from detente.sim.statements import wrong
+from detente.sim.world import World
+from detente.trust.words import COUNT, SIZE, numbers, word_list
+
+# What a lie must leave behind somewhere: it has no other effect, so a person can only learn of it by this count.
+LEAVES = {
+    "words-that-stand-nowhere": "item-not-included",
+    "a-path-of-another-place": "item-not-included",
+    "a-shorter-path": "item-not-included",
+    "a-signature-taken-away": "item-not-included",
+    "proof-with-another-size": "item-not-included",
+    "proof-with-another-opening": "item-not-included",
+    "a-number-skipped": "irregular-entry-number",
+    "time-goes-back": "irregular-entry-time-went-back",
+    "a-clock-far-ahead": "clock-ahead",
+    "an-entry-of-no-kind": "irregular-entry-shape",
+    "a-second-first-entry": "irregular-entry-index",
+    "another-index": "irregular-entry-index",
+    "could-not-open": "could-not-open",
+    "a-receipt-for-nothing-said": "receipt-for-nothing-said",
+    "a-third-members-head-otherwise": "seen-heads-differ",
+}
+STRANGE = (
+    "item-not-included",
+    "seen-heads-differ",
+    "receipt-for-nothing-said",
+    "receipt-in-lost-entries",
+    "own-entries-lost",
+    "claim-too-soon",
+    "not-said-again",
+)
+UNOPENED = ("not-readable", "content", "sections", "message-form")
+WORDS_ONE_IN = 16  # the words are made slow on purpose
+
+
+class Entries:
+    """Every entry of every log a member holds, read once. None where it has no shape of ours."""
+
+    def __init__(self, node: SimNode) -> None:
+        self.node, self.line = node, node.line()
+        self.held: dict[tuple[str, bytes], list[Entry | None]] = {}
+        for key, log in self.line.logs.items():
+            self.held[key] = [_entry(carried) for carried in node.store.openings(log.key, 0, log.size)]
+
+    def at(self, party: str, epoch: bytes, index: int) -> Entry | None:
+        entries = self.held.get((party, epoch), [])
+        return entries[index] if index < len(entries) else None
+
+
+def _entry(carried: bytes) -> Entry | None:
+    try:
+        return read_entry(unpack(Opening, carried, MAX_MESSAGE))
+    except Remote:
+        return None
+
+
+def check_strictly(world: World) -> None:
+    entries = {party: Entries(world.members[party].up) for party in world.honest}
+    for party, own in entries.items():
+        nobody_counts_for_more_than_the_quotas(world, party, own)
+        every_receipt_kept_stands_in_its_givers_log(world, party, own)
+        a_receipt_says_what_its_giver_decided(world, party, own)
+        an_honest_log_is_regular(world, party, own)
+        heads_are_named_once_and_truly(world, party, own, entries)
+    a_lie_without_effect_is_counted(world)
+    nothing_strange_is_counted_where_nobody_is_strange(world)
+    twelve_words_tell_two_introductions_from_others(world)
+    for sentence in wrong():
+        world.violate("what-founds-a-line", sentence)
+
+
+def nobody_counts_for_more_than_the_quotas(world: World, party: str, own: Entries) -> None:
+    spent: Counter[tuple[str, int, int]] = Counter()
+    for (author, _name), (wanted, hour) in own.node.store.spendings(own.line.id).items():
+        spent[(author, wanted, hour)] += 1
+    for (author, wanted, _hour), count in spent.items():
+        quota = own.line.trust.quotas.get(0 if wanted == REFUSED_ANYWAY else wanted)
+        if quota is not None and count > quota:
+            world.violate("quotas-hold", f"{party} counts {count} messages of {author} in an hour for {quota}")
+
+
+def every_receipt_kept_stands_in_its_givers_log(world: World, party: str, own: Entries) -> None:
+    """Found again from the entry it is said to stand in, by nothing but the names in our own log."""
+    for row in world.members[party].disk.receipts(own.line.id):
+        entry = own.at(row["peer"], row["place_epoch"], row["place_i"])
+        if not (isinstance(entry, Heard) and _covers(own, entry, row)):
+            detail = f"{party} keeps a receipt of {row['peer']} that {row['peer']}'s log does not show"
+            world.violate("a-receipt-stands-in-its-givers-log", detail)
+        elif row["peer"] in world.honest and row["verdict"] == "accepted" and not row["possession"]:
+            world.violate("a-receipt-stands-in-its-givers-log", f"{row['peer']} has shown no possession to {party}")
+
+
+def _covers(own: Entries, entry: Heard, row: dict[str, Any]) -> bool:
+    also = entry.run.also if entry.run is not None else []
+    said = [own.at(own.node.me, entry.place.epoch, index) for index in (entry.place.index, *also)]
+    names = [one.what for one in said if isinstance(one, Said)]
+    return (
+        entry.place.party == own.node.me
+        and row["epoch"] == entry.place.epoch
+        and row["i"] in (entry.place.index, *also)
+        and len(names) == 1 + len(also)
+        and names[0] == entry.what
+        and (entry.run is None or entry.run.names == tagged_hash("run", names))
+    )
+
+
+def a_receipt_says_what_its_giver_decided(world: World, party: str, own: Entries) -> None:
+    """An honest member's record and its log agree, message by message: verdict, reason, and that it could be opened."""
+    for row in own.node.store.messages(own.line.id):
+        if row["party"] == party:
+            continue
+        entry = next(
+            (
+                one
+                for one in own.held.get((party, row["heard_in"]), ())
+                if isinstance(one, Heard)
+                and (one.place.party, one.place.epoch, one.place.index, one.what)
+                == (row["party"], row["epoch"], row["i"], row["what"])
+            ),
+            None,
+        )
+        # Given again in a later epoch, it says the same at a later time.
+        if (
+            entry is None
+            or (entry.verdict, entry.reason) != (row["verdict"], row["reason"])
+            or entry.at < row["heard_at"]
+        ):
+            world.violate("a-receipt-says-what-was-decided", f"{party}'s log says otherwise than its record")
+        elif (entry.has is None) != (row["reason"] in UNOPENED):
+            world.violate("a-receipt-says-what-was-decided", f"{party} shows possession of what it cannot read, or not")
+
+
+def an_honest_log_is_regular(world: World, party: str, own: Entries) -> None:
+    for (author, epoch), log in own.line.logs.items():
+        if author not in world.honest:
+            continue
+        again = Log(log.line, author, epoch)
+        for index, carried in enumerate(own.node.store.openings(log.key, 0, log.size)):
+            broken = again.check(unpack(Opening, carried, MAX_MESSAGE), index)[1]
+            if broken is not None:
+                world.violate("an-honest-log-is-regular", f"{party} holds a log of {author} with {broken} at {index}")
+                break
+
+
+def heads_are_named_once_and_truly(world: World, party: str, own: Entries, all_held: dict[str, Entries]) -> None:
+    """`seen` names a head when it has grown, and never again; and in the end each log of the others was named."""
+    named: dict[tuple[str, bytes], int] = {}
+    for (author, _epoch), entries in own.held.items():
+        if author != party:
+            continue
+        before: dict[tuple[str, bytes], int] = {}
+        for entry in entries:
+            for head in entry.seen if isinstance(entry, Said) else ():
+                key = (head.party, head.epoch)
+                if head.party == party or head.size <= before.get(key, 0):
+                    world.violate("heads-are-named", f"{party} names a head of {head.party} again, or its own")
+                before[key] = head.size
+                named[key] = max(named.get(key, 0), head.size)
+                log = own.line.logs.get(key)
+                true = log is not None and head.size <= log.size and log.tree.root(head.size) == head.root
+                if not true and not world.members[party].rolled_back:
+                    world.violate("heads-are-named", f"{party} names a head of {head.party} it never held")
+    for key, log in own.line.logs.items():
+        if key[0] in world.honest and key[0] != party and key not in named and log.said and log.size > 2:
+            last = all_held[key[0]].line.own_epoch if key[0] in all_held else None
+            if key[1] != last and not world.members[party].rolled_back:
+                world.violate("heads-are-named", f"{party} has never named a closed log of {key[0]}")
+
+
+def a_lie_without_effect_is_counted(world: World) -> None:
+    if world.hostile is None:
+        return
+    counters: Counter[str] = Counter()
+    for party in world.honest:
+        counters.update(world.members[party].up.store.counters())
+    for name, counter in LEAVES.items():
+        if name == "a-third-members-head-otherwise" and len(world.parties) < 3:
+            continue
+        if world.seen.counts["forgery " + name] and not counters[counter]:
+            world.violate("a-lie-is-counted", f"{name} was tried, and nobody counts {counter}")
+
+
+def nothing_strange_is_counted_where_nobody_is_strange(world: World) -> None:
+    if world.hostile is not None or any(member.rolled_back for member in world.members.values()):
+        return
+    for party, member in world.members.items():
+        for name in member.up.store.counters():
+            if name in STRANGE or name.startswith("irregular-"):
+                world.violate("nothing-strange-is-counted", f"{party} counts {name}, and everybody was honest")
+
+
+def twelve_words_tell_two_introductions_from_others(world: World) -> None:
+    if world.plan.seed % WORDS_ONE_IN != 1:
+        return
+    one, other = (world.founders.frames[party] for party in world.parties[:2])
+    ours, theirs = numbers((one, other)), numbers((other, one))
+    swapped = numbers((one, other[:-1] + bytes([other[-1] ^ 1])))
+    if ours != theirs or ours == swapped or len(ours) != 12 or len(set(ours)) < 6:
+        world.violate("twelve-words", "two offices would not read the same twelve words, or after a swap would")
+    if COUNT != 12 or not all(0 <= number < SIZE for number in ours) or max(*ours, *swapped) < SIZE // 2:
+        world.violate("twelve-words", "the numbers are not twelve of all the words there are")
+    if len(set(word_list())) != 2048 or any(len(set(column)) != 2048 for column in zip(*word_list(), strict=True)):
+        world.violate("twelve-words", "a word stands twice")
