@@ -107,3 +107,21 @@ def test_worlds_of_every_weather_keep_every_promise_and_take_every_transition(tm
     assert "not taken" not in done.stdout, done.stdout
     report = json.loads((tmp_path / "build" / "simulate" / "counts.json").read_text("utf-8"))
     assert report["said"] > 20_000 and report["faults"] > 5_000 and not report["broken"]
+
+
+STORIES = """
+import json, sys
+from detente.sim import standin; standin.install()
+from detente.sim.plan import Plan
+from detente.sim.run import play
+for told in json.load(open(sys.argv[1], encoding="utf-8")):
+    plan = Plan(told["seed"], told["weather"], told["members"], tuple(tuple(step) for step in told["steps"]))
+    for promise, what in play(plan).violations:
+        print(told["what"], promise, what)
+"""
+
+
+def test_what_once_broke_a_promise_keeps_it(tmp_path: Path) -> None:
+    """Stories to which failing seeds were shrunk, each named by the rule that was wanting."""
+    done = run(sys.executable, "-c", STORIES, str(Path(__file__).with_name("stories.json")), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr

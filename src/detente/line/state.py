@@ -100,6 +100,11 @@ class State:
                 self._receipt(party, place, entry, result)
             elif len(self.others) > 1:  # we may have owed it to them in its author's stead
                 spot = entry.place
+                kept = self.shelf.kept((self.id, spot.party, spot.epoch), spot.index, spot.index + 1).get(
+                    spot.index, ()
+                )
+                if kept and entry.what not in kept:
+                    return  # the message of another history, which stands at the same place there
                 for index in places_of(entry):
                     result.changes.append(Unqueued(self.id, party, spot.party, spot.epoch, index))
             return

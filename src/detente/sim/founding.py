@@ -18,7 +18,6 @@ from detente.trust.signing import sign
 from detente.trust.statements import Introduction, Key, RootSet, roots_digest
 
 LIMIT = 2**20
-QUOTAS = {"3": 50, "2": 100, "1": 200, "0": 400}  # an hour: a busy world now and then reaches them
 
 
 def make_roots(random: Callable[[int], bytes]) -> Roots:
@@ -53,14 +52,20 @@ class Founders:
             self.frames[party] = sign("introduction", NO_LINE, pack(introduction), signers).encode()
             self.introductions[party] = accept_introduction(self.frames[party])
 
-    def draft(self, profile: str, sign_by: int) -> Founding:
+    def draft(self, profile: str, sign_by: int, quotas: Mapping[str, int]) -> Founding:
         names = {"en": "EXAMPLE simulated line", "zh": "示例通道"}
-        return found.drafted(self.introductions, profile, names, sign_by, self.random, QUOTAS, SIM_0)
+        return found.drafted(self.introductions, profile, names, sign_by, self.random, quotas, SIM_0)
 
 
-def found_pair(members: Mapping[tuple[str, str], Member], founders: Founders, chance: Random, sign_by: int) -> None:
+def found_pair(
+    members: Mapping[tuple[str, str], Member],
+    founders: Founders,
+    chance: Random,
+    sign_by: int,
+    quotas: Mapping[str, int],
+) -> None:
     """Both lines between all members; files go round in a random order and are merged in another."""
-    founding = founders.draft(chance.choice(["watch", "on-call", "office"]), sign_by)
+    founding = founders.draft(chance.choice(["watch", "on-call", "office"]), sign_by, quotas)
     parties = sorted({party for party, _ in members})
     copies = []
     for party in chance.sample(parties, len(parties)):

@@ -24,6 +24,7 @@ _CALM = {"say": 6, "answer": 8, "burst": 2, "send": 30, "deliver": 34, "wait": 6
 WEATHERS: dict[str, dict[str, float]] = {
     "calm": _CALM | {"lose": 1},
     "busy": _CALM | {"burst": 14, "lose": 2, "twice": 1},
+    "heavy": {"burst": 30, "send": 30, "deliver": 40, "lose": 2, "twice": 2, "kill-at-commit": 1, "wait": 2},
     "lossy": _CALM | {"lose": 14, "twice": 5, "again": 3},
     "rough": _CALM | {"lose": 6, "twice": 8, "bend": 8, "astray": 5, "again": 6, "cut": 2, "mend": 3},
     "parted": _CALM | {"cut": 5, "mend": 3, "lose": 3, "skew": 1},
@@ -46,6 +47,13 @@ class Plan:
     weather: str
     members: int
     steps: tuple[Step, ...]
+
+    @property
+    def quotas(self) -> dict[str, int]:
+        """Messages an hour by class, in the terms: few enough that a busy world reaches them, or more than a heavy one says."""
+        if self.weather == "heavy":
+            return dict.fromkeys("0123", 10**6)
+        return {"3": 50, "2": 100, "1": 200, "0": 400}
 
     @property
     def hostile(self) -> bool:

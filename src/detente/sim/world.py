@@ -72,7 +72,7 @@ class World:
                 everybody[(party, context)] = Member(party, context, lambda: self.clock, own)
                 everybody[(party, context)].start()
         self.founders = Founders(self.parties, self.chance)
-        found_pair(everybody, self.founders, self.chance, self.clock + HOUR)
+        found_pair(everybody, self.founders, self.chance, self.clock + HOUR, plan.quotas)
         self.members = {party: everybody[(party, "live")] for party in self.parties}
         self.drill = {party: everybody[(party, "exercise")] for party in self.parties}
         self.copies: dict[str, Member] = {}
