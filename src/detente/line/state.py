@@ -45,12 +45,12 @@ def _entry(carried: bytes) -> Entry | None:
 
 @dataclass
 class Received:
-    """What one payload led to. `heard` are our new verdicts; `lost` a head of ours that others hold and we do not."""
+    """What one payload led to. `heard` are our new verdicts; `lost` the heads of ours that others hold and we do not."""
 
     changes: list[Change] = field(default_factory=list)
     heard: list[MessageKept] = field(default_factory=list)
     receipts: list[ReceiptKept] = field(default_factory=list)
-    lost: Head | None = None
+    lost: list[Head] = field(default_factory=list)
     head: bytes = b""  # the payload's checkpoint, as carried
     names: dict[tuple[bytes, int], Sequence[bytes]] = field(default_factory=dict)  # own messages looked up, by place
     receipted: set[Place] = field(default_factory=set)  # one receipt a payload: runs over one another do not multiply
@@ -263,9 +263,12 @@ class State:
         if log is None or theirs.size > log.size or log.tree.root(theirs.size) != theirs.root:
             if self._is_reported(theirs):
                 return False
-            if result.lost is None or theirs.size > result.lost.size:
-                result.lost = theirs
+            if not result.lost:
                 result.changes.append(Counted("own-entries-lost"))
+            if (
+                theirs not in result.lost
+            ):  # all of them, in one epoch: whoever named one may say nothing for a long time
+                result.lost.append(theirs)
             return False
         return True
 
@@ -292,11 +295,11 @@ class State:
         """
         if theirs.party != self.me:
             return
-        before = result.lost
+        before = len(result.lost)
         known = self._own_head(theirs, result)
-        if result.lost is not before:
-            if before is None and self.claimed is not None and now - self.claimed < CLAIM_PAUSE:
-                result.lost = None
+        if len(result.lost) > before:
+            if before == 0 and self.claimed is not None and now - self.claimed < CLAIM_PAUSE:
+                result.lost.clear()
                 result.changes.append(Counted("claim-too-soon"))
             else:
                 self.claimed = now

@@ -389,10 +389,10 @@ class Node:
             if kept.judged.kind is not None and kept.judged.kind.name == "keys" and kept.judged.verdict == ACCEPTED:
                 values = read_message(kept.message).values
                 self._learn_routes(line.id, kept.place.party, values, kept.said.at)
-        if result.lost is not None:
+        if result.lost:
             # Others hold more of this log than we do: it was restored or copied. It is never continued.
             with self._whole():
-                changes = line.open_epoch(self.random(16), self.now(), self.blind, "lost-entries", [result.lost])
+                changes = line.open_epoch(self.random(16), self.now(), self.blind, "lost-entries", result.lost)
             self.commit(changes)
 
     # -- showing to others ---------------------------------------------------------------------------------------
