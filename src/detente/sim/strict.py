@@ -39,7 +39,6 @@ LEAVES = {
     "another-index": "irregular-entry-index",
     "could-not-open": "could-not-open",
     "a-receipt-for-nothing-said": "receipt-for-nothing-said",
-    "a-third-members-head-otherwise": "seen-heads-differ",
 }
 STRANGE = (
     "item-not-included",
@@ -194,14 +193,14 @@ def heads_are_named_once_and_truly(world: World, party: str, own: Entries, all_h
 
 
 def a_lie_without_effect_is_counted(world: World) -> None:
-    if world.hostile is None:
-        return
+    if world.hostile is None or world.seen.counts["forgery two-histories"]:
+        return  # nothing that stands in a second history is taken, so it leaves nothing
     counters: Counter[str] = Counter()
     for party in world.honest:
         counters.update(world.members[party].up.store.counters())
     for name, counter in LEAVES.items():
-        if name == "a-third-members-head-otherwise" and len(world.parties) < 3:
-            continue
+        if name == "a-clock-far-ahead" and world.seen.counts["forgery a-number-skipped"]:
+            continue  # every entry after it in that epoch breaks the rule of numbers, which is looked at first
         if world.seen.counts["forgery " + name] and not counters[counter]:
             world.violate("a-lie-is-counted", f"{name} was tried, and nobody counts {counter}")
 
