@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from detente.codec.cbor import encode, tagged_hash
-from detente.codec.errors import Remote
+from detente.codec.errors import Local, Remote
+from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import to_plain
 from detente.line.shelf import MessageKept
 from detente.node import records
 from detente.proof.head import Head
 from detente.sim.forgeries import ACCEPTED, ANY, Follows, Tongue, dropped, forgery, refused
 from detente.sim.misplaced import ALL as LIES
-from detente.sim.misplaced import honest_again
 
 
 @forgery
@@ -129,12 +129,40 @@ def a_message_said_again_in_a_new_epoch(t: Tongue) -> tuple[bytes, Follows]:
 
 
 @forgery
-def as_large_as_can_be_and_one_more(t: Tongue) -> tuple[bytes, Follows]:
-    """More bytes than a message may have, in sections that each are small enough."""
+def one_item_twice(t: Tongue) -> tuple[bytes, Follows]:
+    """Heard once: one receipt, one message."""
+    t.message()
+    message, index = t.liar.items[-1]
+    item = t.liar.item(message, index)
+    return t.send(items=[item, item]), ACCEPTED
+
+
+@forgery
+def one_item_twice_in_two_forms(t: Tongue) -> tuple[bytes, Follows]:
+    t.message()
+    message, index = t.liar.items[-1]
+    proven = [message, t.liar.openings[index], t.liar.proof(index)]
+    return t.send(items=[t.liar.item(message, index), proven]), ACCEPTED
+
+
+def _sized(t: Tongue, more: int) -> None:
+    """A message of exactly the most bytes there may be, or so many more."""
     draft = t.liar.draft()
-    draft.values |= {name: encode(bytes(60_000)) for name in ("harm", "prose", "coded", "times", "extra", "more")}
+    draft.values |= {"more": bytes(66_000), "most": bytes(66_000), "much": bytes(66_000), "rest": bytes(60_000)}
     message = t.liar.message(draft)
+    message["values"]["rest"] = bytes(60_000 + MAX_MESSAGE + more - len(encode(message)))
     t.liar.said(message)
+
+
+@forgery
+def as_large_as_can_be(t: Tongue) -> tuple[bytes, Follows]:
+    _sized(t, 0)
+    return t.send(), refused("not-readable")
+
+
+@forgery
+def one_byte_too_large(t: Tongue) -> tuple[bytes, Follows]:
+    _sized(t, 1)
     return t.send(), refused("too-large")
 
 
@@ -152,7 +180,7 @@ def a_third_members_head_otherwise(t: Tongue) -> tuple[bytes, Follows]:
     line = t.victim.line()
     third = [log for (party, _), log in line.logs.items() if party not in (line.me, t.liar.me) and log.size]
     if not third:
-        return honest_again(t)
+        raise Local("node-unreachable", why="no third member's log is held")  # no attack was made
     t.liar.say(entry={"seen": [to_plain(Head(third[0].party, third[0].epoch, third[0].size, t.liar.random(32)))]})
     return t.send(), ACCEPTED
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from detente.bundle.verify import verify_bundle
 from detente.codec.cbor import tagged_hash
 from detente.codec.errors import Remote
 from detente.codec.limits import MAX_MESSAGE
@@ -38,7 +39,6 @@ LEAVES = {
     "another-index": "irregular-entry-index",
     "could-not-open": "could-not-open",
     "a-receipt-for-nothing-said": "receipt-for-nothing-said",
-    "a-third-members-head-otherwise": "seen-heads-differ",
 }
 STRANGE = (
     "item-not-included",
@@ -50,6 +50,7 @@ STRANGE = (
     "not-said-again",
 )
 UNOPENED = ("not-readable", "content", "sections", "message-form")
+BUNDLE_ONE_IN = 4
 WORDS_ONE_IN = 16  # the words are made slow on purpose
 
 
@@ -82,6 +83,7 @@ def check_strictly(world: World) -> None:
         a_receipt_says_what_its_giver_decided(world, party, own)
         an_honest_log_is_regular(world, party, own)
         heads_are_named_once_and_truly(world, party, own, entries)
+        what_is_accepted_can_be_shown_to_anybody(world, party, own)
     a_lie_without_effect_is_counted(world)
     nothing_strange_is_counted_where_nobody_is_strange(world)
     twelve_words_tell_two_introductions_from_others(world)
@@ -114,6 +116,9 @@ def _covers(own: Entries, entry: Heard, row: dict[str, Any]) -> bool:
     also = entry.run.also if entry.run is not None else []
     said = [own.at(own.node.me, entry.place.epoch, index) for index in (entry.place.index, *also)]
     names = [one.what for one in said if isinstance(one, Said)]
+    places = [entry.place.index, *also]
+    if also and (places != sorted(set(places)) or (entry.verdict, entry.reason) != ("refused", "over-quota")):
+        return False  # a run is of excess alone, and in order
     return (
         entry.place.party == own.node.me
         and row["epoch"] == entry.place.epoch
@@ -188,14 +193,14 @@ def heads_are_named_once_and_truly(world: World, party: str, own: Entries, all_h
 
 
 def a_lie_without_effect_is_counted(world: World) -> None:
-    if world.hostile is None:
-        return
+    if world.hostile is None or world.seen.counts["forgery two-histories"]:
+        return  # nothing that stands in a second history is taken, so it leaves nothing
     counters: Counter[str] = Counter()
     for party in world.honest:
         counters.update(world.members[party].up.store.counters())
     for name, counter in LEAVES.items():
-        if name == "a-third-members-head-otherwise" and len(world.parties) < 3:
-            continue
+        if name == "a-clock-far-ahead" and world.seen.counts["forgery a-number-skipped"]:
+            continue  # every entry after it in that epoch breaks the rule of numbers, which is looked at first
         if world.seen.counts["forgery " + name] and not counters[counter]:
             world.violate("a-lie-is-counted", f"{name} was tried, and nobody counts {counter}")
 
@@ -203,10 +208,27 @@ def a_lie_without_effect_is_counted(world: World) -> None:
 def nothing_strange_is_counted_where_nobody_is_strange(world: World) -> None:
     if world.hostile is not None or any(member.rolled_back for member in world.members.values()):
         return
+    right = all(name != "skew" for name, *_ in world.plan.steps)
     for party, member in world.members.items():
+        if member.up.store.differences(member.up.line().id):
+            world.violate("nothing-strange-is-counted", f"{party} keeps two histories, and there was one of each")
         for name in member.up.store.counters():
-            if name in STRANGE or name.startswith("irregular-"):
+            if name in STRANGE or name.startswith("irregular-") or (right and name == "clock-ahead"):
                 world.violate("nothing-strange-is-counted", f"{party} counts {name}, and everybody was honest")
+
+
+def what_is_accepted_can_be_shown_to_anybody(world: World, party: str, own: Entries) -> None:
+    """The whole record as a file, verified by nothing but itself: every message accepted is in it, with its receipts."""
+    if (world.plan.seed + len(party)) % BUNDLE_ONE_IN:
+        return
+    report = verify_bundle(own.node.export(own.line))
+    shown = {message.what: message for message in report.messages}
+    accepted = {row["what"] for row in own.node.store.messages(own.line.id) if row["verdict"] == "accepted"}
+    untouched = world.hostile is None and not any(member.rolled_back for member in world.members.values())
+    if untouched and set(shown) != accepted:
+        world.violate("anybody-can-verify", f"{party}'s file shows {len(shown)} messages of {len(accepted)}")
+    if untouched and not all(map(report.receipted, report.messages)):
+        world.violate("anybody-can-verify", f"{party}'s file lacks receipts though everything is at rest")
 
 
 def twelve_words_tell_two_introductions_from_others(world: World) -> None:
