@@ -95,9 +95,6 @@ def test_the_simulated_world_finds_known_mutants_and_a_second_run_does_nothing_a
             "line/machine.py", "if self.shelf.is_heard(self.id, place, said.what):", "negated"
         ),  # heard again and again
         known("trust/signing.py", "if kid not in signed:", "not-in→in"),  # what must sign, and has, is refused
-        known(
-            "line/state.py", "starts[theirs.epoch] = theirs.size if same else 0", "negated"
-        ),  # lost, and not sent again
     ]
     out = tmp_path / "rows.tsv"
     rows = many(chosen, 1, 30.0, 1, out)

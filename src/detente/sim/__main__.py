@@ -83,7 +83,11 @@ def main(arguments: list[str]) -> int:
         return 64 if error.code else 0
     if asked.seed is not None:
         standin.install()
-        return story(asked.seed, asked.whole)
+        try:
+            return story(asked.seed, asked.whole)
+        except BrokenPipeError:  # whoever read it has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
     return many(asked.first, asked.seconds, asked.jobs, asked.seeds)
 
 

@@ -26,6 +26,8 @@ def play(plan: Plan, tell: Callable[[str], None] | None = None) -> Seen:
                 world.seen.faults += 1
                 world.seen.counts["fault " + name] += 1
         check(world)
+    except BrokenPipeError:
+        raise
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         world.violate("no-surprise", f"{type(error).__name__} in {last.name}: {error}")
