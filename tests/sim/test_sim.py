@@ -32,6 +32,15 @@ def test_a_seed_replays_exactly_whatever_python_hashes(tmp_path: Path) -> None:
     assert len(stories[0].stdout.splitlines()) > 20
 
 
+def test_a_hostile_world_tries_every_lie_there_is() -> None:
+    from detente.sim.floods import ALL
+    from detente.sim.plan import LIES, draw
+
+    assert len(ALL) <= LIES
+    plan = next(plan for plan in map(draw, range(1, 100)) if plan.hostile)
+    assert {b % len(ALL) for name, _, b, _ in plan.steps if name == "forge"} == set(range(len(ALL)))
+
+
 BROKEN = """
 from detente.sim import standin; standin.install()
 from detente.sim.plan import draw

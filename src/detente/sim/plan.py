@@ -19,6 +19,8 @@ CLOCK = ("skew",)
 MALICE = ("forge",)
 FAULTS = frozenset((*NETWORK, *DISK, *CLOCK, *MALICE)) - {"mend", "room", "copy-ends"}
 
+LIES = 96  # no fewer than there are (forgeries.py, misplaced.py, floods.py)
+
 # (name, weight of each step). One weather is drawn for a world; all are drawn often.
 _CALM = {"say": 6, "answer": 8, "burst": 2, "send": 30, "deliver": 34, "wait": 6, "renew": 0.2}
 WEATHERS: dict[str, dict[str, float]] = {
@@ -71,5 +73,8 @@ def draw(seed: int) -> Plan:
     length = chance.choice([30, 60, 120, 240])
     weights = WEATHERS[weather]
     names = chance.choices(list(weights), list(weights.values()), k=length)
-    steps = tuple((name, chance.randrange(2**16), chance.randrange(2**16), chance.randrange(2**16)) for name in names)
-    return Plan(seed, weather, members, steps)
+    steps = [(name, chance.randrange(2**16), chance.randrange(2**16), chance.randrange(2**16)) for name in names]
+    if "forge" in weights:  # a hostile world tries every lie there is at least once, wherever it falls
+        for lie in range(LIES):
+            steps.insert(chance.randrange(len(steps)), ("forge", chance.randrange(2**16), lie, chance.randrange(2**16)))
+    return Plan(seed, weather, members, tuple(steps))

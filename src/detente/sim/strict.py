@@ -14,6 +14,7 @@ from detente.codec.cbor import tagged_hash
 from detente.codec.errors import Remote
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import unpack
+from detente.line.judge import Carried
 from detente.line.log import Log, read_entry
 from detente.line.quota import REFUSED_ANYWAY
 from detente.line.shapes import Entry, Heard, Said
@@ -79,11 +80,13 @@ def check_strictly(world: World) -> None:
     entries = {party: Entries(world.members[party].up) for party in world.honest}
     for party, own in entries.items():
         nobody_counts_for_more_than_the_quotas(world, party, own)
+        what_counts_counts_in_the_hour_it_was_composed(world, party, own)
         every_receipt_kept_stands_in_its_givers_log(world, party, own)
         a_receipt_says_what_its_giver_decided(world, party, own)
         an_honest_log_is_regular(world, party, own)
         heads_are_named_once_and_truly(world, party, own, entries)
         what_is_accepted_can_be_shown_to_anybody(world, party, own)
+    a_disk_that_is_well_fails_nothing(world)
     a_lie_without_effect_is_counted(world)
     nothing_strange_is_counted_where_nobody_is_strange(world)
     twelve_words_tell_two_introductions_from_others(world)
@@ -99,6 +102,18 @@ def nobody_counts_for_more_than_the_quotas(world: World, party: str, own: Entrie
         quota = own.line.trust.quotas.get(0 if wanted == REFUSED_ANYWAY else wanted)
         if quota is not None and count > quota:
             world.violate("quotas-hold", f"{party} counts {count} messages of {author} in an hour for {quota}")
+
+
+def what_counts_counts_in_the_hour_it_was_composed(world: World, party: str, own: Entries) -> None:
+    if (world.plan.seed + len(party)) % BUNDLE_ONE_IN or any(name == "skew" for name, *_ in world.plan.steps):
+        return
+    hours = own.node.store.spendings(own.line.id)
+    for row in own.node.store.messages(own.line.id):
+        content = Carried.kept(row["message"]).content
+        if row["party"] in world.honest and content is not None and (row["party"], row["what"]) in hours:
+            wanted, hour = hours[(row["party"], row["what"])]
+            if (wanted, hour) != (content.wanted, content.composed // 3_600_000):
+                world.violate("quotas-hold", f"{party} counts {row['party']}'s message in another class or hour")
 
 
 def every_receipt_kept_stands_in_its_givers_log(world: World, party: str, own: Entries) -> None:
@@ -190,6 +205,15 @@ def heads_are_named_once_and_truly(world: World, party: str, own: Entries, all_h
             last = all_held[key[0]].line.own_epoch if key[0] in all_held else None
             if key[1] != last and not world.members[party].rolled_back:
                 world.violate("heads-are-named", f"{party} has never named a closed log of {key[0]}")
+
+
+def a_disk_that_is_well_fails_nothing(world: World) -> None:
+    """Else a commit that contradicts itself would pass for a full disk."""
+    if any(name in ("kill-at-commit", "fill") for name, *_ in world.plan.steps):
+        return
+    for where in ("refused", "local", "at rest"):
+        if world.seen.counts[f"{where} store-failed"]:
+            world.violate("a-disk-that-is-well", f"a commit failed, {where}, and no disk was full or broken")
 
 
 def a_lie_without_effect_is_counted(world: World) -> None:
