@@ -114,6 +114,13 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
             server.should_exit = True
         for task in tasks:
             task.cancel()
+        waiting: set[asyncio.Task[Any]] = {*serving, *tasks}
+        while (
+            waiting
+        ):  # a task may miss a cancellation that comes as its own wait ends (asyncio.wait_for in Python 3.11)
+            _, waiting = await asyncio.wait(waiting, timeout=1.0)
+            for task in waiting.intersection(tasks):
+                task.cancel()
         await asyncio.gather(*serving, *tasks, return_exceptions=True)
         for carrier in carriers.values():
             with contextlib.suppress(Exception):
