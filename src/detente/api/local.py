@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
 from detente.codec.text import from_hex
@@ -25,6 +26,7 @@ from detente.line.shelf import MessageKept
 from detente.node import audit, records
 from detente.node.compose import notice_sections
 from detente.node.disk import plain
+from detente.node.displayed import displayed
 from detente.node.node import Node
 
 Run = Callable[..., Awaitable[Any]]
@@ -76,6 +78,7 @@ class Desk:
     def __init__(self, node: Node, run: Run, carriers: dict[tuple[bytes, str], Any] | None = None) -> None:
         self.node, self.run = node, run
         self.carriers = carriers or {}
+        self.calling: dict[str, Any] | None = None  # the state of the task that calls people up, where one runs
 
     def line(self, request: Request) -> Line:
         name = request.query_params.get("line")
@@ -108,6 +111,7 @@ class Desk:
             "context": settings.context,
             "lines": lines,
             "routes": [{"line": line, **c.state} for (line, _), c in self.carriers.items()],
+            "ladder": self.calling,
         }
 
     async def queue(self, request: Request) -> Any:
@@ -115,8 +119,8 @@ class Desk:
 
     async def show(self, request: Request) -> Any:
         line = self.line(request)
-        row = await self.run(records.find, self.node, line, request.path_params["name"])
-        return await self.run(records.message, self.node, line, row)
+        reader = request.query_params.get("reader")
+        return await self.run(displayed, self.node, line, request.path_params["name"], reader)
 
     async def notify(self, request: Request) -> Any:
         draft = await body(request)
@@ -201,4 +205,5 @@ class Desk:
             ("GET", "/v1/export", self.export),
             ("POST", "/v1/backup", self.backup),
         ]
+        table += People(self, body).routes()
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

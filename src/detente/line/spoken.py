@@ -63,8 +63,8 @@ def spell(spoken: Spoken) -> str:
 def understand(name: str) -> Spoken | None:
     """What a written reference names; None when it is not of this form.
 
-    Small and full-width letters, any dash and spaces for one are taken. `Local("reference-misheard")` when the check letter is another: one
-    character is wrong, or it is the reference of something else.
+    Small and full-width letters, any dash and spaces for one are taken. `Local("reference-misheard")` when the check letter is
+    another: one character is wrong, or it is the reference of something else.
     """
     found = _LOOKS.match(_DASHES.sub("-", unicodedata.normalize("NFKC", name).strip()).upper())
     if found is None:

@@ -120,10 +120,14 @@ def calls_due(
                 found.append(Call(item.what, step, 1))
             elif before["ended"] is None:
                 found.append(Call(item.what, step, before["tries"]))
-            elif before["outcome"] != "done" and before["tries"] < TRIES:
-                if now - before["ended"] >= MINUTE * before["tries"]:
-                    found.append(Call(item.what, step, before["tries"] + 1))
+            elif before["outcome"] != "done" and before["tries"] < TRIES and now >= _again(before):
+                found.append(Call(item.what, step, before["tries"] + 1))
     return found
+
+
+def _again(before: Mapping[str, Any]) -> int:
+    """When a call that failed is tried again (ms UTC)."""
+    return int(before["ended"]) + MINUTE * int(before["tries"])
 
 
 def would_call(ladder: Ladder, wanted: int, since: int, within: int = 7 * 24 * 60 * MINUTE) -> list[tuple[int, Step]]:
@@ -234,6 +238,13 @@ def _minute(text: Any, number: int, name: str) -> int:
     if found is None:
         raise Local("ladder-field", step=number, field=f"hours.{name}")
     return 24 * 60 if text == "24:00" else int(found[1]) * 60 + int(found[2])
+
+
+def zone_offset(name: str, now: int) -> str:
+    """`UTC+08:00`: how a zone is shown, as it is at a time; never by the name of a city."""
+    span = datetime.datetime.fromtimestamp(now / 1000, _zone(name)).utcoffset() or datetime.timedelta()
+    minutes = round(span.total_seconds() / 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 def _zone(name: str) -> datetime.tzinfo:

@@ -19,6 +19,7 @@ from detente.line.log import read_entry
 from detente.line.machine import Line
 from detente.line.shapes import Opened
 from detente.node.node import Node
+from detente.node.spoken import meant, spoken_of
 from detente.proof.receipt import Opening
 from detente.trust.statements import Field, roots_digest
 
@@ -76,6 +77,7 @@ def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str,
             receipt["behind"] = _apart(item["said_at"] - receipt["at"])
         item["ahead"] = _apart(item["said_at"] - item["heard_at"])
         item["reference"] = reference(line, item["party"], item["epoch"], item["n"])
+        item["spoken"] = spoken_of(line, item["party"], item["epoch"], item["n"])
         item["ours"] = item["party"] == node.me
         waits = item["kind"] not in ("acknowledgement", None) and item["verdict"] == ACCEPTED
         item["waiting_for"] = (
@@ -125,14 +127,25 @@ def begun(node: Node, line: Line) -> dict[str, Any]:
 
 
 def find(node: Node, line: Line, name: str) -> dict[str, Any]:
-    """A queue row by reference (`heron-2`) or by the beginning of its id in hexadecimal (at least six digits).
+    """A queue row by reference (`heron-2`, or as spoken, `K1-0042`) or by the beginning of its id in hexadecimal.
+
+    Of the id at least six digits. `Local("reference-misheard")` for a spoken one whose check letter is another.
 
     A message that a new epoch said again is found by its earlier reference too: people may have written that one down.
     """
-    found = _referred(node, line, name) or _beginning(node, line, name)
+    found = _spoken(node, line, name) or _referred(node, line, name) or _beginning(node, line, name)
     if len(found) != 1:
         raise Local("message-unknown" if not found else "message-which", name=name)
     return found[0]
+
+
+def _spoken(node: Node, line: Line, name: str) -> list[dict[str, Any]]:
+    said = meant(line, name)
+    if said is None:
+        return []
+    party, n, epochs = said
+    named = {item["what"] for item in node.store.items_numbered(line.id, party, n) if item["epoch"] in epochs}
+    return [r for what in named for r in _rows(node, line, node.store.items_of(line.id, what)) if r["party"] == party]
 
 
 def _referred(node: Node, line: Line, name: str) -> list[dict[str, Any]]:

@@ -1,0 +1,216 @@
+"""Handover by exception: what the incoming office must know, and its signature that it was shown. Local: never on the line.
+
+`prepare` shows the exceptions and keeps what was shown; `take` signs it with the office's key, if it still is so: had the
+record moved on, or a time passed, or a call been made, somebody would sign for what they did not see. Order: one commit, after
+the signature; stopped before it, nothing was taken over and it is shown again.
+
+    report    = {v: 1, line, party, context, at: ms, head, needs_us, past, held, trouble, called: [...]}
+    digest    = H("handover", report without `at`)
+    statement = {v: 1, line, party, context, desk: text, n: uint, ? prev: H("handover-statement", statement before),
+                 shown: digest, shown-at: ms, head: [party, epoch, size, root], at: ms}     ; COSE_Sign, tag "handover"
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from detente.codec.cbor import decode, encode, tagged_hash
+from detente.codec.cose import parse
+from detente.codec.errors import DetenteError, Local, Remote
+from detente.codec.limits import MAX_BUNDLE
+from detente.codec.shape import Digest, Millis, Party, Shape, Uint, pack, to_plain, unpack
+from detente.codec.text import clean_text
+from detente.line.desk import HandoverShown, HandoverTaken
+from detente.line.machine import Line
+from detente.node import records
+from detente.node.calling import waits
+from detente.node.node import Node
+from detente.proof.head import Head
+from detente.trust.signing import is_valid, sign
+
+TAG = "handover"
+MAX_DESK = 64  # characters of a desk's name
+
+
+class Statement(Shape, frozen=True):
+    """What the incoming office signs."""
+
+    v: Literal[1]
+    line: Digest
+    party: Party
+    context: str
+    desk: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_DESK)]
+    n: Uint
+    shown: Digest
+    shown_at: Millis = msgspec.field(name="shown-at")
+    head: Head
+    at: Millis
+    prev: Digest | None = None
+
+
+def report(node: Node, line: Line) -> dict[str, Any]:
+    """The exceptions at this moment; everything else is as it should be."""
+    now, rows = node.now(), records.queue(node, line)
+    taken = node.store.handovers(line.id)
+    since = taken[-1]["at"] if taken else 0
+    return {
+        "v": 1,
+        "line": line.id,
+        "party": node.me,
+        "context": line.trust.terms.context,
+        "at": now,
+        "head": to_plain(line.own.head()),
+        "needs_us": [_named(row) | {"due": _due(row)} for row in rows if waits(node, row)],
+        "past": [
+            _named(row) | {"due": _due(row), "waiting_for": row["waiting_for"]}
+            for row in rows
+            if row["waiting_for"] and (_due(row) or now) < now
+        ],
+        "held": _held(node, line, rows),
+        "trouble": _trouble(node, line),
+        "called": [
+            {name: row[name] for name in ("what", "step", "who", "way", "tries", "begun", "ended", "outcome")}
+            for row in node.store.called(line.id)
+            if row["begun"] >= since
+        ],
+    }
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    names = ("what", "party", "kind", "wanted", "said_at", "heard_at")
+    return {name: row[name] for name in names} | {"reference": row["spoken"], "number": row["reference"]}
+
+
+def _due(row: dict[str, Any]) -> int | None:
+    at = (row["due"] or {}).get("at")
+    return None if at is None else int(at)
+
+
+def _held(node: Node, line: Line, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Next words promised, by us or by them, that the record does not show to have come: with the time given."""
+    found = []
+    for row in rows:
+        if row["verdict"] != "accepted" or row["kind"] in (None, "acknowledgement"):
+            continue
+        times = records.message(node, line, row)["sections"].get("times", {})
+        by = times.get("next_word_by")
+        if by is not None:
+            found.append(_named(row) | {"by": by, "ours": row["ours"]})
+    return found
+
+
+def _trouble(node: Node, line: Line) -> list[dict[str, Any]]:
+    """What keeps the line from working as it should, as far as the record shows it: a code, a party, a number."""
+    found = []
+    state = records.status(node, line)
+    for member in state["members"]:
+        if member["not_receipted"]:
+            found.append({"code": "not-receipted", "party": member["party"], "count": member["not_receipted"]})
+    found += [{"code": "records-differ", "party": party, "count": 1} for party in state["records_differ"]]
+    found += [
+        {"code": "clock", "party": party, "count": abs(apart)} for party, apart in state["clocks"]["theirs"].items()
+    ]
+    if state["clocks"]["ours_behind"]:
+        found.append({"code": "clock", "party": node.me, "count": state["clocks"]["ours_behind"]})
+    return found
+
+
+def digest_of(shown: dict[str, Any]) -> bytes:
+    """Of everything but the time it was shown at."""
+    return tagged_hash(TAG, {name: value for name, value in shown.items() if name != "at"})
+
+
+def prepare(node: Node, line: Line) -> dict[str, Any]:
+    """The exceptions, kept as shown; `code` is the beginning of their digest."""
+    shown = report(node, line)
+    digest = digest_of(shown)
+    node.commit([HandoverShown(line.id, shown["at"], digest, encode(shown))])
+    return shown | {"digest": digest, "code": digest.hex()[:8]}
+
+
+def take(node: Node, line: Line, desk: str, code: str | None = None) -> dict[str, Any]:
+    """Sign what was shown last. `Local("handover-not-shown")`, `Local("handover-moved-on")`, `Local("handover-desk")`."""
+    desk = clean_text(desk).strip()
+    if not 1 <= len(desk) <= MAX_DESK or not desk.isprintable():
+        raise Local("handover-desk")
+    kept = node.store.handover_shown(line.id)
+    if kept is None:
+        raise Local("handover-not-shown")
+    if kept["digest"] != digest_of(report(node, line)) or not kept["digest"].hex().startswith((code or "").lower()):
+        raise Local("handover-moved-on")
+    before, at = node.store.handovers(line.id), node.now()
+    statement = Statement(
+        v=1,
+        line=line.id,
+        party=node.me,
+        context=line.trust.terms.context,
+        desk=desk,
+        n=len(before) + 1,
+        prev=_name(before[-1]["frame"]) if before else None,
+        shown=kept["digest"],
+        shown_at=kept["at"],
+        head=line.own.head(),
+        at=at,
+    )
+    kid, signer = node.keyring.signer(line.id, "officer")
+    frame = sign(TAG, line.id, pack(statement), {kid: signer}).encode()
+    node.commit([HandoverTaken(line.id, statement.n, at, frame, kept["report"])])
+    return shown(node, line, statement.n)
+
+
+def _name(frame: bytes) -> bytes:
+    return tagged_hash("handover-statement", parse(frame).payload)
+
+
+def listed(node: Node, line: Line) -> list[dict[str, Any]]:
+    """Every takeover, the newest first."""
+    found = []
+    for row in node.store.handovers(line.id):
+        statement = unpack(Statement, parse(row["frame"]).payload, MAX_BUNDLE)
+        found.append({"n": row["n"], "desk": statement.desk, "at": statement.at, "shown_at": statement.shown_at})
+    return found[::-1]
+
+
+def shown(node: Node, line: Line, n: int) -> dict[str, Any]:
+    """One takeover with what was shown. `Local("handover-unknown")`."""
+    row = _row(node, line, n)
+    statement = unpack(Statement, parse(row["frame"]).payload, MAX_BUNDLE)
+    told: dict[str, Any] = decode(row["report"], MAX_BUNDLE)
+    return {"statement": to_plain(statement), "report": told, "frame": row["frame"]}
+
+
+def _row(node: Node, line: Line, n: int) -> dict[str, Any]:
+    rows = node.store.handovers(line.id)
+    if not 1 <= n <= len(rows):
+        raise Local("handover-unknown", number=n)
+    return rows[n - 1]
+
+
+def verify(node: Node, line: Line, n: int) -> dict[str, Any]:
+    """Check one takeover against the office's keys, our log and the takeover before.
+
+    `Remote("handover-signature"|"handover-report"|"handover-head"|"handover-chain")` names the first fault.
+    """
+    rows, row = node.store.handovers(line.id), _row(node, line, n)
+    try:
+        frame = parse(row["frame"])
+        statement = unpack(Statement, frame.payload, MAX_BUNDLE)
+        told = decode(row["report"], MAX_BUNDLE)
+    except DetenteError as error:
+        raise Remote("handover-signature") from error
+    keys = {key.id: key for key in line.trust.credentials[node.me].keys if key.use == "officer"}
+    signed = [s for s in frame.signatures if s.kid in keys]
+    if not signed or not all(is_valid(TAG, line.id, frame.payload, s, keys[s.kid]) for s in signed):
+        raise Remote("handover-signature")
+    if (statement.line, statement.party, statement.n) != (line.id, node.me, n):
+        raise Remote("handover-signature")
+    if statement.shown != digest_of(told):
+        raise Remote("handover-report")
+    log = line.logs.get((statement.head.party, statement.head.epoch))
+    if log is None or statement.head.size > log.size or log.tree.root(statement.head.size) != statement.head.root:
+        raise Remote("handover-head")
+    if statement.prev != (_name(rows[n - 2]["frame"]) if n > 1 else None):
+        raise Remote("handover-chain")
+    return {"verdict": "proven", "n": n, "desk": statement.desk, "at": statement.at, "head": to_plain(statement.head)}
