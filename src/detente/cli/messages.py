@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import click
 
@@ -58,6 +59,7 @@ def notify(ctx: click.Context, file: str | None, yes: bool, wait: float, as_json
         console.as_json(said)
         return
     console.err(text("notify.said", lang, reference=said["reference"], at=utc(said["said_at"], lang)))
+    console.err(text("notify.spoken", lang, spoken=said["spoken"]))
     for receipt in said["receipts"]:
         console.err(text("notify.receipted", lang, peer=receipt["peer"], at=utc(receipt["at"], lang)))
     if not api.served:
@@ -167,7 +169,7 @@ def _row(item: dict[str, Any], now: int, lang: str) -> str:
         return f"  {item['reference']:<12} {utc(item['heard_at'], lang)}  {reason}"
     kind = words.code("kind", item["kind"], lang)
     area = f" {item['area']}" if item["area"] else ""
-    line = f"  {item['reference']:<12} {utc(item['said_at'], lang)}  {kind}{area}"
+    line = f"  {item['reference']:<12} {item['spoken']:<8} {utc(item['said_at'], lang)}  {kind}{area}"
     if item["kind"] != "acknowledgement":
         line += f"  [{words.code('wanted', item['wanted'], lang)}]"
     if item["waiting_for"]:
@@ -182,7 +184,7 @@ def _row(item: dict[str, Any], now: int, lang: str) -> str:
 @click.pass_context
 def show(ctx: click.Context, name: str, as_json: bool, lang: str | None) -> None:
     api = client(ctx)
-    said = api.get(f"/v1/messages/{name}")
+    said = api.get(f"/v1/messages/{quote(name, safe='')}", reader="" if as_json else "show")
     if as_json:
         console.as_json(said)
         return
