@@ -228,7 +228,8 @@ def sentence(facts: Facts) -> str:
 
 async def apprise(way: Way, facts: Facts, home: Path) -> None:
     """Whatever the address in keys/NAME.hook names, with one line that gives the reference and no word of the message."""
-    module, address = _apprise(), _secret(home, way.where[0], 8).decode("utf-8")
+    module = await asyncio.to_thread(_apprise)  # it is large: loading it here would hold up the node
+    address = _secret(home, way.where[0], 8).decode("utf-8")
     told = module.Apprise()
     if not told.add(address):
         raise Local("hook-address", file=f"keys/{way.where[0]}.hook")
