@@ -68,7 +68,9 @@ def test_a_message_at_once_calls_the_duty_officer_and_an_acknowledgement_ends_it
     [row] = called(otter)
     assert (row["step"], row["outcome"], row["reference"]) == ("duty", "done", said["reference"])
     [facts] = calls(otter)
-    assert facts["reference"] == said["spoken"] and facts["context"] == "live" and "link was lost" not in json.dumps(facts)
+    assert (
+        facts["reference"] == said["spoken"] and facts["context"] == "live" and "link was lost" not in json.dumps(facts)
+    )
     assert otter.json("line", "status")["ladder"] == {"steps": 2, "why": None, "failed": None}
     assert "call-up ladder: 2 steps" in otter.run("line", "status")
     assert "逐级报告：共 2 级" in otter.run("line", "status", lang="zh")

@@ -46,7 +46,8 @@ def test_exceptions_are_what_needs_us_and_what_was_promised(desk: Node) -> None:
     shown = handover.prepare(desk, desk.line())
     [needs], [held] = shown["needs_us"], shown["held"]
     assert needs["number"] == "heron-2" and needs["reference"] == desk_spoken(desk) and needs["due"] is not None
-    assert held["party"] == "heron" and held["by"] > 0 and held["ours"] is False
+    assert needs["wants"] == ["acknowledgement"] and needs["passed"] is False
+    assert held["from"] == "heron" and held["by"] > 0 and held["number"] == "heron-2"
     assert shown["head"][2] == desk.line().own.size
 
 
@@ -98,7 +99,7 @@ def test_a_takeover_is_refused_when_a_time_has_passed_since(desk: Node) -> None:
     assert shown["past"] == []
     desk.now = lambda: due + 1
     assert code(handover.take, desk, line, "night desk", shown["code"]) == "handover-moved-on"
-    assert [row["number"] for row in handover.prepare(desk, line)["past"]] == ["heron-2"]
+    assert [row["passed"] for row in handover.prepare(desk, line)["needs_us"]] == [True]
 
 
 def test_nothing_of_a_handover_is_on_the_line(heron: Node, desk: Node) -> None:

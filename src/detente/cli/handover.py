@@ -125,15 +125,20 @@ def _named(row: dict[str, Any], lang: str) -> dict[str, str]:
 def _row(row: dict[str, Any], lang: str) -> str:
     wanted = current().code("wanted", row["wanted"], lang)
     line = text("handover.row", lang, wanted=wanted, at=utc(row["heard_at"], lang), **_named(row, lang))
+    for want in row.get("wants", ()):
+        line += text(f"handover.wants-{want}", lang)
     if row["due"] is not None:
-        line += text("handover.row-due", lang, at=utc(row["due"], lang))
+        line += text(
+            "handover.row-passed" if row.get("passed", True) else "handover.row-due", lang, at=utc(row["due"], lang)
+        )
     if row.get("waiting_for"):
         line += text("handover.row-for", lang, parties=text("list.separator", lang).join(row["waiting_for"]))
     return line
 
 
 def _held(row: dict[str, Any], lang: str) -> str:
-    return text("handover.held-row", lang, at=utc(row["by"], lang), party=row["party"], **_named(row, lang))
+    key = "handover.held-passed" if row["passed"] else "handover.held-row"
+    return text(key, lang, at=utc(row["by"], lang), party=row["from"], **_named(row, lang))
 
 
 def _trouble(row: dict[str, Any], lang: str) -> str:

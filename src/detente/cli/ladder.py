@@ -63,7 +63,8 @@ def _shown(step: Step, lang: str) -> str:
         )
     way = text(f"ladder.way.{step.way.kind}", lang)
     after = span(step.after, lang)
-    return text("ladder.step", lang, step=step.id, who=step.who, way=way, after=after, wanted=wanted, hours=hours)
+    key = "ladder.step" if step.after else "ladder.step-now"
+    return text(key, lang, step=step.id, who=step.who, way=way, after=after, wanted=wanted, hours=hours)
 
 
 def _outcome(outcome: str | None, lang: str) -> str:

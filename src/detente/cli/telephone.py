@@ -104,4 +104,5 @@ def _print(found: dict[str, Any], days: int | None, lang: str) -> None:
 def _both(numbers: list[int], lang: str) -> str:
     """The words in the reader's language, then in the other: both lists have the same places."""
     first, second = ("zh", "en") if lang == "zh" else ("en", "zh")
-    return f"{' '.join(as_words(numbers, first))} ({' '.join(as_words(numbers, second))})"
+    own, other = " ".join(as_words(numbers, first)), " ".join(as_words(numbers, second))
+    return f"{own}（{other}）" if lang == "zh" else f"{own} ({other})"

@@ -23,12 +23,15 @@ from detente.codec.limits import MAX_BUNDLE
 from detente.codec.shape import Digest, Millis, Party, Shape, Uint, pack, to_plain, unpack
 from detente.codec.text import clean_text
 from detente.line.desk import HandoverShown, HandoverTaken
+from detente.line.judge import ACCEPTED
 from detente.line.machine import Line
 from detente.node import records
 from detente.node.calling import waits
 from detente.node.node import Node
+from detente.node.spoken import epochs
 from detente.proof.head import Head
 from detente.trust.signing import is_valid, sign
+from detente.views import matters
 
 TAG = "handover"
 MAX_DESK = 64  # characters of a desk's name
@@ -62,13 +65,17 @@ def report(node: Node, line: Line) -> dict[str, Any]:
         "context": line.trust.terms.context,
         "at": now,
         "head": to_plain(line.own.head()),
-        "needs_us": [_named(row) | {"due": _due(row)} for row in rows if waits(node, row)],
-        "past": [
-            _named(row) | {"due": _due(row), "waiting_for": row["waiting_for"]}
+        "needs_us": [
+            _named(row) | {"due": _due(row), "passed": (_due(row) or now) < now, "wants": wants}
             for row in rows
-            if row["waiting_for"] and (_due(row) or now) < now
+            if (wants := _wants(node, row))
         ],
-        "held": _held(node, line, rows),
+        "past": [
+            _named(row) | {"due": _due(row), "waiting_for": theirs}
+            for row in rows
+            if (theirs := [party for party in row["waiting_for"] if party != node.me]) and (_due(row) or now) < now
+        ],
+        "held": [held | {"passed": held["by"] < now} for held in _held(line, rows)],
         "trouble": _trouble(node, line),
         "called": [
             {name: row[name] for name in ("what", "step", "who", "way", "tries", "begun", "ended", "outcome")}
@@ -88,17 +95,29 @@ def _due(row: dict[str, Any]) -> int | None:
     return None if at is None else int(at)
 
 
-def _held(node: Node, line: Line, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Next words promised, by us or by them, that the record does not show to have come: with the time given."""
-    found = []
+def _wants(node: Node, row: dict[str, Any]) -> list[str]:
+    """What a message wants of us still: `acknowledgement`, `answer`."""
+    wants = {"acknowledgement": waits(node, row), "answer": node.me in row["unanswered"]}
+    return [name for name, wanted in wants.items() if wanted]
+
+
+def _held(line: Line, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Next words promised by a member that have not come: of a matter by its notice or updates, of a question by a reply."""
+    found = [
+        _named(row) | {"by": one["next_by"], "from": one["party"]}
+        for row in rows
+        for one in row["standing"]
+        if one["next_by"] is not None
+    ]
+    threads: dict[bytes, list[dict[str, Any]]] = {}
     for row in rows:
-        if row["verdict"] != "accepted" or row["kind"] in (None, "acknowledgement"):
-            continue
-        times = records.message(node, line, row)["sections"].get("times", {})
-        by = times.get("next_word_by")
-        if by is not None:
-            found.append(_named(row) | {"by": by, "ours": row["ours"]})
-    return found
+        if row["verdict"] == ACCEPTED:
+            order = (epochs(line, row["party"]).index(row["epoch"]), row["i"])
+            threads.setdefault(row["thread"] or row["what"], []).append(row | {"order": order})
+    for matter in threads.values():
+        for party, by in matters.state(line.trust.members, matter)["next_by"].items():
+            found.append(_named(matter[0]) | {"by": by, "from": party})
+    return sorted(found, key=lambda one: (one["by"], one["what"], one["from"]))
 
 
 def _trouble(node: Node, line: Line) -> list[dict[str, Any]]:

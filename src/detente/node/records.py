@@ -73,6 +73,7 @@ def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str,
     """Queue rows from rows of the view, in their order; `items` has every place of each message in it."""
     fields = terms_fields(node, line)
     rows = []
+    matter: dict[bytes, str] = {}
     for item in items:
         if item["kind"] == "keys":
             continue
@@ -83,7 +84,7 @@ def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str,
             receipt["behind"] = _apart(item["said_at"] - receipt["at"])
         item["ahead"] = _apart(item["said_at"] - item["heard_at"])
         item["reference"] = reference(line, item["party"], item["epoch"], item["n"])
-        item["spoken"] = spoken_of(line, item["party"], item["epoch"], item["n"])
+        item["spoken"] = _spoken_of(node, line, item, matter)
         item["ours"] = item["party"] == node.me
         named = [_ordered(line, one) for one in item.pop("named")]
         followed = item.pop("followed")
@@ -100,6 +101,16 @@ def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str,
     # What a new epoch said again is one message: the last place counts.
     last = {(row["party"], row["what"]): index for index, row in enumerate(rows)}
     return [row for index, row in enumerate(rows) if last[(row["party"], row["what"])] == index]
+
+
+def _spoken_of(node: Node, line: Line, item: dict[str, Any], known: dict[bytes, str]) -> str:
+    """The spoken reference of the matter a message belongs to; its own when it opens one, or what opened it is not here."""
+    if item["thread"] is None:
+        return spoken_of(line, item["party"], item["epoch"], item["n"])
+    if item["thread"] not in known:
+        places = node.store.numbered(line.id, item["thread"]) or [(item["party"], item["epoch"], item["n"])]
+        known[item["thread"]] = spoken_of(line, *places[-1])
+    return known[item["thread"]]
 
 
 def _ordered(line: Line, row: dict[str, Any]) -> dict[str, Any]:

@@ -11,11 +11,9 @@ def epochs(line: Line, party: str) -> list[bytes]:
     return [epoch for (who, epoch) in line.logs if who == party]
 
 
-def spoken_of(line: Line, party: str, epoch: bytes, n: int) -> str | None:
-    """`K1-0042`; None for an entry without a number of its own (one that is no message)."""
+def spoken_of(line: Line, party: str, epoch: bytes, n: int) -> str:
+    """`K1-0042` of message `n` of a member's epoch."""
     known = epochs(line, party)
-    if n < 1 or party not in line.trust.members:
-        return None
     later = bool(known) and known[0] != epoch
     return spell(Spoken(line.trust.members.index(party) + 1, n, epoch_digits(epoch) if later else None))
 

@@ -115,6 +115,15 @@ class Reading(DeskReading):
                     return head.size
         return 0
 
+    def numbered(self, line: bytes, what: bytes) -> list[tuple[str, bytes, int]]:
+        """(author, epoch, number) of every place of one message, the last heard last."""
+        rows = self._db.execute(
+            f"SELECT party, epoch, n FROM (SELECT line, party, epoch, i, what {NAMED}) "
+            "CROSS JOIN item USING (line, party, epoch, i, what) ORDER BY heard_at, party, epoch, i",
+            (line, what),
+        )
+        return [(party, epoch, n) for party, epoch, n in rows]
+
     def items_of_kind(self, line: bytes, kind: str) -> list[dict[str, Any]]:
         return self._items("item INDEXED BY item_kind WHERE line=? AND kind=?", line, kind)
 
