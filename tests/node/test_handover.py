@@ -17,7 +17,7 @@ from detente.line.desk import HandoverTaken
 from detente.node import handover
 from detente.node.node import Node
 from detente.trust.signing import sign
-from support import exchange, notify
+from support import LATER, acknowledge, exchange, notify
 
 
 def code(function: Callable[..., Any], *values: Any) -> str | None:
@@ -151,3 +151,24 @@ def test_a_takeover_that_was_bent_is_noticed(desk: Node) -> None:
     bend(desk, frame=frame, report=report)
     assert handover.verify(desk, desk.line(), 2)["verdict"] == "proven"
     assert code(handover.verify, desk, desk.line(), 3) == "handover-unknown"
+
+
+def test_what_is_acknowledged_is_no_exception_and_a_message_without_a_receipt_is(heron: Node, otter: Node) -> None:
+    kept = notify(heron)
+    assert [row["code"] for row in handover.report(heron, heron.line())["trouble"]] == ["not-receipted"]
+    exchange(heron, otter)
+    acknowledge(otter, kept)
+    exchange(otter, heron)
+    for node in (heron, otter):
+        shown = handover.report(node, node.line())
+        assert (shown["needs_us"], shown["past"], shown["trouble"]) == ([], [], [])
+
+
+def test_what_waits_for_others_past_its_time_is_an_exception_and_what_has_time_is_not(heron: Node, otter: Node) -> None:
+    notify(heron)
+    exchange(heron, otter)
+    assert handover.report(heron, heron.line())["past"] == []
+    heron.now = lambda: LATER + 40 * 60_000
+    [past] = handover.report(heron, heron.line())["past"]
+    assert past["waiting_for"] == ["otter"] and past["number"] == "heron-2"
+    assert handover.report(heron, heron.line())["needs_us"] == [], "it is theirs to acknowledge"

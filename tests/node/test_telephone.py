@@ -18,7 +18,7 @@ from detente.node import handover, records, telephone
 from detente.node.displayed import displayed
 from detente.node.home import Home
 from detente.node.node import Node
-from support import LATER, exchange, notify, put_back, start, tables
+from support import LATER, acknowledge, exchange, notify, put_back, start, tables
 
 TOMORROW = day_of(LATER) + 1
 
@@ -144,6 +144,21 @@ def test_both_sides_speak_of_a_matter_by_the_same_reference(heron: Node, otter: 
     assert a["spoken"] == b["spoken"] and a["spoken"].endswith("1-0002")
     for name in (a["spoken"], a["spoken"].lower(), a["spoken"].replace("-", " ")):
         assert records.find(otter, otter.line(), name)["what"] == kept.what
+
+
+def test_everything_said_in_a_matter_is_called_by_it_and_it_is_found_by_its_first_message(
+    heron: Node, otter: Node
+) -> None:
+    kept = notify(heron)
+    exchange(heron, otter)
+    reply = acknowledge(otter, kept)
+    exchange(otter, heron)
+    for node in (heron, otter):
+        opening, answer = (
+            records.row(node, node.line(), who, what) for who, what in (("heron", kept.what), ("otter", reply.what))
+        )
+        assert opening["spoken"] == answer["spoken"] and opening["reference"] != answer["reference"]
+        assert records.find(node, node.line(), answer["spoken"])["what"] == kept.what
 
 
 def test_a_reference_heard_wrongly_finds_nothing(heron: Node, otter: Node) -> None:
