@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
+import os
+import signal
 import stat
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+pytestmark = pytest.mark.slow
 Office = Any  # as in conftest.py, which is no module to import
 
 LADDER = """
@@ -28,7 +34,10 @@ hours = {days = ["mon", "tue", "wed", "thu", "fri"], from = "08:00", to = "18:00
 webhook = "https://pager.invalid/detente"
 secret = "pager"
 """
-PROGRAM = "import json, sys\nopen('calls', 'a').write(json.dumps(json.load(sys.stdin)) + '\\n')\n"
+PROGRAM = (
+    "import json, os, sys\nopen('pid', 'w').write(str(os.getpid()))\n"
+    "open('calls', 'a').write(json.dumps(json.load(sys.stdin)) + '\\n')\n"
+)
 
 
 def equip(home: Path) -> None:
@@ -163,3 +172,35 @@ def test_an_exercise_says_so_on_every_page(exercising: tuple[Office, Office], dr
         assert otter.run(*page).startswith("EXERCISE 演练"), page
     later = (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=2)).isoformat()
     assert otter.run("call-words", "--date", later).startswith("EXERCISE 演练")
+
+
+def test_a_node_killed_during_a_call_makes_it_again_under_the_same_number_and_then_no_more(
+    offices: tuple[Office, Office], draft: Path
+) -> None:
+    heron, otter = offices
+    equip(otter.home.path)
+    page = otter.home.path / "page"
+    page.write_text(
+        page.read_text("utf-8") + "import os, time\nif not os.path.exists('go'): time.sleep(600)\n", "utf-8"
+    )
+    heron.serve()
+    otter.serve()
+    heron.json("notify", str(draft))
+    end = time.monotonic() + 90
+    while not calls(otter) and time.monotonic() < end:
+        time.sleep(0.1)
+    otter.kill()  # while the telephone rings; what rang outlives a node that is killed outright
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(int((otter.home.path / "pid").read_text("utf-8")), signal.SIGKILL)
+    [row] = otter.json("ladder", "show")["calls"]
+    assert (row["ended"], row["outcome"], row["tries"]) == (None, None, 1)
+    (otter.home.path / "go").write_text("", "utf-8")
+    otter.serve()
+    [row] = called(otter)
+    assert (row["outcome"], row["tries"]) == ("done", 1)
+    first, second = calls(otter)
+    assert first["call"] == second["call"] and first["reference"] == second["reference"]
+    otter.kill(signal.SIGTERM)
+    otter.serve()
+    otter.run("ladder", "show")
+    assert len(calls(otter)) == 2

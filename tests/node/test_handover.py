@@ -172,3 +172,13 @@ def test_what_waits_for_others_past_its_time_is_an_exception_and_what_has_time_i
     [past] = handover.report(heron, heron.line())["past"]
     assert past["waiting_for"] == ["otter"] and past["number"] == "heron-2"
     assert handover.report(heron, heron.line())["needs_us"] == [], "it is theirs to acknowledge"
+
+
+def test_an_office_that_cannot_be_reached_is_an_exception_and_more_of_the_same_is_no_change(desk: Node) -> None:
+    line = desk.line()
+    failing = [{"peer": "heron", "failing_since": LATER, "why": "timeout"}]
+    shown = handover.prepare(desk, line, failing)
+    assert {"code": "route", "party": "heron", "count": LATER} in shown["trouble"]
+    handover.take(desk, line, "night desk", shown["code"], [failing[0] | {"why": "unreachable"}])
+    shown = handover.prepare(desk, line, failing)
+    assert code(handover.take, desk, line, "night desk", shown["code"], []) == "handover-moved-on", "it came back"

@@ -207,6 +207,20 @@ def test_the_first_time_a_message_is_displayed_is_kept_and_no_other(heron: Node,
     assert displayed(heron, heron.line(), "heron-2", "show")["shown"] is None, "our own is not counted"
 
 
+def test_a_message_is_read_even_if_it_cannot_be_kept_that_it_was(
+    heron: Node, otter: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notify(heron)
+    exchange(heron, otter)
+
+    def full(_changes: object) -> None:
+        raise Local("store-failed", why="disk full")
+
+    monkeypatch.setattr(otter, "commit", full)
+    found = displayed(otter, otter.line(), "heron-2", "show")
+    assert found["sections"]["prose"]["plain"].startswith("EXAMPLE") and found["shown"] is None
+
+
 def test_no_byte_that_is_sent_depends_on_what_was_displayed(homes: dict[str, Home]) -> None:
     """The same node twice, once with everything displayed, called up and handed over: what it would send is the same."""
     heron, otter = start(homes["heron"]), start(homes["otter"])

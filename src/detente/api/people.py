@@ -27,14 +27,14 @@ class People:
         return {"calls": await self._of(calling.calls, request)}
 
     async def prepare(self, request: Request) -> Any:
-        return await self._of(handover.prepare, request)
+        return await self._of(handover.prepare, request, self._routes(request))
 
     async def take(self, request: Request) -> Any:
         asked = await self.body(request)
         desk, code = asked.get("desk"), asked.get("code")
         if not isinstance(desk, str):
             raise Local("handover-desk")
-        return await self._of(handover.take, request, desk, str(code) if code else None)
+        return await self._of(handover.take, request, desk, str(code) if code else None, self._routes(request))
 
     async def taken(self, request: Request) -> Any:
         return {"handovers": await self._of(handover.listed, request)}
@@ -54,6 +54,10 @@ class People:
         done = await self._of(telephone.begin, request)
         self.desk.woken(self.desk.line(request))
         return done
+
+    def _routes(self, request: Request) -> list[dict[str, Any]]:
+        line = self.desk.line(request).id
+        return [dict(carrier.state) for (of, _), carrier in self.desk.carriers.items() if of == line]
 
     async def _of(self, function: Callable[..., Any], request: Request, *values: Any) -> Any:
         return await self.desk.run(function, self.desk.node, self.desk.line(request), *values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from detente.codec.errors import DetenteError
 from detente.line.desk import Shown
 from detente.line.machine import Line
 from detente.node import records
@@ -23,5 +24,8 @@ def displayed(node: Node, line: Line, name: str, reader: str | None) -> dict[str
     if reader is not None and _READER.match(reader) and not row["ours"]:
         before = node.store.first_shown(line.id, row["what"])
         if before is None:
-            node.commit([Shown(line.id, row["what"], node.now(), reader)])
+            try:
+                node.commit([Shown(line.id, row["what"], node.now(), reader)])
+            except DetenteError as error:  # a full disk keeps nobody from reading what is there
+                node.counted[error.code] += 1
     return found | {"shown": node.store.first_shown(line.id, row["what"])}

@@ -12,6 +12,7 @@ the signature; stopped before it, nothing was taken over and it is shown again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -53,7 +54,10 @@ class Statement(Shape, frozen=True):
     prev: Digest | None = None
 
 
-def report(node: Node, line: Line) -> dict[str, Any]:
+Routes = Sequence[Mapping[str, Any]]  # of the carriers: {peer, failing_since, why}, where a node serves the home
+
+
+def report(node: Node, line: Line, routes: Routes = ()) -> dict[str, Any]:
     """The exceptions at this moment; everything else is as it should be."""
     now, rows = node.now(), records.queue(node, line)
     taken = node.store.handovers(line.id)
@@ -76,7 +80,7 @@ def report(node: Node, line: Line) -> dict[str, Any]:
             if (theirs := [party for party in row["waiting_for"] if party != node.me]) and (_due(row) or now) < now
         ],
         "held": [held | {"passed": held["by"] < now} for held in _held(line, rows)],
-        "trouble": _trouble(node, line),
+        "trouble": _trouble(node, line, routes),
         "called": [
             {name: row[name] for name in ("what", "step", "who", "way", "tries", "begun", "ended", "outcome")}
             for row in node.store.called(line.id)
@@ -120,9 +124,10 @@ def _held(line: Line, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: (one["by"], one["what"], one["from"]))
 
 
-def _trouble(node: Node, line: Line) -> list[dict[str, Any]]:
-    """What keeps the line from working as it should, as far as the record shows it: a code, a party, a number."""
-    found = []
+def _trouble(node: Node, line: Line, routes: Routes) -> list[dict[str, Any]]:
+    """What keeps the line from working as it should: a code, a party, a number (of messages, ms apart, or ms UTC since when)."""
+    failing = [(str(route["peer"]), route["failing_since"]) for route in routes if route["failing_since"] is not None]
+    found = [{"code": "route", "party": party, "count": since} for party, since in sorted(failing)]
     state = records.status(node, line)
     for member in state["members"]:
         if member["not_receipted"]:
@@ -141,15 +146,15 @@ def digest_of(shown: dict[str, Any]) -> bytes:
     return tagged_hash(TAG, {name: value for name, value in shown.items() if name != "at"})
 
 
-def prepare(node: Node, line: Line) -> dict[str, Any]:
+def prepare(node: Node, line: Line, routes: Routes = ()) -> dict[str, Any]:
     """The exceptions, kept as shown; `code` is the beginning of their digest."""
-    shown = report(node, line)
+    shown = report(node, line, routes)
     digest = digest_of(shown)
     node.commit([HandoverShown(line.id, shown["at"], digest, encode(shown))])
     return shown | {"digest": digest, "code": digest.hex()[:8]}
 
 
-def take(node: Node, line: Line, desk: str, code: str | None = None) -> dict[str, Any]:
+def take(node: Node, line: Line, desk: str, code: str | None = None, routes: Routes = ()) -> dict[str, Any]:
     """Sign what was shown last. `Local("handover-not-shown")`, `Local("handover-moved-on")`, `Local("handover-desk")`."""
     desk = clean_text(desk).strip()
     if not 1 <= len(desk) <= MAX_DESK or not desk.isprintable():
@@ -157,7 +162,8 @@ def take(node: Node, line: Line, desk: str, code: str | None = None) -> dict[str
     kept = node.store.handover_shown(line.id)
     if kept is None:
         raise Local("handover-not-shown")
-    if kept["digest"] != digest_of(report(node, line)) or not kept["digest"].hex().startswith((code or "").lower()):
+    now = digest_of(report(node, line, routes))
+    if kept["digest"] != now or not now.hex().startswith((code or "").lower()):
         raise Local("handover-moved-on")
     before, at = node.store.handovers(line.id), node.now()
     statement = Statement(

@@ -20,9 +20,12 @@ MOST_DAYS = 62
 def announced(node: Node, line: Line, party: str, other: str) -> list[Announcement]:
     """The `keys` messages of a party that count for call words with `other`, each when the other's log first heard it."""
     found: dict[bytes, int] = {}
-    founding = epochs(line, party)[:1]
-    for item in node.store.items_of_kind(line.id, "keys"):
-        if item["party"] != party or item["verdict"] != ACCEPTED or ([item["epoch"]] == founding and item["n"] == 1):
+    first = epochs(line, party)[:1]
+    items = [item for item in node.store.items_of_kind(line.id, "keys") if item["party"] == party]
+    # By its name, not its place: a new epoch may say it again, and its secret is no better there.
+    founding = {item["what"] for item in items if [item["epoch"]] == first and item["n"] == 1}
+    for item in items:
+        if item["verdict"] != ACCEPTED or item["what"] in founding:
             continue
         if party == node.me:
             times = [r["at"] for r in item["receipts"] if r["peer"] == other and r["verdict"] == ACCEPTED]
