@@ -6,6 +6,7 @@ from detente.kinds.acknowledgement import ACKNOWLEDGEMENT
 from detente.kinds.keys import KEYS
 from detente.kinds.kind import Kind
 from detente.kinds.notice import NOTICE
+from detente.kinds.roster import ROSTER
 
-TABLE: dict[tuple[str, int], Kind] = {(kind.name, kind.schema): kind for kind in (NOTICE, ACKNOWLEDGEMENT, KEYS)}
+TABLE: dict[tuple[str, int], Kind] = {(kind.name, kind.schema): kind for kind in (NOTICE, ACKNOWLEDGEMENT, KEYS, ROSTER)}
 LATEST: dict[str, Kind] = {kind.name: kind for kind in TABLE.values()}
