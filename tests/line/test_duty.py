@@ -300,3 +300,12 @@ def test_a_gap_between_holidays_known_and_the_days_asked_about_is_decided_and_sa
     festival = duty.add(ms("2026-02-16T09:00:00+08:00"), HOUR)
     assert (festival.at, festival.basis) == (ms("2026-02-16T10:00:00+08:00"), "plain-weeks")
     assert duty.add(ms("2026-03-02T09:00:00+08:00"), HOUR).basis == "calendar"
+
+
+def test_a_change_of_offset_at_the_very_end_of_a_span_adds_no_day_to_what_it_rests_on() -> None:
+    midnight = ms("2026-10-01T00:00:00+00:00")
+    plain = to_plain(calendar_of("all-hours")) | {"changes": [[midnight, 60]], "covers_until": "2026-09-30"}
+    duty = Duty(read(Calendar, plain))
+    for span, basis in ((HOUR, "calendar"), (HOUR + 1, "plain-weeks")):
+        reached = duty.add(midnight - HOUR, span)
+        assert (reached.at, reached.basis) == (midnight - HOUR + span, basis) == walk.add(plain, midnight - HOUR, span, "duty")

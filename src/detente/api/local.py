@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from detente.api import roster
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
 from detente.codec.text import from_hex
@@ -200,5 +201,6 @@ class Desk:
             ("POST", "/v1/rebuild", self.rebuild),
             ("GET", "/v1/export", self.export),
             ("POST", "/v1/backup", self.backup),
+            *roster.routes(self),
         ]
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

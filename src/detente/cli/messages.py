@@ -171,7 +171,7 @@ def _row(item: dict[str, Any], now: int, lang: str) -> str:
     if item["kind"] != "acknowledgement":
         line += f"  [{words.code('wanted', item['wanted'], lang)}]"
     if item["waiting_for"]:
-        line += "  " + waiting(item["due"], now, lang)
+        line += "  " + waiting(item["due"], now, lang, item["receipt_due"])
     return line
 
 

@@ -18,6 +18,7 @@ from detente.line.judge import ACCEPTED, Carried
 from detente.line.log import read_entry
 from detente.line.machine import Line
 from detente.line.shapes import Opened
+from detente.node.due import Dues
 from detente.node.node import Node
 from detente.proof.receipt import Opening
 from detente.trust.statements import Field, roots_digest
@@ -40,15 +41,6 @@ def terms_fields(node: Node, line: Line) -> dict[str, Any]:
     return {name: decode(field.value, MAX_STATEMENT) for name, field in fields.items()}
 
 
-def due(fields: dict[str, Any], wanted: int | None, heard_at: int) -> dict[str, Any]:
-    """When an acknowledgement is due: `at` ms UTC for terms that count every hour; over duty hours the calendar decides."""
-    deadlines = fields["deadlines"]
-    span = deadlines["acknowledge"].get(str(wanted))
-    if span is None:
-        return {"within": None, "over": deadlines["over"], "at": None}
-    return {"within": span, "over": deadlines["over"], "at": heard_at + span if deadlines["over"] == "always" else None}
-
-
 def queue(node: Node, line: Line) -> list[dict[str, Any]]:
     """Every message except keys, by time recorded here, with who has it, who acknowledged it and when that is due."""
     return _rows(node, line, node.store.items(line.id))
@@ -64,7 +56,7 @@ def row(node: Node, line: Line, party: str, what: bytes) -> dict[str, Any]:
 
 def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Queue rows from rows of the view, in their order; `items` has every place of each message in it."""
-    fields = terms_fields(node, line)
+    dues = Dues(node, line)
     rows = []
     for item in items:
         if item["kind"] == "keys":
@@ -83,8 +75,9 @@ def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str,
             if waits
             else []
         )
-        heard = [r["at"] for r in item["receipts"]] if item["ours"] else [item["heard_at"]]
-        item["due"] = due(fields, item["wanted"], min(heard)) if heard and item["waiting_for"] else None
+        item["dues"] = dues.of(item)
+        item["due"] = min(item["dues"], key=lambda due: (due["at"] is None, due["at"] or 0), default=None)
+        item["receipt_due"] = dues.receipt_due(item) if item["waiting_for"] else None
         rows.append(item)
     # What a new epoch said again is one message: the last place counts.
     last = {(row["party"], row["what"]): index for index, row in enumerate(rows)}
@@ -171,6 +164,7 @@ def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
         **row,
         "content": to_plain(content),
         "sections": {},
+        "stored": Dues(node, line).stored(row),
         "re": [names.get(w, w.hex()) for w in content.re or []],
     }
     kind = TABLE.get((content.kind, content.schema))

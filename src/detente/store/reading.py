@@ -89,7 +89,7 @@ class Reading:
         return self._items("item INDEXED BY item_number WHERE line=? AND party=? AND n=?", line, party, n)
 
     def items_of_kind(self, line: bytes, kind: str) -> list[dict[str, Any]]:
-        return self._items("item WHERE line=? AND kind=?", line, kind)
+        return self._items("item INDEXED BY item_kind WHERE line=? AND kind=?", line, kind)
 
     def named_like(self, line: bytes, start: bytes, stop: bytes) -> list[bytes]:
         """The said ids from `start` to `stop`, both included."""
@@ -148,6 +148,14 @@ class Reading:
             (line, what),
         )
         return [row[0] for row in rows]
+
+    def receipt_places(self, line: bytes, epoch: bytes, i: int) -> dict[str, Place]:
+        """Where each peer's log holds its receipt for our message at a place of an own epoch."""
+        rows = self._db.execute(
+            "SELECT peer, place_epoch, place_i FROM receipt INDEXED BY receipt_place WHERE line=? AND epoch=? AND i=?",
+            (line, epoch, i),
+        )
+        return {peer: Place(peer, place_epoch, place_i) for peer, place_epoch, place_i in rows}
 
     def counters(self) -> dict[str, int]:
         return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())
