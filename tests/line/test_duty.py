@@ -153,7 +153,9 @@ def federal_holidays(year: int) -> list[datetime.date]:
     """The days kept under 5 U.S.C. 6103, by its own rules: an nth Monday, or a date moved off the weekend."""
 
     def nth(month: int, weekday: int, n: int) -> datetime.date:
-        days = [datetime.date(year, month, d) for d in range(1, 29) if datetime.date(year, month, d).weekday() == weekday]
+        days = [
+            datetime.date(year, month, d) for d in range(1, 29) if datetime.date(year, month, d).weekday() == weekday
+        ]
         return days[n - 1]
 
     def kept(month: int, day: int) -> datetime.date:
@@ -192,7 +194,9 @@ def test_a_swapped_working_day_is_a_working_day_and_a_holiday_is_none() -> None:
     assert not duty.is_open(ms("2026-02-16T10:00:00+08:00")) and duty.is_open(ms("2026-02-24T10:00:00+08:00"))
     friday = ms("2026-09-30T16:00:00+08:00")  # a Wednesday, an hour before the week of holidays
     assert duty.add(friday, 4 * HOUR).at == ms("2026-10-08T12:00:00+08:00")
-    assert duty.add(ms("2026-10-09T16:00:00+08:00"), 4 * HOUR).at == ms("2026-10-10T12:00:00+08:00"), "a Saturday at work"
+    assert duty.add(ms("2026-10-09T16:00:00+08:00"), 4 * HOUR).at == ms("2026-10-10T12:00:00+08:00"), (
+        "a Saturday at work"
+    )
 
 
 def test_four_duty_hours_over_a_long_weekend_with_the_clocks_put_back() -> None:
@@ -222,7 +226,9 @@ def test_after_the_days_it_covers_plain_weeks_count_and_the_answer_says_so() -> 
     over_the_edge = duty.add(ms("2026-12-31T15:00:00+08:00"), 4 * HOUR)
     assert (over_the_edge.at, over_the_edge.basis) == (ms("2027-01-01T11:00:00+08:00"), "plain-weeks")
     exactly = duty.add(ms("2026-12-31T15:00:00+08:00"), 2 * HOUR)
-    assert (exactly.at, exactly.basis) == (ms("2026-12-31T17:00:00+08:00"), "calendar"), "nothing of the next day was used"
+    assert (exactly.at, exactly.basis) == (ms("2026-12-31T17:00:00+08:00"), "calendar"), (
+        "nothing of the next day was used"
+    )
     assert duty.opens(ms("2025-12-29T10:00:00+08:00")).basis == "plain-weeks", "before what it covers, too"
 
 
@@ -279,7 +285,10 @@ BENT = {
         {"holidays": [{"from": "2026-05-01", "until": "2026-05-03"}, {"from": "2026-05-03", "until": "2026-05-04"}]},
         "roster-days",
     ),
-    "a working day twice": ({"working": [{"on": "2026-05-09", "like": 1}, {"on": "2026-05-09", "like": 2}]}, "roster-days"),
+    "a working day twice": (
+        {"working": [{"on": "2026-05-09", "like": 1}, {"on": "2026-05-09", "like": 2}]},
+        "roster-days",
+    ),
     "a working day beyond what is covered": ({"working": [{"on": "2027-01-02", "like": 1}]}, "roster-days"),
     "a holiday that is an extra working day": ({"working": [{"on": "2026-05-03", "like": 1}]}, "roster-days"),
 }
@@ -308,4 +317,8 @@ def test_a_change_of_offset_at_the_very_end_of_a_span_adds_no_day_to_what_it_res
     duty = Duty(read(Calendar, plain))
     for span, basis in ((HOUR, "calendar"), (HOUR + 1, "plain-weeks")):
         reached = duty.add(midnight - HOUR, span)
-        assert (reached.at, reached.basis) == (midnight - HOUR + span, basis) == walk.add(plain, midnight - HOUR, span, "duty")
+        assert (
+            (reached.at, reached.basis)
+            == (midnight - HOUR + span, basis)
+            == walk.add(plain, midnight - HOUR, span, "duty")
+        )

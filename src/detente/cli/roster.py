@@ -27,7 +27,9 @@ from detente.vocabulary import current
 
 _SPAN = re.compile(r"P(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?", re.ASCII)
 _UNITS = (86_400_000, 3_600_000, 60_000, 1000)
-calendar_option = click.option("--calendar", "calendar_name", default=None, metavar="NAME", help="mainland-china, us-federal …")
+calendar_option = click.option(
+    "--calendar", "calendar_name", default=None, metavar="NAME", help="mainland-china, us-federal …"
+)
 
 
 @click.command()
@@ -144,7 +146,13 @@ def due(
     opens = duty.opens(start, over)
     reached = None if length is None else duty.add(start, length, over)
     if as_json:
-        found = {"at": start, "open": duty.is_open(start, over), "opens": opens.at, "basis": opens.basis, "span": length}
+        found = {
+            "at": start,
+            "open": duty.is_open(start, over),
+            "opens": opens.at,
+            "basis": opens.basis,
+            "span": length,
+        }
         if reached is not None:
             found |= {"due": reached.at, "basis": reached.basis}
         console.as_json(found)

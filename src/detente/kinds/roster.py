@@ -130,7 +130,9 @@ def _days_sound(calendar: Calendar, first: int, last: int) -> bool:
         closed += [start, until]
     worked = [day_number(working.on) for working in calendar.working]
     known = [number for number in worked if number is not None and first <= number <= last]
-    apart = all(a < b for a, b in pairwise(known)) and all(a < b for a, b in zip(closed[1::2], closed[2::2], strict=False))
+    apart = all(a < b for a, b in pairwise(known)) and all(
+        a < b for a, b in zip(closed[1::2], closed[2::2], strict=False)
+    )
     spans = list(zip(closed[::2], closed[1::2], strict=True))
     return apart and len(known) == len(worked) and not any(a <= day <= b for day in known for a, b in spans)
 
@@ -155,4 +157,5 @@ ROSTER = Kind(
     sections={"offices": Offices, "calendar": Calendar},
     required=frozenset({"offices", "calendar"}),
     rule=rule,
+    names="none",
 )

@@ -152,7 +152,11 @@ class Duty:
     def _basis(self, start: int, end: int, last: int) -> Basis:
         """`calendar` when every local day from `start` on is known. Days only go on, but for changes of offset in between."""
         inside = self._changes[bisect_right(self._changes, start) : bisect_left(self._changes, end)]
-        days = [self._local_day(start), last, *(day for at in inside for day in (self._local_day(at - 1), self._local_day(at)))]
+        days = [
+            self._local_day(start),
+            last,
+            *(day for at in inside for day in (self._local_day(at - 1), self._local_day(at))),
+        ]
         return "calendar" if all(map(self.known, days)) else "plain-weeks"
 
     def _pieces(self, at: int, over: Over) -> Iterator[_Open]:

@@ -23,7 +23,9 @@ def offices(value: dict[str, Any], words: Vocabulary, language: str) -> Rows:
         rows.append((words.field("office", language), _name(office["names"], language)))
         for reach in office["reach"]:
             hours = words.code("hours", reach["hours"], language)
-            rows.append((words.code("way", reach["way"], language), text("roster.reach", language, at=reach["at"], hours=hours)))
+            rows.append(
+                (words.code("way", reach["way"], language), text("roster.reach", language, at=reach["at"], hours=hours))
+            )
     return rows
 
 
@@ -31,7 +33,12 @@ def calendar(value: dict[str, Any], words: Vocabulary, language: str) -> Rows:
     """Local time and its changes, hours of the week, holidays, extra working days, and how far those are known."""
     rows = [(words.field("label", language), f"{_name(value['label'], language)} {offset(value['offset'])}")]
     for at, then in value["changes"]:
-        rows.append((words.field("changes", language), text("roster.change", language, at=utc(at, language), offset=offset(then))))
+        rows.append(
+            (
+                words.field("changes", language),
+                text("roster.change", language, at=utc(at, language), offset=offset(then)),
+            )
+        )
     for name in ("week", "on_call"):
         if name in value:
             rows += [(words.field(name, language), row) for row in _week(value[name], words, language)]

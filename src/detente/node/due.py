@@ -151,9 +151,7 @@ class Dues:
         if party != self.node.me:
             rows = self.node.store.receipt_places(self.line.id, item["epoch"], item["i"])
             return rows.get(party)
-        message = self.node.store.message_at(
-            self.line.id, Place(item["party"], item["epoch"], item["i"]), item["what"]
-        )
+        message = self.node.store.message_at(self.line.id, Place(item["party"], item["epoch"], item["i"]), item["what"])
         log = None if message is None else self.line.logs.get((party, message["heard_in"]))
         if log is None:
             return None
@@ -231,7 +229,9 @@ class Dues:
         if (party, epoch) not in self._depths:
             seen: list[bytes] = []
             at: bytes | None = epoch
-            while at is not None and at not in seen and (log := self.line.logs.get((party, at))) is not None and log.size:
+            while (
+                at is not None and at not in seen and (log := self.line.logs.get((party, at))) is not None and log.size
+            ):
                 seen.append(at)
                 entry = self._entry(log, 0)
                 at = entry.follows.epoch if isinstance(entry, Opened) and entry.follows is not None else None

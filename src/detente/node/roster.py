@@ -51,7 +51,7 @@ def read_calendar(draft: object) -> Calendar:
     plain["offset"] = _offset(plain.get("offset"))
     changes = plain.get("changes", [])
     if not isinstance(changes, list) or not all(isinstance(change, Mapping) for change in changes):
-        raise Local("draft-field", section="calendar", why="changes")
+        raise Local("draft-field", section="calendar", why="changes: list expected")
     plain["changes"] = [[moment(c.get("at"), 0, "changes.at"), _offset(c.get("offset"))] for c in changes]
     for name in ("week", "on_call"):
         if name in plain:
@@ -87,7 +87,7 @@ def _read(plain: object, shape: type[Any], section: str) -> Any:
 
 def _week(draft: object, name: str) -> list[list[list[int]]]:
     if not isinstance(draft, Mapping) or set(draft) - set(DAYS):
-        raise Local("draft-field", section="calendar", why=name)
+        raise Local("draft-field", section="calendar", why=f"{name}: days by name expected")
     return [[_hours(span, name) for span in draft.get(day, [])] for day in DAYS]
 
 
