@@ -1,4 +1,4 @@
-"""Duty time by walking: from minute to minute, asking of each whether the office is open. Slow, plain, and nobody's code but its own.
+"""Duty time by walking from minute to minute, asking of each whether the office is open: slow, plain, and no other code's.
 
 Calendars are the plain value of a roster's section `calendar` (protocol.md section 27).
 """

@@ -19,7 +19,7 @@ from detente.line.duty import DAY, MOST_SPAN, Duty, duty_of
 from detente.node.roster import calendar_of, shipped
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "spec"))
-import walk  # noqa: E402
+import walk
 
 HOUR, MINUTE = 3_600_000, 60_000
 OVERS = ("duty", "duty-and-on-call")

@@ -16,7 +16,8 @@ from detente.codec.errors import Local
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import to_plain
 from detente.locale import text
-from detente.locale.render import Part, delivery, headline, preview, render, waiting
+from detente.locale.due import waiting
+from detente.locale.render import Part, delivery, headline, preview, render
 from detente.locale.times import utc
 from detente.node.compose import notice_sections
 from detente.node.node import clock

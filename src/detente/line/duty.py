@@ -118,7 +118,7 @@ class Duty:
         return Reached(None, "beyond")
 
     def add(self, at: int, span: int, over: Over = "duty") -> Reached:
-        """The first instant by which `span` ms of duty time have passed since `at`. `Local("duty-span")`: below 0, over a year."""
+        """The first instant by which `span` ms of duty time have passed since `at`. `Local("duty-span")` otherwise."""
         if not 0 <= span <= MOST_SPAN:
             raise Local("duty-span", span=span)
         if over == "always":

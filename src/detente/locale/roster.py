@@ -33,12 +33,8 @@ def calendar(value: dict[str, Any], words: Vocabulary, language: str) -> Rows:
     """Local time and its changes, hours of the week, holidays, extra working days, and how far those are known."""
     rows = [(words.field("label", language), f"{_name(value['label'], language)} {offset(value['offset'])}")]
     for at, then in value["changes"]:
-        rows.append(
-            (
-                words.field("changes", language),
-                text("roster.change", language, at=utc(at, language), offset=offset(then)),
-            )
-        )
+        changed = text("roster.change", language, at=utc(at, language), offset=offset(then))
+        rows.append((words.field("changes", language), changed))
     for name in ("week", "on_call"):
         if name in value:
             rows += [(words.field(name, language), row) for row in _week(value[name], words, language)]

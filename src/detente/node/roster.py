@@ -60,7 +60,7 @@ def read_calendar(draft: object) -> Calendar:
         plain.setdefault(name, [])
     if isinstance(plain["working"], list):
         plain["working"] = [_like(row) for row in plain["working"]]
-    calendar = _read(plain, Calendar, "calendar")
+    calendar: Calendar = _read(plain, Calendar, "calendar")
     code = rule({"calendar": calendar}, [])
     if code is not None:
         raise Local("would-be-refused", reason=code, why=None, when=None)

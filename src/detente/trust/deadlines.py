@@ -1,4 +1,4 @@
-"""The terms' field `deadlines`: how long until a receipt, an acknowledgement, a holding reply and an answer, and over which hours.
+"""The terms' field `deadlines`: how long until a receipt, an acknowledgement, a holding reply, an answer; over which hours.
 
 Read when terms are, so that nobody signs what no due time can be computed from. No time in it has a default.
 """
