@@ -300,7 +300,6 @@ def test_a_roster_is_shown_in_both_languages_from_the_same_bytes(pair: Pair) -> 
                 "北京时间 UTC+08:00",
                 "星期一 – 星期五 09:00–17:00",
                 "2026-10-01 – 2026-10-07 国庆节",
-                "比照",
                 "示例办公室",
             ],
         ),
