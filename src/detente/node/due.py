@@ -87,12 +87,32 @@ class Dues:
 
     def of(self, item: dict[str, Any]) -> list[dict[str, Any]]:
         """For each party whose acknowledgement a queue row waits for and whose receipt is known here: when that is due."""
-        heard = {receipt["peer"]: receipt["at"] for receipt in item["receipts"]} if item["ours"] else {}
-        if not item["ours"] and self.node.me in item["waiting_for"]:
-            heard = {self.node.me: item["heard_at"]}
         spans = None if self.deadlines is None else self.deadlines.acknowledge
         within = None if spans is None else spans.get(str(item["wanted"]))  # type: ignore[call-overload]
+        heard = self._heard(item)
         return [self.due(item, party, heard[party], within) for party in item["waiting_for"] if party in heard]
+
+    def asked(self, item: dict[str, Any]) -> list[dict[str, Any]]:
+        """For each party whose answer it waits for and whose receipt is known here: when the `answer` is due, and the `holding`
+        reply, unless a next word is promised (`standing`) or the terms say nothing of either."""
+        heard, held = self._heard(item), {row["party"] for row in item["standing"] if row["next_by"] is not None}
+        if self.deadlines is None:
+            return []
+        return [
+            {
+                "party": party,
+                "answer": self.due(item, party, heard[party], self.deadlines.answer),
+                "holding": None if party in held else self.due(item, party, heard[party], self.deadlines.holding),
+            }
+            for party in item["unanswered"]
+            if party in heard
+        ]
+
+    def _heard(self, item: dict[str, Any]) -> dict[str, int]:
+        """Party → when it heard a message, by its own clock, where its entry is known here."""
+        if item["ours"]:
+            return {receipt["peer"]: receipt["at"] for receipt in item["receipts"]}
+        return {self.node.me: item["heard_at"]}
 
     def due(self, item: dict[str, Any], party: str, since: int, within: int | None) -> dict[str, Any]:
         """When a span of `party`'s agreed hours that began at `since` is over. `at` None where no time can be computed."""
@@ -172,12 +192,8 @@ class Dues:
         `not_after`, when the author said something in knowledge of it (None while it has not). *Disputed* when the word lies
         outside by more than two clocks explain, or the bounds lie wide apart.
         """
-        if item["ours"]:
-            heard = {receipt["peer"]: receipt["at"] for receipt in item["receipts"]}
-        else:
-            heard = {self.node.me: item["heard_at"]}
         found = []
-        for party, stated in heard.items():
+        for party, stated in self._heard(item).items():
             first, last = item["said_at"], self._named_at(party, item, stated)
             outside = stated < first - AHEAD or (last is not None and stated > last + AHEAD)
             found.append(
