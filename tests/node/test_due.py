@@ -12,6 +12,7 @@ import pytest
 from detente.codec.cbor import encode
 from detente.codec.errors import Local, Remote
 from detente.codec.shape import pack, read, to_plain, unpack
+from detente.kinds import holding_reply, question
 from detente.kinds.roster import Calendar
 from detente.line.founding import Founding, read_founding
 from detente.locale.due import stored, waiting
@@ -266,6 +267,34 @@ def test_a_receivers_clock_that_is_wrong_is_shown_and_moves_only_its_own_word(pa
     [bounds] = records.message(heron, heron.line(), row)["stored"]
     assert bounds["disputed"] and bounds["stated"] > bounds["not_after"] + 29 * HOUR
     assert row["due"]["at"] == bounds["stated"] + 4 * HOUR
+
+
+def test_an_answer_and_a_holding_reply_are_due_by_the_same_calendar(pair: Pair) -> None:
+    heron, otter, clock = pair
+    announce(otter, "mainland-china")
+    exchange(otter, heron)
+    line = heron.line()
+    sections = {"coded": question.Coded(about="facts"), "prose": question.Text(language="en", plain="EXAMPLE?")}
+    kept = heron.say(line, heron.write(line, "question", sections, 1))
+    exchange(heron, otter)
+    for node in (heron, otter):
+        row = records.row(node, node.line(), "heron", kept.what)
+        [asked] = row["asked"]
+        assert asked["party"] == "otter"
+        assert asked["holding"]["at"] == ms("2026-09-28T17:00:00+08:00"), "eight duty hours: Monday"
+        # Forty duty hours: Monday to Wednesday, then a week of holidays, then Thursday and Friday.
+        assert asked["answer"]["at"] == ms("2026-10-09T17:00:00+08:00")
+        message = records.message(node, node.line(), row)
+        for language, words in (("en", ("holding reply by", "answer by")), ("zh", ("前先行答复", "前答复"))):
+            shown = str(delivery(message, {}, clock.at, language).rows)
+            assert all(word in shown for word in words), shown
+    clock.at = ms("2026-09-28T10:00:00+08:00")
+    promised = holding_reply.HOLDING_REPLY.sections["times"](next_word_by=clock.at + DAY)
+    theirs = otter.line()
+    otter.say(theirs, otter.write(theirs, "holding-reply", {"times": promised}, 0, re=[kept.what], thread=kept.what))
+    exchange(otter, heron)
+    [asked] = records.row(heron, line, "heron", kept.what)["asked"]
+    assert asked["holding"] is None and asked["answer"]["at"] == ms("2026-10-09T17:00:00+08:00")
 
 
 def test_a_receipt_is_due_whatever_the_hour(pair: Pair) -> None:

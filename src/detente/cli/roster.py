@@ -17,7 +17,7 @@ from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import to_plain
 from detente.line.duty import Duty
 from detente.locale import text
-from detente.locale.render import Part, party_name, preview, render
+from detente.locale.render import party_name, preview, render
 from detente.locale.times import local, span, utc
 from detente.node.compose import moment
 from detente.node.found import published_profiles
@@ -173,7 +173,7 @@ def due(
             console.out(text("due.asked-closed", lang, at=both(start), then=both(opens.at), span=then))
     else:
         over_words = text(f"terms.over.{over}", lang)
-        spelled = span(length, lang)
+        spelled = span(length, lang, days=over == "always")
         console.out(text("due.reached", lang, span=spelled, over=over_words, start=both(start), at=both(reached.at)))
     if "plain-weeks" in (opens.basis, reached.basis if reached else ""):
         console.out(text("due.plain-weeks", lang))
@@ -195,21 +195,16 @@ def profiles(as_json: bool, lang: str | None) -> None:
         console.as_json({"profiles": published_profiles()})
         return
     lang, words = language(lang), current()
-    parts = []
     for name, row in published_profiles().items():
         deadlines = row["deadlines"]
+        days = deadlines["over"] == "always"
         over = text(f"terms.over.{deadlines['over']}", lang)
-        part = Part(text("profile.row", lang, name=name_in(row["names"], lang), id=name, over=over))
-        console_rows = [text("profile.receipt", lang, within=span(deadlines["receipt"], lang))]
+        console.out(text("profile.row", lang, name=name_in(row["names"], lang), id=name, over=over))
+        console.out("  " + name_in(row["about"], lang))
+        console.out("    " + text("profile.receipt", lang, within=span(deadlines["receipt"], lang)))
         for wanted in ("3", "2", "1", "0"):
             within = deadlines["acknowledge"][wanted]
-            spelled = text("terms.no-time", lang) if within is None else span(within, lang)
-            console_rows.append(text("terms.ack", lang, wanted=words.code("wanted", wanted, lang), within=spelled))
+            spelled = text("terms.no-time", lang) if within is None else span(within, lang, days=days)
+            console.out("    " + text("terms.ack", lang, wanted=words.code("wanted", wanted, lang), within=spelled))
         for key in ("holding", "answer"):
-            console_rows.append(text(f"profile.{key}", lang, within=span(deadlines[key], lang)))
-        parts.append((part.title, name_in(row["about"], lang), console_rows))
-    for title, about, rows in parts:
-        console.out(title)
-        console.out("  " + about)
-        for line in rows:
-            console.out("    " + line)
+            console.out("    " + text(f"profile.{key}", lang, within=span(deadlines[key], lang, days=days)))

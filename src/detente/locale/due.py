@@ -5,15 +5,20 @@ Nothing here accuses: time that has passed is said to have passed, a closed offi
 
 from __future__ import annotations
 
-import datetime
-from typing import Any
+from typing import Any, Literal
 
 from detente.locale import text
 from detente.locale.times import local, span, utc
 
 
-def waiting(due: dict[str, Any] | None, now: int, language: str, receipt_due: int | None = None) -> str:
-    """One row of `Dues.of`, in words. None: there is no receipt yet, from which the time runs."""
+def waiting(
+    due: dict[str, Any] | None,
+    now: int,
+    language: str,
+    receipt_due: int | None = None,
+    what: Literal["acknowledgement", "answer", "holding"] = "acknowledgement",
+) -> str:
+    """One row of `Dues`, in words. None: there is no receipt yet, from which the time runs."""
     if due is None:
         if receipt_due is None:
             return text("due.no-receipt", language)
@@ -22,14 +27,16 @@ def waiting(due: dict[str, Any] | None, now: int, language: str, receipt_due: in
         return text(key, language, at=utc(receipt_due, language), span=span(left, language))
     if due["within"] is None:
         return text("due.none", language)
-    notes = []
+    notes: list[str] = []
+    named = text(f"due.{what}", language)
     if due["at"] is None:
         key = "due.beyond" if due["basis"] == "beyond" else "due.no-calendar"
-        said = text(key, language, within=span(due["within"], language))
+        within = span(due["within"], language, days=due["over"] == "always")
+        said = text(key, language, what=named, within=within)
     else:
         left = due["at"] - now
         key = "due.left" if left >= 0 else "due.passed"
-        said = text(key, language, at=utc(due["at"], language), span=span(left, language))
+        said = text(key, language, what=named, at=utc(due["at"], language), span=span(left, language))
         notes += [clock(row, due["at"], language) for row in due["clocks"]]
         if due["basis"] == "plain-weeks":
             notes.append(text("due.plain-weeks", language))
@@ -70,8 +77,3 @@ def minutes(count: int) -> str:
 def offset(count: int) -> str:
     """Minutes east of UTC: `UTC+08:00`."""
     return f"UTC{'-' if count < 0 else '+'}{minutes(abs(count))}"
-
-
-def weekday(date: str) -> int:
-    """1 Monday to 7 Sunday."""
-    return datetime.date.fromisoformat(date).isoweekday()

@@ -165,6 +165,11 @@ def delivery(message: dict[str, Any], names: Names, now: int, language: str) -> 
         due = next((row for row in message["dues"] if row["party"] == party), None)
         spelled = waiting(due, now, language, message["receipt_due"])
         part.rows.append((party_name(party, names, language), spelled))
+    for asked in message["asked"]:
+        named = party_name(asked["party"], names, language)
+        if asked["holding"] is not None:
+            part.rows.append((named, waiting(asked["holding"], now, language, what="holding")))
+        part.rows.append((named, waiting(asked["answer"], now, language, what="answer")))
     for row in message.get("stored", []):
         disputed = stored_time(row, language)
         if disputed is not None:

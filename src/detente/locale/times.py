@@ -20,11 +20,13 @@ def utc(ms: int | None, language: str) -> str:
     return when.strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-def span(ms: int, language: str) -> str:
-    """A length of time in at most two units: `1 d 4 h`, `30 min`."""
+def span(ms: int, language: str, days: bool = True) -> str:
+    """A length of time in at most two units: `1 d 4 h`, `30 min`. Duty hours are counted without `days`: `40 h`."""
     seconds = abs(ms) // 1000
     parts: list[str] = []
     for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+        if unit == "day" and not days:
+            continue
         count, seconds = divmod(seconds, size)
         if count or (unit == "second" and not parts):
             parts.append(text(f"span.{unit}", language, count=count))

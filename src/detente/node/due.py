@@ -55,6 +55,11 @@ class Dues:
         return accept_deadlines(unpack(dict[str, Field], row["fields"], MAX_FOUNDING))
 
     @cached_property
+    def now(self) -> int:
+        """One moment for all that is asked here: two rows of a list never disagree about whether an office is open."""
+        return self.node.now()
+
+    @cached_property
     def rosters(self) -> dict[str, list[Standing]]:
         """Party → its accepted rosters, in the order of its logs."""
         found: dict[str, list[Standing]] = {}
@@ -157,7 +162,7 @@ class Dues:
         standing = self.current(party)
         if standing is None:
             return None
-        now, duty = self.node.now(), standing.duty
+        now, duty = self.now, standing.duty
         over = self.deadlines.over if self.deadlines is not None else "duty"
         hours = "duty" if over == "always" else over
         opened = duty.is_open(now, hours)
