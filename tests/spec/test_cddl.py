@@ -181,8 +181,9 @@ STRUCTURES: dict[str, type[Any]] = {
 }
 STRANGE = [None, True, -1, 2**53, "", "Ä B", [], {}, {"x": 0}]
 # Where the checker (the Rust crate `cddl` 0.9.5, under pycddl 0.6.4) is weaker than RFC 8610: it takes text for a `bstr .size`
-# with a range, anything empty for an array with a least number, and one more in an array that has `any`; and it takes nothing for a
-# range of numbers that begins below 0, so that one stands as a comment. Byte strings are not tried: it takes them for a range of numbers, and panics where they stand for one of several texts.
+# with a range, anything empty for an array with a least number, and one more in an array that has `any`. It takes nothing for a
+# range of numbers that begins below 0, so that one stands as a comment, and reads a member's name that is a rule's as the rule.
+# Byte strings are not tried: it takes them for a range of numbers, and panics where they stand for one of several texts.
 WEAK = {
     ("proof", "head"),
     ("payload", "head"),
