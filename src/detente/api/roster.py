@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
+from detente.codec.errors import Local
+from detente.codec.shape import Shape
+from detente.line.machine import Line
+from detente.line.shelf import MessageKept
 from detente.node import records
 from detente.node.due import Dues
+from detente.node.node import Node
 from detente.node.roster import roster_sections
 
 if TYPE_CHECKING:
@@ -22,8 +27,12 @@ def routes(desk: Desk) -> Routes:
         from detente.api.local import body
 
         asked = await body(request)
-        sections = roster_sections(asked.get("roster", {}), desk.node.home.settings.names)
-        return await desk._say(desk.line(request), "roster", sections, 0, float(asked.get("wait", 0)))
+        line, draft = desk.line(request), asked.get("roster", {})
+        if not isinstance(draft, dict):
+            raise Local("request-unreadable", why="object expected")
+        sections = roster_sections(draft, desk.node.home.settings.names)
+        kept = await desk.run(said, desk.node, line, sections)
+        return await desk.recorded(line, kept, float(asked.get("wait", 0)))
 
     async def show(request: Request) -> Any:
         return {"rosters": await desk.run(in_force, desk, desk.line(request))}
@@ -31,7 +40,11 @@ def routes(desk: Desk) -> Routes:
     return [("POST", "/v1/roster", announce), ("GET", "/v1/roster", show)]
 
 
-def in_force(desk: Desk, line: Any) -> list[dict[str, Any]]:
+def said(node: Node, line: Line, sections: Mapping[str, Shape]) -> MessageKept:
+    return node.say(line, node.write(line, "roster", sections, 0))
+
+
+def in_force(desk: Desk, line: Line) -> list[dict[str, Any]]:
     """For each member of a line: its last roster as a message, and whether its office is open at this moment."""
     node, dues, found = desk.node, Dues(desk.node, line), []
     for party in line.trust.members:
