@@ -3,7 +3,7 @@
     K      check letter, over everything that follows
     7      the author: its place in the line's list of members, from 1
     0042   the number of the message in its author's log (`n`), at least four digits
-    -0318  only where that log is not the one the line was founded with: four digits of the epoch (protocol section 27)
+    -0318  only where that log is not the one the line was founded with: four digits of the epoch (protocol section 28)
 
 Two messages of one line never have the same: author, epoch and number name one entry. (Two *later* epochs of one author may
 by chance, one in ten thousand, have the same four digits; whoever asks is then told that there are two.)
