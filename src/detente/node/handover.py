@@ -70,14 +70,15 @@ def report(node: Node, line: Line, routes: Routes = ()) -> dict[str, Any]:
         "at": now,
         "head": to_plain(line.own.head()),
         "needs_us": [
-            _named(row) | {"due": _due(row), "passed": (_due(row) or now) < now, "wants": wants}
+            _named(row) | {"due": due, "passed": due is not None and due < now, "wants": wants}
             for row in rows
             if (wants := _wants(node, row))
+            for due in (min((at for party, at in _dues(row) if party == node.me), default=None),)
         ],
         "past": [
-            _named(row) | {"due": _due(row), "waiting_for": theirs}
+            _named(row) | {"due": min(at for _, at in theirs), "waiting_for": sorted({party for party, _ in theirs})}
             for row in rows
-            if (theirs := [party for party in row["waiting_for"] if party != node.me]) and (_due(row) or now) < now
+            if (theirs := [(party, at) for party, at in _dues(row) if party != node.me and at < now])
         ],
         "held": [held | {"passed": held["by"] < now} for held in _held(line, rows)],
         "trouble": _trouble(node, line, routes),
@@ -94,9 +95,10 @@ def _named(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in names} | {"reference": row["spoken"], "number": row["reference"]}
 
 
-def _due(row: dict[str, Any]) -> int | None:
-    at = (row["due"] or {}).get("at")
-    return None if at is None else int(at)
+def _dues(row: dict[str, Any]) -> list[tuple[str, int]]:
+    """Of whom an acknowledgement or an answer is awaited by a time that the terms and calendars give (ms UTC)."""
+    answers = [one["answer"] for one in row["asked"] if one["answer"] is not None]
+    return [(due["party"], int(due["at"])) for due in (*row["dues"], *answers) if due["at"] is not None]
 
 
 def _wants(node: Node, row: dict[str, Any]) -> list[str]:
