@@ -144,7 +144,7 @@ def step(node: Node, function: Callable[..., T], *args: Any) -> T:
 
 def _receive(node: Node, envelope: bytes) -> tuple[bytes, list[tuple[bytes, str]]]:
     """The answer, and the peers for whom it left something to send."""
-    answer = node.receive(envelope)
+    answer = node.answer(envelope)
     waiting = [
         (line, peer) for line in node.founded for peer in node.lines[line].others if node.store.waiting(line, peer)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -25,6 +26,7 @@ class Https:
     """One kept-alive connection to one address."""
 
     def __init__(self, address: str, certificate: bytes) -> None:
+        self.host = urlsplit(address).hostname or ""
         self._client = httpx2.AsyncClient(
             base_url=address, verify=pinned(certificate), timeout=TIMEOUT, trust_env=False, follow_redirects=False
         )

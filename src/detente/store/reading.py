@@ -149,6 +149,14 @@ class Reading:
         )
         return [row[0] for row in rows]
 
+    def carriage(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
+        """To which routes our message was given, by peer: `way`, `host` (empty where there is none), `first` in ms UTC."""
+        return self._rows(
+            "SELECT peer, way, host, first FROM carriage WHERE line=? AND what=? ORDER BY peer, first, way, host",
+            line,
+            what,
+        )
+
     def counters(self) -> dict[str, int]:
         return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())
 
