@@ -62,6 +62,7 @@ SECTIONS = {
     "read-back": ["coded", "prose", "courtesy"],
     "holding-reply": ["times", "prose", "courtesy"],
     "decline": ["coded", "prose", "courtesy"],
+    "explanation": ["coded", "prose", "courtesy"],
     "question": ["coded", "prose", "times", "courtesy"],
     "answer": ["coded", "prose", "times", "courtesy", *SUPPORT],
     "follow-up": ["coded", "prose", "courtesy"],

@@ -95,6 +95,11 @@ class Composing:
         found = [entry for _held, _index, entry in self._heard(party)]
         return min(found, key=lambda entry: entry.at) if found else None
 
+    def answered(self, party: str) -> bool:
+        """Whether an acknowledgement of it by a member is held."""
+        entries = [entry for held in self._logs(party) for entry in held.entries]
+        return any(isinstance(entry, Said) and entry.what in self.answers for entry in entries)
+
     def choose(self, party: str, by: int) -> None:
         """What to show of one member for the time `by`."""
         logs = self._logs(party)

@@ -2,8 +2,8 @@
 
     file     = detCBOR(["detente/1/delivery", frame]) || SHA-256(all before)      ; the damage check proves nothing
     frame    = bstr .cbor COSE_Sign<delivery>, signed by the writer's node key alone, tag `delivery`
-    delivery = {v: 1, line, writer: party, made: ms, terms: bstr, fields: {* name => field}, credentials: [+ bstr], message: digest,
-                by: {+ party => [ms, basis]}, logs: [+ part], ? carried: {+ party => [* carried]}, ? differ: {+ party => [* checkpoint]}}
+    delivery = {v: 1, line, writer: party, made: ms, terms, fields, credentials, message: digest, by: {+ party => [ms, basis]},
+                logs: [+ part], ? carried: {+ party => [* carried]}, ? differ: {+ party => [* checkpoint]}}
     part     = {head: checkpoint, ? range: [start, [+ row], outside: [* digest]], ? apart: [+ [row, path]]}
     row      = {entry: opening, ? signed: signed, ? open: {* name => [salt, value]}}
 
@@ -56,7 +56,7 @@ BEGINS = b"\x82" + encode(MAGIC)
 MOST_AROUND = 96  # subtrees beside a range: at most two a level
 Basis = Literal["due", "calendar", "asked"]
 EXPLANATION = "explanation"
-UNANSWERED = {"acknowledgement", EXPLANATION}  # office kinds that no acknowledgement is asked for
+SHOWN_OF_OTHERS = {"acknowledgement", EXPLANATION}  # kinds whose sections may be open where they name the message
 Checkpoint = Annotated[bytes, msgspec.Meta(max_length=MAX_CHECKPOINT)]
 
 
@@ -272,7 +272,7 @@ class _Reading:
                 raise
             return "other", None
         about = self.delivery.message in (content.re or [])
-        shown = said.what == self.delivery.message or (about and content.kind in UNANSWERED)
+        shown = said.what == self.delivery.message or (about and content.kind in SHOWN_OF_OTHERS)
         if row.open is not None and not shown:
             raise Remote("delivery-row")
         if not about:
@@ -387,7 +387,7 @@ class _Reading:
 def is_answered(content: Content) -> bool:
     """Whether a person of the other members is asked to acknowledge such a message."""
     kind = TABLE.get((content.kind, content.schema))
-    return kind is not None and not kind.machine and kind.name not in UNANSWERED
+    return kind is not None and "acknowledgement" in kind.awaits
 
 
 def due_of(fields: Mapping[str, Field], wanted: int) -> tuple[str, int] | None:

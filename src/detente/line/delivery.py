@@ -1,13 +1,19 @@
 """What a record shows of one message and one other member: a small closed set of states, decided from opened entries.
 
-| state | said only when | what the rule stops |
-|---|---|---|
-| `acknowledged` | an acknowledgement that names exactly this message, released and placed as its author's credential asks, stands in that member's log | an acknowledgement of something else, or by nobody, that counts |
-| `none-by` | *every* entry of their log is shown, from one that cannot come after the message was written to one dated by them after T, and none is an acknowledgement of it | one entry left out; a range that begins behind an acknowledgement, or ends before T |
-| `no-word-after` | the same, to the end of the log as held, and nothing in it is dated after T | an acknowledgement hidden by holding back the end of a log: then this is all that is said |
-| `not-opened` | as `none-by`, but messages of entries by T are not shown here | a claim about messages nobody has read |
-| `not-held` | anything else | a claim about entries that are not shown: a gap, an epoch missing between two, a head older than one that was named |
-| `not-sent` | no receipt is shown, and the author's own node states that it gave the message to no route | calling a message sent because it was written |
+Each state with when alone it is said, and what that stops:
+
+acknowledged    an acknowledgement that names exactly this message, released and placed as its author's credential asks,
+                stands in that member's log. Stops: one of something else, or by nobody, that counts.
+none-by         *every* entry of their log is shown, from one that cannot come after the message was written to one dated by
+                them after T, and none is an acknowledgement of it. Stops: one entry left out; a range that begins behind an
+                acknowledgement, or ends before T.
+no-word-after   the same, to the end of the log as held, and nothing in it is dated after T. Stops: an acknowledgement hidden
+                by holding back the end of a log: then this is all that is said.
+not-opened      as none-by, but messages of entries by T are not shown here. Stops: a claim about what nobody has read.
+not-held        anything else. Stops: a claim about entries that are not shown: an epoch missing between two, a head older
+                than one that was named.
+not-sent        no receipt is shown, and the author's own node states that it gave the message to no route. Stops: calling a
+                message sent because it was written.
 
 No state says that somebody has or has not read anything, nor that something did not arrive: no log can show that. T and the
 times of entries are what their authors wrote; `Named` bounds them by the entries of the message's author that name the log.

@@ -114,8 +114,9 @@ def _by(node: Node, composing: Composing, party: str, fields: Mapping[str, Field
     heard, due = composing.receipt(party), due_of(fields, wanted)
     if heard is None or due is None:
         return By(now, "asked")
-    if due[0] == "always":
-        return By(heard.at + due[1], "due") if heard.at + due[1] <= now else By(now, "asked")
+    if due[0] == "always":  # what is answered already needs no waiting for its time
+        past = heard.at + due[1] <= now or composing.answered(party)
+        return By(heard.at + due[1], "due") if past else By(now, "asked")
     calendar = records.due({"deadlines": {"acknowledge": {str(wanted): due[1]}, "over": due[0]}}, wanted, heard.at)[
         "at"
     ]

@@ -33,7 +33,7 @@ from detente.line.judge import ACCEPTED
 from detente.line.log import Log
 from detente.line.machine import Line
 from detente.line.shapes import Cannot, Content, Message
-from detente.line.shelf import Change, Counted, GivenTo, MessageKept
+from detente.line.shelf import Change, Counted, MessageKept
 from detente.line.state import Received
 from detente.node.home import Home, Lock
 from detente.node.keyring import Keyring
@@ -82,8 +82,7 @@ class Node:
             self.counted: Counter[str] = Counter()
             self._sealed: dict[bytes, bytes] = {}  # the commit of an envelope sent lately → the key it was sealed to
             self._gone: set[bytes] = set()  # keys their owner says it no longer has
-            self._aboard: list[bytes] = []  # the messages in the envelope made last
-            self._given: set[tuple[bytes, str, str, str, bytes]] = set()  # kept by `give` since the start
+            self.aboard: list[bytes] = []  # said ids of the messages in the envelope made last (detente.node.giving)
             try:
                 self._load()
             except (Remote, Damaged) as error:  # what was checked when it was kept, and is now something else
@@ -167,6 +166,10 @@ class Node:
             for file in self.keyring.sealing.values()
             for sender, mailbox in file.mailboxes.items()
         }
+
+    def sender(self, mailbox: bytes) -> tuple[bytes, str] | None:
+        """The line and the sender that a mailbox of ours stands for."""
+        return self._mailboxes.get(mailbox)
 
     def _learn_routes(self, line: bytes, party: str, values: Mapping[str, bytes], said_at: int) -> None:
         held = self.routes.get((line, party))
@@ -323,7 +326,7 @@ class Node:
         """One sealed envelope with what `to` lacks. `Local("route-unknown")` before its keys are known."""
         address = self.address(line, to)
         line = self._held(line)
-        payload, leaves, self._aboard = line.payload(to, self.random(32), self.checkpoint)
+        payload, leaves, self.aboard = line.payload(to, self.random(32), self.checkpoint)
         if cannot:
             payload = msgspec.structs.replace(payload, cannot=cannot)
         self._sealed[commitment(payload.nonce, leaves)] = address.key
@@ -349,31 +352,6 @@ class Node:
     def owed(self, line: Line, to: str) -> bytes | None:
         """An envelope for `to`, if it lacks anything of ours and has told us how it is reached."""
         return self.outgoing(line, to) if self._held(line).owes(to) else None
-
-    def owed_with(self, line: Line, to: str) -> tuple[bytes | None, list[bytes]]:
-        """As `owed`, with the said ids of the messages in the envelope: whoever gives it to a route calls `give` first."""
-        self._aboard = []
-        return self.owed(line, to), list(self._aboard)
-
-    def answer(self, envelope: bytes) -> bytes:
-        """As `receive`, its messages kept as given to the other side in answer to its own envelope."""
-        self._aboard = []
-        answer = self.receive(envelope)
-        if answer and self._aboard:
-            found = self._mailboxes[read_outer(envelope)[0].mailbox]
-            self.give(self.lines[found[0]], found[1], self._aboard, "answer")
-        return answer
-
-    def give(self, line: Line, to: str, whats: Sequence[bytes], way: str, host: str = "") -> None:
-        """Keep, durably and before a byte leaves, that messages are given to a route for the first time.
-
-        So where nothing is kept, nothing was sent; a crash in between leaves a route named that carried nothing yet.
-        """
-        key = (line.id, to, way, host)
-        fresh = [what for what in whats if (*key, what) not in self._given]
-        if fresh:
-            self.commit([GivenTo(line.id, to, fresh, way, host, self.now())])
-            self._given |= {(*key, what) for what in fresh}
 
     def answered(self, line: Line, by: str, envelope: bytes) -> bool:
         """Take an answer; whether it brought anything forward. If not, it must not be repeated without a pause."""
