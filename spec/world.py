@@ -519,6 +519,12 @@ def sized_payload() -> dict[str, Any]:
 
 
 @cache
+def delivery_file() -> bytes:
+    from delivered import none_by  # it stands on this module
+
+    return none_by().file()
+
+
 def shared() -> dict[str, bytes]:
     """Long values that several vectors use, by name."""
     return {
@@ -535,4 +541,5 @@ def shared() -> dict[str, bytes]:
         "envelope-one-layer": layered(),
         "payload-to-size": cbor(sized_payload()),
         "bundle": with_check(cbor(LIVE.bundle())),
+        "delivery": delivery_file(),
     }
