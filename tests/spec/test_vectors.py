@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from detente.bundle.order import record_order
 from detente.bundle.delivery import verify_delivery
+from detente.bundle.order import record_order
 from detente.bundle.verify import verify_bundle
 from detente.codec import text
 from detente.codec.cbor import decode, encode, tagged_hash
