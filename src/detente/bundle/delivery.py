@@ -37,7 +37,7 @@ from detente.codec.errors import Damaged, Remote
 from detente.codec.limits import MAX_BUNDLE, MAX_CHECKPOINT, MAX_MEMBERS, MAX_SECTION, MAX_STATEMENT
 from detente.codec.shape import Digest, Index, Millis, Name, Party, Row, Shape, unpack
 from detente.kinds import TABLE
-from detente.kinds.kind import Kind, Short
+from detente.kinds.kind import Kind
 from detente.line.content import read_signed, said_id, section_digest
 from detente.line.delivery import About, Finding, Meaning, Named, Stretch, decide, named
 from detente.line.delivery import Row as Read
@@ -90,12 +90,15 @@ class By(Row, frozen=True):
     basis: Basis
 
 
+Host = Annotated[str, msgspec.Meta(pattern="^[a-z0-9.:-]{1,253}\\Z")]
+
+
 class Carried(Shape, frozen=True):
     """That the author's node gave the message to a route, and when first (ms UTC by its clock); `to`: the host, if any."""
 
     way: Name
     first: Millis
-    to: Short | None = None
+    to: Host | None = None
 
 
 Ways = Annotated[list[Carried], msgspec.Meta(max_length=64)]
