@@ -32,6 +32,7 @@ from detente.line.shapes import Cannot, Content, Heard, Item, Message, Mirror, O
 from detente.line.shelf import Differ
 from detente.node import delivering, giving, records
 from detente.node.node import Node
+from detente.node.roster import roster_sections
 from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening, Proof
 from detente.trust.statements import Credential, Field, Introduction, Key, RootSet, Terms
@@ -67,6 +68,8 @@ def made(two_founded: Path, heron: Node, otter: Node) -> dict[str, list[bytes]]:
     giving.give(heron, heron.line(), "otter", [notice.what], "https", "otter.invalid")
     heron.commit([Differ(heron.line().id, "otter", b"", heron.checkpoint(heron.line().own, 1))])
     notify(heron, "EXAMPLE, once more")
+    sections = roster_sections({"calendar": "example-lakeside"}, {"en": "EXAMPLE", "zh": "示例"})
+    heron.say(heron.line(), heron.write(heron.line(), "roster", sections, 0))
     line, row = heron.line(), heron.store.lines()[0]
     envelope = heron.outgoing(line, "otter")
     outer, sealed = read_outer(envelope)
@@ -138,7 +141,7 @@ def test_what_nodes_make_fits_the_schema(made: dict[str, list[bytes]]) -> None:
         for data in samples:
             checked.validate_cbor(data)
     kinds = {(rule.split("-1-")[0]) for rule in made if "-1-" in rule}
-    assert kinds == {"keys", "notice", "acknowledgement", "explanation"}
+    assert kinds == {"keys", "roster", "notice", "acknowledgement", "explanation"}
     reals = [read_entry(unpack(Opening, o, MAX_MESSAGE)) for o in made["opening"]]
     assert {type(entry) for entry in reals} == {Said, Heard, Opened}
 
@@ -199,8 +202,9 @@ STRUCTURES: dict[str, type[Any]] = {
 }
 STRANGE = [None, True, -1, 2**53, "", "Ä B", [], {}, {"x": 0}]
 # Where the checker (the Rust crate `cddl` 0.9.5, under pycddl 0.6.4) is weaker than RFC 8610: it takes text for a `bstr .size`
-# with a range, anything empty for an array with a least number, and one more in an array that has `any`. Byte strings are
-# not tried: it takes them for a range of numbers, and panics where they stand for one of several texts.
+# with a range, anything empty for an array with a least number, and one more in an array that has `any`. It takes nothing for a
+# range of numbers that begins below 0, so that one stands as a comment, and reads a member's name that is a rule's as the rule.
+# Byte strings are not tried: it takes them for a range of numbers, and panics where they stand for one of several texts.
 WEAK = {
     ("proof", "head"),
     ("payload", "head"),
@@ -217,6 +221,9 @@ WEAK = {
     ("delivery-part", "head"),
     ("bundle", "terms"),
     ("bundle", "credentials"),
+    ("roster-1-calendar", "offset"),
+    ("roster-1-calendar", "week"),
+    ("roster-1-calendar", "on_call"),
 }
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from detente.bundle.delivery import Apart, By, Carried, Delivery, Heads, Part, Range, ShownRow
+from detente.bundle.delivery import CALENDAR, Apart, By, Carried, Delivery, Heads, Part, Range, ShownRow
 from detente.bundle.export import LogSource
 from detente.bundle.shapes import Opened as OpenedSection
 from detente.codec.cbor import NULL
@@ -79,6 +79,7 @@ class Composing:
     answers: frozenset[bytes] = frozenset()  # said ids of accepted acknowledgements of it
     explained: frozenset[bytes] = frozenset()  # said ids of accepted explanations that name it
     withhold: frozenset[str] = frozenset()
+    calendars: set[bytes] = field(default_factory=set)  # said ids of rosters by whose calendar a due time was counted
     choices: dict[tuple[str, bytes], Choice] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -202,11 +203,11 @@ class Composing:
         for _at, log, i in [*sorted(with_it)[:1], *sorted(without)[-1:]]:
             self.choices.setdefault(log, Choice()).apart.add(i)
 
-    def explanations(self) -> None:
-        """Every accepted explanation that names the message, in whichever log it stands."""
+    def beside(self) -> None:
+        """Every accepted explanation that names the message, and the calendars used, in whichever log they stand."""
         for log, held in self.logs.items():
             for index, entry in enumerate(held.entries):
-                if isinstance(entry, Said) and entry.what in self.explained:
+                if isinstance(entry, Said) and entry.what in self.explained | self.calendars:
                     self.choices.setdefault(log, Choice()).apart.add(index)
 
     def parts(self) -> list[Part]:
@@ -239,6 +240,9 @@ class Composing:
         message = read_message(packed)
         if entry.what == self.what or entry.what in self.explained:
             return ShownRow(entry=opening, signed=message.signed, open=_opened(message, self.withhold))
+        if entry.what in self.calendars:
+            others = frozenset(read_signed(message.signed)[0].sections) - {CALENDAR}
+            return ShownRow(entry=opening, signed=message.signed, open=_opened(message, others))
         if entry.what in self.answers:
             return ShownRow(entry=opening, signed=message.signed, open=_opened(message, frozenset()))
         return ShownRow(entry=opening, signed=message.signed)
@@ -274,7 +278,7 @@ def compose(
     """The record, to be signed by the writer's node. Of the members in `leave_out` no entry is shown: it was not sent to them."""
     for party in sorted(set(by) - set(leave_out)):
         composing.choose(party, by[party].at)
-    composing.explanations()
+    composing.beside()
     return Delivery(
         v=1,
         line=line,

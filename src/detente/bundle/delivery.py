@@ -16,7 +16,8 @@ holds two histories. All else is proven by itself, whoever wrote the file. Rules
 3. A row's `signed` is what its entry names; `open` opens what it commits to. Rows of other messages show no section.
 4. The message stands as *said* in its author's log, of this line, context, terms and credential, released, and is one that a
    person answers. Explanations (kind `explanation`, naming it) stand in their author's log in the same way.
-5. `due` is computed again: the member's receipt shown, plus the terms' time, for terms that count every hour.
+5. `due` is computed again: the member's receipt shown, plus the terms' time; `calendar` over the duty hours of the calendar that
+   stands in the member's own roster, which is shown.
 6. `carried` is the author's statement alone: nobody else's node knows. Two heads in `differ` are of one size and differ.
 7. What all this shows of each member is decided by detente.line.delivery and nowhere else.
 """
@@ -41,11 +42,13 @@ from detente.kinds.kind import Kind
 from detente.line.content import read_signed, said_id, section_digest
 from detente.line.delivery import About, Finding, Meaning, Named, Stretch, decide, named
 from detente.line.delivery import Row as Read
+from detente.line.duty import Duty, Over
 from detente.line.log import Log, read_entry
 from detente.line.shapes import Content, Entry, Said
 from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening, Path
 from detente.proof.tree import verify_inclusion, verify_range
+from detente.trust.deadlines import accept_deadlines
 from detente.trust.decisions import LineTrust, accept_fields, read_credential
 from detente.trust.signing import require_exactly
 from detente.trust.statements import Field, roots_digest
@@ -56,6 +59,7 @@ BEGINS = b"\x82" + encode(MAGIC)
 MOST_AROUND = 96  # subtrees beside a range: at most two a level
 Basis = Literal["due", "calendar", "asked"]
 EXPLANATION = "explanation"
+ROSTER, CALENDAR = "roster", "calendar"  # the kind, and its one section that may be open
 SHOWN_OF_OTHERS = {"acknowledgement", EXPLANATION}  # kinds whose sections may be open where they name the message
 Checkpoint = Annotated[bytes, msgspec.Meta(max_length=MAX_CHECKPOINT)]
 
@@ -84,7 +88,7 @@ class Part(Shape, frozen=True):
 
 
 class By(Row, frozen=True):
-    """The time asked about (ms UTC) and whence: due by the terms, by a duty calendar (the writer's claim), or asked for."""
+    """The time asked about (ms UTC) and whence: due by the terms, the same over a duty calendar shown, or asked for."""
 
     at: Millis
     basis: Basis
@@ -219,6 +223,7 @@ class _Reading:
         self.trust, self.delivery = trust, delivery
         self.stretches: dict[str, list[Stretch]] = {}
         self.said: dict[Place, tuple[Said, ShownRow]] = {}
+        self.calendars: dict[str, list[tuple[int, bytes, int, Duty]]] = {}
         last: tuple[str, bytes] | None = None
         for part in delivery.logs:
             head = trust.check_head(part.head)
@@ -275,9 +280,13 @@ class _Reading:
                 raise
             return "other", None
         about = self.delivery.message in (content.re or [])
-        shown = said.what == self.delivery.message or (about and content.kind in SHOWN_OF_OTHERS)
+        roster = content.kind == ROSTER and set(row.open or ()) == {CALENDAR}
+        shown = said.what == self.delivery.message or (about and content.kind in SHOWN_OF_OTHERS) or roster
         if row.open is not None and not shown:
             raise Remote("delivery-row")
+        if row.open is not None and roster:
+            duty = Duty(self.statement(place, said, row).sections[CALENDAR])
+            self.calendars.setdefault(place.party, []).append((said.at, place.epoch, place.index, duty))
         if not about:
             return "other", content.kind
         try:
@@ -375,16 +384,24 @@ class _Reading:
         asked = self.delivery.by[party]
         carried = None if self.delivery.carried is None else self.delivery.carried.get(party)
         finding = decide(about, self.stretches.get(party, []), asked.at, carried == [])
-        if asked.basis != "asked":
-            due = due_of(self.delivery.fields, message.content.wanted)
-            heard = finding.heard
-            if heard is None or due is None or (due[0] == "always") != (asked.basis == "due"):
-                raise Remote("delivery-due", party=party)
-            if asked.at < heard[1].at or (asked.basis == "due" and asked.at != heard[1].at + due[1]):
-                raise Remote("delivery-due", party=party)
+        if asked.basis != "asked" and asked.at != self._due(party, message, finding, asked.basis):
+            raise Remote("delivery-due", party=party)
         point = finding.acknowledged or finding.last
         bounds = None if point is None else named(point.place, own)
         return Member(party, asked.basis, finding, bounds, carried, party in (self.delivery.differ or {}))
+
+    def _due(self, party: str, message: Statement, finding: Finding, basis: Basis) -> int | None:
+        """When it is due by the terms: from the receipt shown, over every hour, or the last calendar shown and said by then."""
+        due, heard = due_of(self.delivery.fields, message.content.wanted), finding.heard
+        if heard is None or due is None or (due[0] == "always") != (basis == "due"):
+            return None
+        since = heard[1].at
+        if basis == "due":
+            return since + due[1]
+        said = [row for row in self.calendars.get(party, []) if row[0] <= since]
+        if not said or due[0] == "always":
+            return None
+        return max(said, key=lambda row: row[:3])[3].add(since, due[1], due[0]).at
 
 
 def is_answered(content: Content) -> bool:
@@ -393,16 +410,11 @@ def is_answered(content: Content) -> bool:
     return kind is not None and "acknowledgement" in kind.awaits
 
 
-def due_of(fields: Mapping[str, Field], wanted: int) -> tuple[str, int] | None:
+def due_of(fields: Mapping[str, Field], wanted: int) -> tuple[Over, int] | None:
     """(which hours count, ms) until an acknowledgement is due by the terms; None where no time is agreed or shown."""
-    if "deadlines" not in fields:
-        return None
-    match decode(fields["deadlines"].value, MAX_STATEMENT):
-        case {"over": str(over), "acknowledge": dict(spans)}:
-            span = spans.get(str(wanted))
-            return (over, span) if type(span) is int else None
-        case _:
-            return None
+    deadlines = accept_deadlines(fields)
+    span = None if deadlines is None else deadlines.acknowledge.get(str(wanted))  # type: ignore[call-overload]
+    return None if deadlines is None or span is None else (deadlines.over, span)
 
 
 def _entry(opening: Opening, index: int) -> Entry | None:

@@ -15,7 +15,8 @@ from detente.cli.drafts import read_draft
 from detente.codec.errors import Local
 from detente.codec.shape import to_plain
 from detente.locale import text
-from detente.locale.render import Part, delivery, headline, preview, render, waiting
+from detente.locale.due import waiting
+from detente.locale.render import Part, delivery, headline, preview, render
 from detente.locale.times import utc
 from detente.node.compose import sections_of
 from detente.node.node import clock
@@ -181,7 +182,7 @@ def _row(item: dict[str, Any], now: int, lang: str) -> str:
     if item["kind"] != "acknowledgement":
         line += f"  [{words.code('wanted', item['wanted'], lang)}]"
     if item["waiting_for"]:
-        line += "  " + waiting(item["due"], now, lang)
+        line += "  " + waiting(item["due"], now, lang, item["receipt_due"])
     return line
 
 

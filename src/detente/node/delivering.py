@@ -15,7 +15,6 @@ from detente.bundle.delivery import (
     By,
     Carried,
     Heads,
-    due_of,
     is_answered,
     seal_delivery,
 )
@@ -27,7 +26,7 @@ from detente.kinds import TABLE
 from detente.line.content import read_message, read_signed
 from detente.line.judge import ACCEPTED
 from detente.line.machine import Line
-from detente.node import records
+from detente.node.due import Dues
 from detente.node.node import Node
 from detente.trust.signing import sign
 from detente.trust.statements import Field
@@ -66,7 +65,8 @@ def delivery(
     fields = unpack(dict[str, Field], kept["fields"], MAX_FOUNDING)
     shown = {name: one for name, one in fields.items() if name == "deadlines"}
     others = [party for party in line.trust.members if party != content.author]
-    by = {party: _by(node, composing, party, shown, content.wanted, at) for party in others}
+    dues = Dues(node, line)
+    by = {party: _by(node, composing, dues, row, party, at) for party in others}
     carried = _carried(node, line, row["what"], composing) if content.author == node.me else {}
     unsent = [party for party in others if carried.get(party) == [] and composing.receipt(party) is None]
     record = compose(
@@ -106,21 +106,22 @@ def _explanations(node: Node, line: Line, what: bytes) -> list[bytes]:
     return found
 
 
-def _by(node: Node, composing: Composing, party: str, fields: Mapping[str, Field], wanted: int, at: int | None) -> By:
-    """Which time a member's row is about."""
+def _by(node: Node, composing: Composing, dues: Dues, row: dict[str, Any], party: str, at: int | None) -> By:
+    """Which time a member's row is about. The roster by whose calendar it was counted is shown too."""
     now = node.now()
     if at is not None:
         return By(at, "asked")
-    heard, due = composing.receipt(party), due_of(fields, wanted)
-    if heard is None or due is None:
+    heard, deadlines = composing.receipt(party), dues.deadlines
+    span = None if deadlines is None else deadlines.acknowledge.get(str(composing.content.wanted))  # type: ignore[call-overload]
+    if heard is None or deadlines is None or span is None:
         return By(now, "asked")
-    if due[0] == "always":  # what is answered already needs no waiting for its time
-        past = heard.at + due[1] <= now or composing.answered(party)
-        return By(heard.at + due[1], "due") if past else By(now, "asked")
-    calendar = records.due({"deadlines": {"acknowledge": {str(wanted): due[1]}, "over": due[0]}}, wanted, heard.at)[
-        "at"
-    ]
-    return By(calendar, "calendar") if calendar is not None and calendar <= now else By(now, "asked")
+    due = dues.due(row, party, heard.at, span)
+    if due["at"] is None or (due["at"] > now and not composing.answered(party)):
+        return By(now, "asked")  # what is answered already needs no waiting for its time
+    if deadlines.over == "always":
+        return By(due["at"], "due")
+    composing.calendars.add(due["roster"])
+    return By(due["at"], "calendar")
 
 
 def _carried(node: Node, line: Line, what: bytes, composing: Composing) -> dict[str, list[Carried]]:
