@@ -54,6 +54,8 @@ COMMANDS: dict[str, str] = {
     "record.verify": "records:audit",
     "record.rebuild": "records:rebuild",
     "record.export": "records:export",
+    "delivery.show": "delivery:show",
+    "delivery.export": "delivery:export",
     "verify": "records:verify",
     "backup": "safekeeping:backup",
     "restore": "safekeeping:restore",

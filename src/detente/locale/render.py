@@ -77,7 +77,7 @@ def render(message: dict[str, Any], names: Names, language: str) -> list[Part]:
     words = words_of(message)
     parts = [_placing(message, words, names, language)]
     for name, value in message["sections"].items():
-        parts.append(_section(name, value, words, language, _author_language(message)))
+        parts.append(section(name, value, words, language, _author_language(message)))
     return parts
 
 
@@ -87,7 +87,7 @@ def preview(sections: dict[str, Any], wanted: int, language: str) -> list[Part]:
     author = sections.get("prose", {}).get("language")
     first = Part(text("render.placing", language))
     first.rows.append((words.field("wanted", language), words.code("wanted", wanted, language)))
-    return [first, *(_section(name, value, words, language, author) for name, value in sections.items())]
+    return [first, *(section(name, value, words, language, author) for name, value in sections.items())]
 
 
 def said_plainly(message: dict[str, Any], language: str) -> list[str]:
@@ -137,7 +137,7 @@ def _stated(message: dict[str, Any], language: str) -> str:
     return at if ahead is None else at + text("render.ahead", language, span=span(ahead, language))
 
 
-def _section(name: str, value: dict[str, Any], words: Vocabulary, language: str, author: str | None) -> Part:
+def section(name: str, value: dict[str, Any], words: Vocabulary, language: str, author: str | None) -> Part:
     base = name.split("-")[0] if name.startswith("support") else "harm_section" if name == "harm" else name
     part = Part(words.field(base, language), prose=name in PROSE_SECTIONS)
     if part.prose and author is not None:
