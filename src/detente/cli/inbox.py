@@ -71,7 +71,7 @@ def _row(item: dict[str, Any], lang: str) -> str:
     words = current()
     kind = words.code("kind", item["kind"], lang)
     area = f" {item['area']}" if item["area"] else ""
-    line = f"  {item['reference']:<12} {utc(item['said_at'], lang)}  {kind}{area}"
+    line = f"  {item['reference']:<12} {item['spoken']:<8} {utc(item['said_at'], lang)}  {kind}{area}"
     line += f"  [{words.code('wanted', item['wanted'], lang)}]"
     if item["matter"]["reference"] != item["reference"]:
         line += "  " + text("inbox.in-matter", lang, reference=item["matter"]["reference"])
