@@ -64,6 +64,8 @@ def headline(message: dict[str, Any], names: Names, language: str) -> str:
     words = words_of(message)
     coded = message["sections"].get("coded", {})
     about = words.concept(coded["class"], language) if "class" in coded else ""
+    if "activity" in coded:
+        about = words.code("activity", coded["activity"], language)
     if not about and "area" in coded:
         about = words.area(coded["area"], language)
     kind = words.code("kind", message["kind"], language)
