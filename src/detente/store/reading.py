@@ -149,6 +149,20 @@ class Reading:
         )
         return [row[0] for row in rows]
 
+    def proposals(self, line: bytes) -> list[dict[str, Any]]:
+        """Accepted proposals, the answers to them and what nodes say of having carried them out, with the place of each."""
+        return self._rows(
+            "SELECT what, party, epoch, i, n, kind, said_at FROM item INDEXED BY item_proposal WHERE line=? AND "
+            "kind IN ('consent', 'destroyed', 'destruction', 'disclosure') AND verdict='accepted' "
+            "ORDER BY party, epoch, i",
+            line,
+        )
+
+    def erasures(self, line: bytes) -> dict[bytes, tuple[int, bool]]:
+        """Of which messages sections were destroyed here: when (ms UTC), and whether the file was written anew since."""
+        rows = self._db.execute("SELECT what, at, scrubbed FROM erasure WHERE line=?", (line,))
+        return {what: (at, bool(scrubbed)) for what, at, scrubbed in rows}
+
     def counters(self) -> dict[str, int]:
         return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())
 
