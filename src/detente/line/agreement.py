@@ -12,7 +12,7 @@ is agreed once stays so. Where a part of it is not here yet, a member waits (`wa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -22,6 +22,8 @@ from detente.line.state import read_carried
 from detente.proof.head import Head, Place
 
 Logs = Mapping[tuple[str, bytes], Log]
+History = Callable[[str, bytes, int], Iterable[Entry | None] | None]
+# (party, epoch, stop) → that log's entries before `stop`, as far as they can be read; None when it is not held that far.
 
 
 class Held(Protocol):
@@ -60,9 +62,28 @@ class Standing:
         return max(word.at for word in self.agreed.values()) if self.complete else None
 
 
-def standing(
-    members: Collection[str], proposal: Word, answers: Iterable[Word], logs: Logs, shelf: Held, me: str
-) -> Standing:
+@dataclass(frozen=True)
+class Witnesses:
+    """What can be read of the members' logs. `hidden`: whether an author had seen, of the proposal, what cannot be read."""
+
+    history: History
+    hidden: Callable[[Seen, Word], bool]
+
+
+def held(logs: Logs, shelf: Held, me: str) -> Witnesses:
+    """What a member holds."""
+
+    def history(party: str, epoch: bytes, stop: int) -> Iterable[Entry | None] | None:
+        log = logs.get((party, epoch))
+        return None if log is None or log.size < stop else _entries(log, stop, shelf)
+
+    def hidden(seen: Seen, proposal: Word) -> bool:
+        return any(_hides(head, proposal, logs, shelf) for head in seen.heads.values() if head.party != me)
+
+    return Witnesses(history, hidden)
+
+
+def standing(members: Collection[str], proposal: Word, answers: Iterable[Word], witnesses: Witnesses) -> Standing:
     """How a proposal stands by the words held. See the module."""
     words = sorted({proposal, *answers}, key=lambda word: (word.place.party, word.place.epoch, word.place.index))
     declined = [word for word in words if not word.agreed]
@@ -76,8 +97,8 @@ def standing(
         if not declined and not said >= set(members):  # nothing can come of it yet: the logs need not be walked
             counted[party] = word
             continue
-        seen = Seen.of(word, logs, shelf)
-        if seen is None or (party != me and seen.hides(proposal, logs, shelf, me)):
+        seen = Seen.of(word, witnesses.history)
+        if seen is None or witnesses.hidden(seen, proposal):
             unsure.add(party)
         if seen is None or not any(seen.covers(other.place) for other in declined):
             counted[party] = word
@@ -95,17 +116,17 @@ class Seen:
     heard: set[Place] = field(default_factory=set)
 
     @classmethod
-    def of(cls, word: Word, logs: Logs, shelf: Held) -> Seen | None:
+    def of(cls, word: Word, history: History) -> Seen | None:
         """None when a log of its author is not held as far as the word stands."""
         seen = cls()
         party, epoch, stop = word.place.party, word.place.epoch, word.place.index + 1
         while (party, epoch) not in seen.own:
-            log = logs.get((party, epoch))
-            if log is None or log.size < stop:
+            entries = history(party, epoch, stop)
+            if entries is None:
                 return None
             seen.own[(party, epoch)] = stop
             follows = None
-            for entry in _entries(log, stop, shelf):
+            for entry in entries:
                 if isinstance(entry, Said):
                     for head in entry.seen:
                         seen._name(head)
@@ -132,26 +153,24 @@ class Seen:
             or (head is not None and place.index < head.size)
         )
 
-    def hides(self, proposal: Word, logs: Logs, shelf: Held, me: str) -> bool:
-        """Whether the author had seen something that is not here and might decline the proposal.
 
-        Looked at is, of each log it named, only what was said after that log first speaks of the proposal: what came before
-        cannot be about it, and a message that nobody will ever send again must not hold everything up.
-        """
-        for (party, epoch), head in self.heads.items():
-            log = logs.get((party, epoch))
-            if party == me:
-                continue
-            if log is None or log.size < head.size or log.tree.root(head.size) != head.root:
-                return True
-            speaks = False
-            kept = shelf.kept(log.key, 0, head.size)
-            for index, entry in enumerate(_entries(log, head.size, shelf)):
-                if speaks and isinstance(entry, Said) and entry.what not in kept.get(index, ()):
-                    return True
-                if isinstance(entry, Said | Heard) and entry.what == proposal.what:
-                    speaks = True
-        return False
+def _hides(head: Head, proposal: Word, logs: Logs, shelf: Held) -> bool:
+    """Whether somebody who had seen this head had seen something that is not here and might decline the proposal.
+
+    Looked at is only what was said after that log first speaks of the proposal: what came before cannot be about it, and a
+    message that nobody will ever send again must not hold everything up.
+    """
+    log = logs.get((head.party, head.epoch))
+    if log is None or log.size < head.size or log.tree.root(head.size) != head.root:
+        return True
+    kept = shelf.kept(log.key, 0, head.size)
+    speaks = False
+    for index, entry in enumerate(_entries(log, head.size, shelf)):
+        if speaks and isinstance(entry, Said) and entry.what not in kept.get(index, ()):
+            return True
+        if isinstance(entry, Said | Heard) and entry.what == proposal.what:
+            speaks = True
+    return False
 
 
 def _entries(log: Log, stop: int, shelf: Held) -> Iterable[Entry | None]:

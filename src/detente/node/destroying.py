@@ -23,7 +23,7 @@ from detente.kinds import TABLE
 from detente.kinds.consent import Coded as Answer
 from detente.kinds.destroyed import Coded as Done
 from detente.kinds.destruction import Coded, Text
-from detente.line.agreement import Standing, Word, standing
+from detente.line.agreement import Standing, Word, held, standing
 from detente.line.content import opened, read_kept, read_signed
 from detente.line.destroyed import Group, erase, open_left
 from detente.line.shapes import Content, Erased, Kept, Shown, Stated
@@ -78,11 +78,10 @@ def proposals(node: Node, line: Line) -> list[Proposal]:
             known.answers.append(_word(row, coded.consent == "agreed"))
         elif known.kind == "destruction":
             known.done.setdefault(row["party"], row["said_at"])
+    witnesses = held(line.logs, node.store, node.me)
     for proposal in found.values():
         first, *again = proposal.words
-        proposal.stands = standing(
-            line.trust.members, first, [*again, *proposal.answers], line.logs, node.store, node.me
-        )
+        proposal.stands = standing(line.trust.members, first, [*again, *proposal.answers], witnesses)
     return list(found.values())
 
 
