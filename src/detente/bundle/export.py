@@ -23,6 +23,7 @@ Hides = Callable[[str, str, str], bool]  # author, kind, section → whether it 
 def hides_nothing(_author: str, _kind: str, _section: str) -> bool:
     return False
 
+
 @dataclass(frozen=True)
 class LogSource:
     """One log: its tree, the signed head to show it under, and its openings as carried, from index 0."""

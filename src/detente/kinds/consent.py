@@ -6,8 +6,7 @@ agreement back, for whoever had not answered before it saw that (line/agreement.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from detente.codec.shape import Shape
 from detente.kinds.kind import Kind
@@ -17,8 +16,4 @@ class Coded(Shape, frozen=True):
     consent: Literal["agreed", "declined"]
 
 
-def rule(_sections: Mapping[str, Any], re: list[bytes]) -> str | None:
-    return None if len(re) == 1 else "consent-names-one-proposal"
-
-
-CONSENT = Kind(name="consent", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), rule=rule)
+CONSENT = Kind(name="consent", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), names="one")

@@ -5,8 +5,7 @@ It shows that this was said. It cannot show that no copy exists anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from detente.codec.shape import Shape
 from detente.kinds.kind import Kind
@@ -16,10 +15,6 @@ class Coded(Shape, frozen=True):
     state: Literal["destroyed"]
 
 
-def rule(_sections: Mapping[str, Any], re: list[bytes]) -> str | None:
-    return None if len(re) == 1 else "destroyed-names-one-proposal"
-
-
 DESTROYED = Kind(
-    name="destroyed", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), machine=True, rule=rule
+    name="destroyed", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), machine=True, names="one"
 )

@@ -7,32 +7,28 @@ What may never be destroyed, and when a proposal stands agreed: trust/disclosure
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 
 from detente.codec.shape import Name, Shape
-from detente.kinds.kind import Kind, Prose
+from detente.kinds.kind import Courtesy, Kind, Words
 
 
 class Coded(Shape, frozen=True):
     sections: Annotated[list[Name], msgspec.Meta(min_length=1, max_length=32)]
 
 
-class Text(Shape, frozen=True):
-    """Why, in the author's own words. Never translated by machine."""
-
-    language: Literal["en", "zh"]
-    plain: Prose
-
-
-def rule(sections: Mapping[str, Any], re: list[bytes]) -> str | None:
-    if len(re) != 1:
-        return "destruction-names-one-message"
+def rule(sections: Mapping[str, Any], _re: list[bytes]) -> str | None:
     named = sections["coded"].sections
-    return None if named == sorted(set(named)) else "destruction-sections"
+    return None if named == sorted(set(named)) else "names-not-in-order"
 
 
 DESTRUCTION = Kind(
-    name="destruction", schema=1, sections={"coded": Coded, "prose": Text}, required=frozenset({"coded"}), rule=rule
+    name="destruction",
+    schema=1,
+    sections={"coded": Coded, "prose": Words, "courtesy": Courtesy},
+    required=frozenset({"coded"}),
+    rule=rule,
+    names="one",
 )

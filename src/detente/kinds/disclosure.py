@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from detente.codec.shape import Digest, Name, Shape
-from detente.kinds.kind import Kind, Prose, Short
+from detente.kinds.kind import Courtesy, Kind, Prose, Short
 
 MAX_NAMED = 1024  # messages named one by one; more is the whole record
 
@@ -41,14 +41,15 @@ def rule(sections: Mapping[str, Any], _re: list[bytes]) -> str | None:
     coded = sections["coded"]
     for named in (coded.messages, coded.sections):
         if named != sorted(set(named)):
-            return "disclosure-names"
+            return "names-not-in-order"
     return None if (coded.scope == "messages") == bool(coded.messages) else "disclosure-scope"
 
 
 DISCLOSURE = Kind(
     name="disclosure",
     schema=1,
-    sections={"coded": Coded, "prose": Text},
+    sections={"coded": Coded, "prose": Text, "courtesy": Courtesy},
     required=frozenset({"coded", "prose"}),
+    names="none",
     rule=rule,
 )

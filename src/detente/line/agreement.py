@@ -148,9 +148,7 @@ class Seen:
         key = (place.party, place.epoch)
         head = self.heads.get(key)
         return (
-            place in self.heard
-            or place.index < self.own.get(key, 0)
-            or (head is not None and place.index < head.size)
+            place in self.heard or place.index < self.own.get(key, 0) or (head is not None and place.index < head.size)
         )
 
 

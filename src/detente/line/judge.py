@@ -190,8 +190,11 @@ def _understood(trust: LineTrust, content: Content, message: Kept, vocabularies:
     for concept, area in kind.concepts(sections):
         if concept not in areas or (area is not None and areas[concept] != area):
             return refused("concept-unknown", concept)
-    # The kind's own rule is about the whole message, and was kept when all members agreed to destroy part of it.
-    broken = None if isinstance(message, Erased) else kind.rule(sections, list(content.re or []))
-    if broken is not None:
-        return refused(broken)
+    if not isinstance(
+        message, Erased
+    ):  # else the kind's own rules were kept before all members agreed to destroy part of it
+        named = list(content.re or [])
+        broken = kind.rule(sections, named) or kind.common(sections, named, content.thread)
+        if broken is not None:
+            return refused(broken)
     return Verdict(ACCEPTED, None, None, content, kind, sections, wanted)

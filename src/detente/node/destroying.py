@@ -22,7 +22,8 @@ from detente.codec.text import clean_text
 from detente.kinds import TABLE
 from detente.kinds.consent import Coded as Answer
 from detente.kinds.destroyed import Coded as Done
-from detente.kinds.destruction import Coded, Text
+from detente.kinds.destruction import Coded
+from detente.kinds.kind import Words
 from detente.line.agreement import Standing, Word, held, standing
 from detente.line.content import opened, read_kept, read_signed
 from detente.line.destroyed import Group, erase, open_left
@@ -113,7 +114,7 @@ def propose(
         raise Local("destroyed-already", name=", ".join(sorted(set(sections))))
     values: dict[str, Shape] = {"coded": Coded(sections=sorted(set(sections)))}
     if reason:
-        values["prose"] = Text(language=language, plain=clean_text(reason))
+        values["prose"] = Words(language=language, plain=clean_text(reason))
     return node.say(line, node.write(line, "destruction", values, 1, re=[what], thread=content.thread or what))
 
 

@@ -96,7 +96,9 @@ class Store(Reading):
             return True
         try:
             if self._path is not None:  # the new file is made beside the old one, not where others may look
-                self._db.execute(f"PRAGMA temp_store_directory='{str(self._path.parent).replace(chr(39), 2 * chr(39))}'")
+                self._db.execute(
+                    f"PRAGMA temp_store_directory='{str(self._path.parent).replace(chr(39), 2 * chr(39))}'"
+                )
             self._db.execute("VACUUM")
             [busy, *_] = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if busy:

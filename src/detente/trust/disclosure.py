@@ -12,8 +12,8 @@
  7. Beyond its rule a member shows nothing in silence: the disclosure is first said on the line, with what, to whom and
     why, and stands in the record of all; only then is the file written (finding out from the newspaper).
  8. Destroyed is only what every member agreed to destroy, by name, in answer to one proposal (a past rewritten by one side).
- 9. Never destroyed: a `coded` section, from which every member's lists, clocks and rules follow (a record that says other
-    things before and after); and no section of what says who may be reached, what was disclosed, agreed or destroyed
+ 9. Never destroyed: `coded` and `times`, from which every member's lists, clocks and rules follow (a record that says one thing
+    before and another after); and no section of what says who may be reached, what was disclosed, agreed or destroyed
     (destroying the trace of a destruction).
 
 These rules bind this software. A member with other software can show what it holds, and a bundle that leaks proves itself.
@@ -33,7 +33,7 @@ BY_AGREEMENT = "by-agreement"
 
 NEVER_SHOWN = frozenset({"keys"})  # kinds whose sections are capabilities between members
 KEPT_WHOLE = frozenset({"keys", "destruction", "consent", "destroyed", "disclosure"})
-KEPT_SECTIONS = frozenset({"coded"})
+KEPT_SECTIONS = frozenset({"coded", "times"})
 
 
 def rule_of(value: object) -> str:
