@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import permutations
-from typing import Any
 
 import pytest
 
 from detente.bundle.verify import verify_bundle
-from detente.codec.errors import Local
-from detente.line.content import read_kept, said_id
+from detente.line.content import read_kept
 from detente.line.shapes import Erased, Message
 from detente.line.shelf import MessageKept
-from detente.node import records
+from detente.node import audit, records
 from detente.node.destroying import Proposal, consent, proposals, propose
-from support import Home, Node, acknowledge, count, exchange, notify, put_back, start, tables, verdicts
+from support import Home, Node, acknowledge, exchange, notify, tables
 
 Open = Callable[..., Node]
 PLAIN = "EXAMPLE 示例 — only three people knew this."
@@ -71,10 +69,10 @@ def test_what_all_members_agree_to_destroy_is_gone_on_every_node_and_the_record_
         assert isinstance(left, Erased) and "prose" not in left.open and "coded" in left.open
         found = on_disk(node.home)
         assert whole.secret not in found and prose not in found and PLAIN.encode() not in found
-        audited = records.audit(node, node.line())
+        audited = audit.audit(node, node.line())
         assert audited["messages"] > 5
         before = tables(node)
-        records.rebuild(node, node.line())
+        audit.rebuild(node, node.line())
         assert tables(node) == before
         shown = records.message(node, node.line(), records.find(node, node.line(), "heron-2"))
         assert list(shown["destroyed"]) == ["prose"] and "prose" not in shown["sections"]

@@ -190,6 +190,8 @@ class Desk:
         return Response(await self.run(self.node.export, line, only, hidden), media_type="application/octet-stream")
 
     def app(self) -> Starlette:
+        from detente.api.agreements import Agreements
+
         table: list[tuple[str, str, Handler]] = [
             ("GET", "/v1/status", self.status),
             ("GET", "/v1/queue", self.queue),
@@ -200,5 +202,6 @@ class Desk:
             ("POST", "/v1/rebuild", self.rebuild),
             ("GET", "/v1/export", self.export),
             ("POST", "/v1/backup", self.backup),
+            *Agreements(self).table(),
         ]
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

@@ -8,10 +8,10 @@ by the entries shown; a bundle is what somebody chose to show, so it proves the 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from detente.bundle.order import Spot
-from detente.line.agreement import Seen, Witnesses, Word, standing
+from detente.line.agreement import Witnesses, Word, standing
 from detente.line.shapes import Content, Entry, Said
 from detente.proof.head import Place
 from detente.trust.disclosure import destroyable
@@ -20,11 +20,16 @@ from detente.trust.disclosure import destroyable
 class Message(Protocol):
     """A proven message, as far as it matters here."""
 
-    spot: Spot
-    what: bytes
-    said: Said
-    content: Content
-    sections: dict[str, object]
+    @property
+    def spot(self) -> Spot: ...
+    @property
+    def what(self) -> bytes: ...
+    @property
+    def said(self) -> Said: ...
+    @property
+    def content(self) -> Content: ...
+    @property
+    def sections(self) -> dict[str, Any]: ...
 
 
 def destroyed(
@@ -57,7 +62,8 @@ def destroyed(
         content = kinds.get(target)
         if not stands.complete or stands.at is None or content is None:
             continue
-        for name in set(proposal.sections["coded"].sections) & set(destroyable(content.kind, content.sections)):  # type: ignore[attr-defined]
+        named = set(proposal.sections["coded"].sections)
+        for name in named & set(destroyable(content.kind, content.sections)):
             found[(target, name)] = min(stands.at, found.get((target, name), stands.at))
     return found
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from detente.bundle.destructions import destroyed
 from detente.bundle.order import LogName, Spot, receipted, record_order, stands_at, untrue_of
-from detente.bundle.shapes import DAMAGE_CHECK, Bundle, LogPart, Shown
+from detente.bundle.shapes import DAMAGE_CHECK, Bundle, LogPart
 from detente.codec.cbor import NULL
 from detente.codec.cose import Signed, parse
 from detente.codec.errors import Damaged, Remote
@@ -25,7 +25,7 @@ from detente.kinds import TABLE
 from detente.kinds.kind import Kind
 from detente.line.content import read_signed, said_id, section_digest
 from detente.line.log import Log, read_entry
-from detente.line.shapes import Content, Entry, Heard, Said
+from detente.line.shapes import Content, Entry, Heard, Said, Shown
 from detente.proof.head import Head
 from detente.proof.receipt import Opening
 from detente.proof.tree import Tree, verify_inclusion

@@ -30,8 +30,10 @@ COMMANDS: dict[str, str] = {
     "line.status": "records:status",
     "record.verify": "records:audit",
     "record.rebuild": "records:rebuild",
-    "record.export": "records:export",
+    "record.export": "agreements:export",
     "verify": "records:verify",
+    "destroy": "agreements:destroy",
+    "disclose": "agreements:disclose",
     "backup": "safekeeping:backup",
     "restore": "safekeeping:restore",
 }

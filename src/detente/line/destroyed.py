@@ -25,7 +25,6 @@ from detente.proof.tree import verify_inclusion
 from detente.trust.decisions import LineTrust
 from detente.trust.disclosure import destroyable
 
-NOT_AGREED = "destruction-not-agreed"
 Group = Sequence[Stated]  # the proposal, then every other member's consent in order of party
 
 
@@ -49,7 +48,7 @@ def open_left(trust: LineTrust, content: Content, message: Erased, kind: Kind) -
     for group in message.agreed:
         named |= set(_agreed(trust, said_id(message.signed), kind, group))
     if gone != named:
-        raise Remote(NOT_AGREED, why="sections")
+        raise Remote("destruction-not-agreed")
     return typed_sections(message.values, kind, kind.required - gone)
 
 
@@ -68,20 +67,20 @@ def _agreed(trust: LineTrust, what: bytes, kind: Kind, group: Group) -> list[str
     try:
         proposal, coded = _stated(trust, group[0])
         if (proposal.kind, proposal.re) != ("destruction", [what]):
-            raise Remote(NOT_AGREED, why="proposal")
+            raise Remote("destruction-not-agreed")
         name = said_id(group[0].shown.signed)
         authors = []
         for stated in group[1:]:
             consent, answer = _stated(trust, stated)
             if (consent.kind, consent.re) != ("consent", [name]) or answer.consent != "agreed":
-                raise Remote(NOT_AGREED, why="consent")
+                raise Remote("destruction-not-agreed")
             authors.append(consent.author)
     except (Remote, Damaged) as error:
-        raise error if error.code == NOT_AGREED else Remote(NOT_AGREED, why=error.code) from error
+        raise Remote("destruction-not-agreed") from error
     if authors != [party for party in trust.members if party != proposal.author]:
-        raise Remote(NOT_AGREED, why="members")
+        raise Remote("destruction-not-agreed")
     if set(coded.sections) - set(destroyable(kind.name, kind.sections)):
-        raise Remote(NOT_AGREED, why="sections")
+        raise Remote("destruction-not-agreed")
     return list(coded.sections)
 
 
@@ -91,35 +90,35 @@ def _stated(trust: LineTrust, stated: Stated) -> tuple[Content, Any]:
     head, proof = trust.check_head(stated.proof.head), stated.proof
     entry = read_entry(proof.opening)
     if head.party != content.author or head.size != proof.size or not isinstance(entry, Said):
-        raise Remote(NOT_AGREED, why="place")
+        raise Remote("destruction-not-agreed")
     verify_inclusion(
         Log(trust.line, head.party, head.epoch).leaf(proof.opening), entry.i, head.size, proof.path, head.root
     )
     if entry.what != said_id(stated.shown.signed) or entry.cred != trust.credential_digests[content.author]:
-        raise Remote(NOT_AGREED, why="place")
+        raise Remote("destruction-not-agreed")
     if (content.line, content.context, content.terms) != (trust.line, trust.terms.context, trust.terms_digest):
-        raise Remote(NOT_AGREED, why="line")
+        raise Remote("destruction-not-agreed")
     if entry.at > content.expires:
-        raise Remote(NOT_AGREED, why="expired")
+        raise Remote("destruction-not-agreed")
     kind = TABLE.get((content.kind, content.schema))
     if kind is None or set(kind.sections) != set(content.sections):
-        raise Remote(NOT_AGREED, why="kind")
+        raise Remote("destruction-not-agreed")
     trust.check_release(content.author, content.kind, kind.machine, frame, assertions)
     _check_open(content, stated.shown.open)
     coded = _coded(stated.shown)
     broken = kind.rule({"coded": coded}, list(content.re or []))
     if broken is not None:
-        raise Remote(NOT_AGREED, why=broken)
+        raise Remote("destruction-not-agreed")
     return content, coded
 
 
 def _check_open(content: Content, shown: Mapping[str, Open]) -> None:
     """Of a word only what is coded is shown: its reason is no part of the proof."""
     if set(shown) != {"coded"}:
-        raise Remote(NOT_AGREED, why="coded")
+        raise Remote("destruction-not-agreed")
     row = shown["coded"]
     if section_digest(content.id, "coded", row.salt, row.value) != content.sections.get("coded"):
-        raise Remote(NOT_AGREED, why="coded")
+        raise Remote("destruction-not-agreed")
 
 
 def _coded(shown: Shown) -> Any:

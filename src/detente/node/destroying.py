@@ -28,7 +28,7 @@ from detente.line.agreement import Standing, Word, held, standing
 from detente.line.content import opened, read_kept, read_signed
 from detente.line.destroyed import Group, erase, open_left
 from detente.line.shapes import Content, Erased, Kept, Shown, Stated
-from detente.line.shelf import Change, MessageKept, SectionsErased
+from detente.line.shelf import Change, Counted, MessageKept, SectionsErased
 from detente.proof.head import Place
 from detente.trust.disclosure import destroyable, require_destroyable
 
@@ -105,7 +105,7 @@ def propose(
 ) -> MessageKept:
     """Propose that sections of the message `what` be destroyed; our own agreement to it.
 
-    `Local`: `message-unknown`, `section-unknown`, `section-kept` (trust/disclosure.py), `destroyed-already`.
+    `Local`: `message-unknown`, `section-not-here`, `section-kept` (trust/disclosure.py), `destroyed-already`.
     """
     message, content = target(node, line, what)
     require_destroyable(content.kind, content.sections, sections)
@@ -195,8 +195,8 @@ def _without(node: Node, line: Line, what: bytes, message: Kept, proposal: Propo
             return message
         after = erase(message, content, named, group)
         open_left(line.trust, content, after, kind)  # what is kept must prove itself, or nothing is erased
-    except (Local, Remote) as error:
-        node.counted[f"not-destroyed-{error.code}"] += 1
+    except (Local, Remote):
+        node.commit([Counted("not-destroyed")])
         return None
     return after
 
@@ -220,12 +220,12 @@ def _carry_out(node: Node, line: Line, erased: dict[bytes, Kept], said: Sequence
     now = node.now()
     changes: list[Change] = [SectionsErased(line.id, what, pack(message), now) for what, message in erased.items()]
     done = [node.write(line, "destroyed", {"coded": Done(state="destroyed")}, 0, re=[what]) for what in said]
+    more: list[Change] = []
     try:
         with node.whole():
             _kept, more = node.held(line).say_many(done, node.now(), node.blind) if done else ([], [])
-    except Local as error:  # over quota: it is erased all the same, and said later
-        node.counted[f"not-said-{error.code}"] += 1
-        more = []
+    except Local:  # over quota: it is erased all the same, and said later
+        more = [Counted("not-said-destroyed")]
     if changes or more:
         node.commit([*changes, *more])
     if erased:

@@ -424,7 +424,7 @@ class Node:
         known = {name for kind in TABLE.values() for name in kind.sections}
         unknown = sorted(set(withhold) - known)
         if unknown:
-            raise Local("section-unknown", name=", ".join(unknown))
+            raise Local("section-not-here", name=", ".join(unknown))
         row = next(r for r in self.store.lines() if r["id"] == line.id)
         sources = []
         for log in line.logs.values():

@@ -163,6 +163,11 @@ class Reading:
         rows = self._db.execute("SELECT what, at, scrubbed FROM erasure WHERE line=?", (line,))
         return {what: (at, bool(scrubbed)) for what, at, scrubbed in rows}
 
+    def scrubbed(self) -> bool:
+        """Whether the file was written anew since anything was last destroyed in it."""
+        [due] = self._db.execute("SELECT count(*) FROM erasure WHERE scrubbed=0").fetchone()
+        return not due
+
     def counters(self) -> dict[str, int]:
         return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())
 

@@ -15,6 +15,8 @@
  9. Never destroyed: `coded` and `times`, from which every member's lists, clocks and rules follow (a record that says one thing
     before and another after); and no section of what says who may be reached, what was disclosed, agreed or destroyed
     (destroying the trace of a destruction).
+10. Where anything may be shown, so may the `coded` part of what was agreed to be destroyed, and of the answers: they name
+    sections and say yes or no, and without them nobody outside could tell what was destroyed from what is withheld.
 
 These rules bind this software. A member with other software can show what it holds, and a bundle that leaks proves itself.
 """
@@ -41,10 +43,12 @@ def rule_of(value: object) -> str:
     return value if isinstance(value, str) and value in RULES else PARTIES_ONLY
 
 
-def may_show(rule: str, me: str, author: str, kind: str) -> bool:
-    """Rules 1, 2, 3 and 5: whether `me` may open sections of a message of `author` outside, by the terms alone."""
+def may_show(rule: str, me: str, author: str, kind: str, section: str) -> bool:
+    """Rules 1, 2, 3, 5 and 10: whether `me` may open a section of a message of `author` outside, by the terms alone."""
     if kind in NEVER_SHOWN:
         return False
+    if rule != PARTIES_ONLY and kind in ("destruction", "consent", "destroyed") and section == "coded":
+        return True
     return rule == "each-may-disclose" or (rule == "each-may-disclose-own" and author == me)
 
 
@@ -62,11 +66,11 @@ def destroyable(kind: str, sections: Iterable[str]) -> list[str]:
 
 
 def require_destroyable(kind: str, sections: Collection[str], asked: Iterable[str]) -> None:
-    """Rule 9. `Local("section-unknown")`, `Local("section-kept")` naming those that cannot be destroyed."""
+    """Rule 9. `Local("section-not-here")`, `Local("section-kept")` naming those that cannot be destroyed."""
     asked = list(asked)
     unknown = sorted(set(asked) - set(sections))
     if unknown:
-        raise Local("section-unknown", name=", ".join(unknown))
+        raise Local("section-not-here", name=", ".join(unknown))
     kept = sorted(set(asked) - set(destroyable(kind, sections)))
     if kept:
         raise Local("section-kept", name=", ".join(kept))
