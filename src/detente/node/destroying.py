@@ -11,7 +11,7 @@ an envelope) and at every start, and does nothing a second time. Order, and what
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from detente.node.node import Node
 
 PROPOSALS = ("destruction", "disclosure")
+COMPLETING = ("destruction", "consent")  # kinds whose arrival can complete an agreement
 
 
 @dataclass
@@ -152,7 +153,7 @@ def consent(node: Node, line: Line, proposal: Proposal, agreed: bool) -> Message
 
 
 def settle(node: Node, line: Line) -> bool:
-    """Erase what every member agreed to destroy; whether something agreed waits for what is not here yet. See the module for the order."""
+    """Erase what every member agreed to destroy; whether something agreed waits for what is not here yet."""
     erased: dict[bytes, Kept] = {}
     said: list[bytes] = []
     waits = False
@@ -232,7 +233,20 @@ def _carry_out(node: Node, line: Line, erased: dict[bytes, Kept], said: Sequence
         node.store.scrub()
 
 
+def after(node: Node, line: bytes, kept: Iterable[MessageKept]) -> None:
+    """Carry out what these messages, just recorded, may have completed; or what waited for something that may be here now."""
+    if line in node.unsettled or any(k.judged.kind is not None and k.judged.kind.name in COMPLETING for k in kept):
+        _settle(node, line)
+
+
 def at_start(node: Node) -> None:
     """Finish what a stop has cut short."""
     node.store.scrub()
-    node.settle(*node.founded)
+    for line in node.founded:
+        _settle(node, line)
+
+
+def _settle(node: Node, line: bytes) -> None:
+    node.unsettled.discard(line)
+    if settle(node, node.lines[line]):
+        node.unsettled.add(line)

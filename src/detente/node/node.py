@@ -36,7 +36,7 @@ from detente.line.shapes import Cannot, Content, Message
 from detente.line.shelf import Change, Counted, MessageKept
 from detente.line.state import Received
 from detente.node.audit import rebuild
-from detente.node.destroying import at_start, settle
+from detente.node.destroying import after, at_start
 from detente.node.home import Home, Lock
 from detente.node.keyring import Keyring
 from detente.node.mark import Mark, recognise
@@ -47,7 +47,6 @@ from detente.trust.signing import sign
 from detente.trust.statements import Field, credential_digest, line_id, terms_digest
 from detente.vocabulary import concept_areas, current
 
-PROPOSING = {"destruction", "consent"}  # kinds that can complete an agreement
 HOUR = 3_600_000
 SEALED_KNOWN = 256  # envelopes whose key is remembered, in case it is gone at the other end
 DAY = 24 * HOUR
@@ -84,7 +83,7 @@ class Node:
             self.store = held.enter_context(closing(Store(home.database, create=not begun)))
             self.counted: Counter[str] = Counter()
             self._sealed: dict[bytes, bytes] = {}  # the commit of an envelope sent lately → the key it was sealed to
-            self._unsettled: set[bytes] = set()  # lines on which something agreed waits for what is not here yet
+            self.unsettled: set[bytes] = set()  # lines on which something agreed waits for what is not here yet
             self._gone: set[bytes] = set()  # keys their owner says it no longer has
             try:
                 self._load()
@@ -304,16 +303,8 @@ class Node:
         with self.whole():
             kept, changes = self.held(line).say_many(messages, self.now(), self.blind)
         self.commit(changes)
-        if any(one.judged.kind is not None and one.judged.kind.name in PROPOSING for one in kept):
-            self.settle(line.id)
+        after(self, line.id, kept)
         return kept
-
-    def settle(self, *lines: bytes) -> None:
-        """Carry out what every member has agreed to; remember where something waits for what is not here yet."""
-        for line in lines:
-            self._unsettled.discard(line)
-            if settle(self, self.lines[line]):
-                self._unsettled.add(line)
 
     # -- carrying ------------------------------------------------------------------------------------------------
 
@@ -412,9 +403,7 @@ class Node:
             with self.whole():
                 changes = line.open_epoch(self.random(16), self.now(), self.blind, "lost-entries", result.lost)
             self.commit(changes)
-        kinds = {kept.judged.kind.name for kept in result.heard if kept.judged.kind is not None}
-        if kinds & PROPOSING or line.id in self._unsettled:
-            self.settle(line.id)
+        after(self, line.id, result.heard)
 
     # -- showing to others ---------------------------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ def _reference(node: Node, line: Line, what: bytes) -> str:
     rows = node.store.items_of(line.id, what)
     if not rows:
         return what.hex()[:12]
-    return str(records.row(node, line, rows[0]["party"], what)["reference"])
+    return records.reference(line, rows[-1]["party"], rows[-1]["epoch"], rows[-1]["n"])
 
 
 def _targets(proposal: Proposal) -> list[bytes]:
