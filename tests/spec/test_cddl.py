@@ -13,7 +13,7 @@ import cbor2
 import pycddl
 import pytest
 
-from detente.bundle.shapes import Bundle, Shown
+from detente.bundle.shapes import Bundle
 from detente.codec.cbor import decode
 from detente.codec.cose import parse
 from detente.codec.errors import DetenteError
@@ -24,7 +24,22 @@ from detente.kinds import TABLE
 from detente.line.envelope import open_envelope, read_outer
 from detente.line.founding import FoundedLine, Founding, Part, read_founding
 from detente.line.log import read_entry
-from detente.line.shapes import Cannot, Content, Heard, Item, Message, Mirror, Opened, Outer, Payload, Said
+from detente.line.shapes import (
+    Cannot,
+    Content,
+    Erased,
+    Heard,
+    Item,
+    Message,
+    Mirror,
+    Open,
+    Opened,
+    Outer,
+    Payload,
+    Said,
+    Shown,
+    Stated,
+)
 from detente.node.node import Node
 from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening, Proof
@@ -32,6 +47,7 @@ from detente.trust.statements import Credential, Field, Introduction, Key, RootS
 from support import acknowledge, exchange, notify
 
 SPEC = Path(__file__).resolve().parents[2] / "spec"
+SHARED = json.loads((SPEC / "vectors" / "shared.json").read_text("ascii"))
 CDDL = (SPEC / "detente.cddl").read_text("utf-8")
 
 
@@ -68,7 +84,7 @@ def made(two_founded: Path, heron: Node, otter: Node) -> dict[str, list[bytes]]:
     frames = [terms, *credentials, parse(introduction)]
     messages = [heron.store.message(line.id, m["what"]) or b"" for m in heron.store.messages(line.id)]
     openings = [o for log in line.logs.values() for o in heron.store.openings(log.key, 0, log.size)]
-    founding = bytes.fromhex(json.loads((SPEC / "vectors" / "shared.json").read_text("ascii"))["founding"])
+    founding = bytes.fromhex(SHARED["founding"])
     bundle = heron.export(line)[:-32]
     log = line.own
     proof = Proof(
@@ -174,6 +190,9 @@ STRUCTURES: dict[str, type[Any]] = {
     "founded-line": FoundedLine,
     "part": Part,
     "shown": Shown,
+    "stated": Stated,
+    "destroyed-message": Erased,
+    "open-section": Open,
     "webauthn": Assertion,
 }
 STRANGE = [None, True, -1, 2**53, "", "Ä B", [], {}, {"x": 0}]
@@ -185,6 +204,7 @@ WEAK = {
     ("payload", "head"),
     ("part", "head"),
     ("field", 1),
+    ("open-section", 1),
     ("message", "values"),
     ("opening", 1),
     ("item", "one more"),
@@ -223,6 +243,9 @@ def structures(made: dict[str, list[bytes]]) -> Iterator[tuple[str, type[Any], A
     samples["item"], samples["mirror"] = payload["items"][0], payload["mirror"]
     samples["cannot"] = [bytes(32), "key-gone"]
     samples["shown"] = samples["bundle"]["messages"][-1]
+    samples["destroyed-message"] = decode(bytes.fromhex(SHARED["destroyed-message"]), MAX_MESSAGE)
+    samples["stated"] = samples["destroyed-message"]["agreed"][0][0]
+    samples["open-section"] = samples["destroyed-message"]["open"]["coded"]
     entries = [decode(data, MAX_MESSAGE) for data in made["entry"]]
     for role, rule in (("said", "said"), ("heard", "heard"), ("epoch", "opened")):
         samples[rule] = next(entry for entry in entries if entry["role"] == role)

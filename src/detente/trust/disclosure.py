@@ -53,7 +53,7 @@ def may_show(rule: str, me: str, author: str, kind: str, section: str) -> bool:
 
 
 def require_leave(rule: str, agreed: bool) -> None:
-    """Rules 2, 4 and 7. `Local("disclosure-…")` when the terms give no leave. `agreed`: what is shown was asked for, and all agreed."""
+    """Rules 2, 4 and 7. `Local("disclosure-…")` when the terms give no leave. `agreed`: all agreed to what is shown."""
     if rule == PARTIES_ONLY:
         raise Local("disclosure-parties-only")
     if rule == BY_AGREEMENT and not agreed:
