@@ -352,6 +352,30 @@ def test_a_member_that_lost_the_message_gets_it_destroyed_and_takes_the_proof(
     assert list(shown["destroyed"]) == ["prose"]
 
 
+def test_a_node_restored_to_before_its_answer_is_asked_for_it_again_and_erases_again(
+    heron: Node, otter: Node, homes: dict[str, Home], told: MessageKept, opened: Open, tmp_path: Path
+) -> None:
+    propose(heron, heron.line(), told.what, ["prose"], "en", None)
+    otter.close()
+    shutil.copytree(homes["otter"].path, tmp_path / "before")
+    otter = opened(homes["otter"], at=LATER + 10**5)
+    around(heron, otter)
+    agree(otter)
+    around(heron, otter)
+    otter.close()
+    put_back(homes["otter"], tmp_path / "before")
+    otter = opened(homes["otter"], at=LATER + 2 * 10**6)
+    assert isinstance(kept_at(otter, told.what), Message), "the copy holds it still"
+    around(heron, otter)
+    [row] = proposed.listed(otter, otter.line())["proposals"]
+    assert (row["state"], row["waiting_for"]) == ("open", ["otter"])
+    agree(otter)
+    around(heron, otter)
+    for node in (heron, otter):
+        assert isinstance(kept_at(node, told.what), Erased)
+        audit.audit(node, node.line())
+
+
 def test_over_quota_a_node_erases_all_the_same_and_says_so_later(
     heron: Node, otter: Node, told: MessageKept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
