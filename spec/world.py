@@ -49,6 +49,7 @@ VOCABULARY = tagged("vocabulary", "EXAMPLE")
 SUPPORT = [f"support-{n}" for n in range(1, 5)]
 SECTIONS = {
     "keys": ["keys"],
+    "roster": ["offices", "calendar"],
     "suspend": ["coded", "times", "prose", "courtesy"],
     "resume": ["coded", "prose", "courtesy"],
     "withdraw": ["coded", "times", "prose", "courtesy"],
@@ -67,6 +68,7 @@ SECTIONS = {
     "read-back": ["coded", "prose", "courtesy"],
     "holding-reply": ["times", "prose", "courtesy"],
     "decline": ["coded", "prose", "courtesy"],
+    "explanation": ["coded", "prose", "courtesy"],
     "question": ["coded", "prose", "times", "courtesy"],
     "answer": ["coded", "prose", "times", "courtesy", *SUPPORT],
     "follow-up": ["coded", "prose", "courtesy"],
@@ -592,6 +594,12 @@ def sized_payload() -> dict[str, Any]:
 
 
 @cache
+def delivery_file() -> bytes:
+    from delivered import none_by  # it stands on this module
+
+    return none_by().file()
+
+
 def shared() -> dict[str, bytes]:
     """Long values that several vectors use, by name."""
     return {
@@ -610,4 +618,5 @@ def shared() -> dict[str, bytes]:
         "bundle": with_check(cbor(LIVE.bundle())),
         "destroyed-message": cbor(erased(Agreed().group, GONE)),
         "bundle-destroyed": with_check(cbor(Agreed().bundle())),
+        "delivery": delivery_file(),
     }

@@ -62,6 +62,7 @@ def found_line(
     random: Random | None = None,
     clock: Callable[[], int] | None = None,
     disclosure: str = "parties-only",
+    profile: str = "watch",
 ) -> dict[str, Home]:
     """Homes of `parties` with a founded pair of lines between all of them."""
     random = random or os.urandom
@@ -76,7 +77,7 @@ def found_line(
     founding = found.draft(
         homes[first],
         rest,
-        "watch",
+        profile,
         {"en": "Example line", "zh": "示例通道"},
         START + 10**10,
         random,

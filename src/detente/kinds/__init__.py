@@ -14,6 +14,7 @@ from detente.kinds.decline import DECLINE
 from detente.kinds.destroyed import DESTROYED
 from detente.kinds.destruction import DESTRUCTION
 from detente.kinds.disclosure import DISCLOSURE
+from detente.kinds.explanation import EXPLANATION
 from detente.kinds.follow_up import FOLLOW_UP
 from detente.kinds.holding_reply import HOLDING_REPLY
 from detente.kinds.informal_contact import INFORMAL_CONTACT
@@ -24,14 +25,15 @@ from detente.kinds.notice import NOTICE
 from detente.kinds.question import QUESTION
 from detente.kinds.read_back import READ_BACK
 from detente.kinds.resume import RESUME
+from detente.kinds.roster import ROSTER
 from detente.kinds.suspend import SUSPEND
 from detente.kinds.update import UPDATE
 from detente.kinds.withdraw import WITHDRAW
 
 KINDS = (
-    *(KEYS, SUSPEND, RESUME, WITHDRAW),
+    *(KEYS, ROSTER, SUSPEND, RESUME, WITHDRAW),
     *(NOTICE, UPDATE, CORRECTION, CLOSE, ADVANCE_NOTICE, INFORMAL_CONTACT, INQUIRY),
-    *(ACKNOWLEDGEMENT, READ_BACK, HOLDING_REPLY, DECLINE),
+    *(ACKNOWLEDGEMENT, READ_BACK, HOLDING_REPLY, DECLINE, EXPLANATION),
     *(DISCLOSURE, DESTRUCTION, CONSENT, DESTROYED),
     *(QUESTION, ANSWER, FOLLOW_UP, CONFIRM_REQUEST, ASSISTANCE_REQUEST),
 )

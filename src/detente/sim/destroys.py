@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 from detente.kinds.consent import Coded as Answer
 from detente.kinds.destruction import Coded
@@ -22,7 +22,7 @@ def word(node: Node, line: Line, number: int) -> MessageKept | None:
     for proposal in proposals(node, line):
         ours = [one.agreed for one in [*proposal.words, *proposal.answers] if one.place.party == node.me]
         if not proposal.stands.complete and (not ours or number % 11 == 0) and False not in ours:
-            answer = "declined" if number % 5 == 0 or ours else "agreed"
+            answer: Literal["agreed", "declined"] = "declined" if number % 5 == 0 or ours else "agreed"
             return node.say(line, node.write(line, "consent", {"coded": Answer(consent=answer)}, 0, re=[proposal.what]))
     notices = [row for row in node.store.items_of_kind(line.id, "notice") if row["verdict"] == "accepted"]
     if not notices:
@@ -43,7 +43,7 @@ def same_message(ours: bytes, theirs: bytes) -> bool:
     return one.signed == other.signed and all(one.values[name] == other.values[name] for name in left)
 
 
-def check(nodes: dict[str, Node], apart: set[str], violate: Violate) -> dict[str, int]:
+def check(nodes: Mapping[str, Node], apart: set[str], violate: Violate) -> dict[str, int]:
     """What all agreed to destroy is gone, on every honest node; and they agree on what that is. Counts of what was seen.
 
     `apart`: members whose own record went back, or may differ: what they lack of their own words, they cannot count.

@@ -203,6 +203,22 @@ class Reading:
         [due] = self._db.execute("SELECT count(*) FROM erasure WHERE scrubbed=0").fetchone()
         return not due
 
+    def carriage(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
+        """To which routes our message was given, by peer: `way`, `host` (empty where there is none), `first` in ms UTC."""
+        return self._rows(
+            "SELECT peer, way, host, first FROM carriage WHERE line=? AND what=? ORDER BY peer, first, way, host",
+            line,
+            what,
+        )
+
+    def receipt_places(self, line: bytes, epoch: bytes, i: int) -> dict[str, Place]:
+        """Where each peer's log holds its receipt for our message at a place of an own epoch."""
+        rows = self._db.execute(
+            "SELECT peer, place_epoch, place_i FROM receipt INDEXED BY receipt_place WHERE line=? AND epoch=? AND i=?",
+            (line, epoch, i),
+        )
+        return {peer: Place(peer, place_epoch, place_i) for peer, place_epoch, place_i in rows}
+
     def counters(self) -> dict[str, int]:
         return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())
 
