@@ -181,6 +181,8 @@ class Desk:
         return Response(await self.run(self.node.export, line, only, hidden), media_type="application/octet-stream")
 
     def app(self) -> Starlette:
+        from detente.api.agreements import Agreements
+
         table: list[tuple[str, str, Handler]] = [
             ("GET", "/v1/status", self.status),
             ("GET", "/v1/queue", self.queue),
@@ -193,6 +195,7 @@ class Desk:
             ("GET", "/v1/delivery/{name}", partial(delivery.show, self)),
             ("GET", "/v1/delivery/{name}/file", partial(delivery.file, self)),
             ("POST", "/v1/backup", self.backup),
+            *Agreements(self).table(),
             *roster.routes(self),
         ]
         table += People(self, body).routes()

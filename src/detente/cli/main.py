@@ -63,10 +63,12 @@ COMMANDS: dict[str, str] = {
     "call-words": "telephone:call_words",
     "record.verify": "records:audit",
     "record.rebuild": "records:rebuild",
-    "record.export": "records:export",
+    "record.export": "agreements:export",
     "delivery.show": "delivery:show",
     "delivery.export": "delivery:export",
     "verify": "records:verify",
+    "destroy": "agreements:destroy",
+    "disclose": "agreements:disclose",
     "backup": "safekeeping:backup",
     "restore": "safekeeping:restore",
 }

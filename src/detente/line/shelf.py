@@ -98,6 +98,16 @@ class HeardAgain:
 
 
 @dataclass(frozen=True)
+class SectionsErased:
+    """A message in its destroyed form takes the place of what was kept of it, wherever it stands. `at`: ms UTC, our clock."""
+
+    line: bytes
+    what: bytes
+    message: bytes
+    at: int
+
+
+@dataclass(frozen=True)
 class Queued:
     """`peer` has not receipted the message at `place`. Committed with the message; taken off by its receipt.
 
@@ -213,6 +223,7 @@ Change = (
     | MessageKept
     | ExcessKept
     | HeardAgain
+    | SectionsErased
     | Queued
     | Unqueued
     | Requeued

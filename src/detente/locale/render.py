@@ -80,7 +80,20 @@ def render(message: dict[str, Any], names: Names, language: str) -> list[Part]:
     parts = [_placing(message, words, names, language)]
     for name, value in message["sections"].items():
         parts.append(section(name, value, words, language, _author_language(message)))
+    for name, at in message.get("destroyed", {}).items():
+        gone = Part(section_name(name, words, language))
+        gone.rows.append((gone.title, text("render.destroyed", language, at=utc(at, language))))
+        parts.append(gone)
     return parts
+
+
+def section_name(name: str, words: Vocabulary, language: str) -> str:
+    """What a section is called; its own name for one that this vocabulary has no word for."""
+    base = name.split("-")[0] if name.startswith("support") else "harm_section" if name == "harm" else name
+    if base not in words.fields:
+        return name
+    number = name.removeprefix("support-")
+    return words.field(base, language) + (f" {number}" if number.isdigit() else "")
 
 
 def preview(sections: dict[str, Any], wanted: int, language: str) -> list[Part]:
@@ -167,6 +180,8 @@ def _value(key: str, item: Any, words: Vocabulary, language: str) -> str:
     if key == "also":
         return text("list.separator", language).join(words.concept(code, language) for code in item)
     table = CODES.get(key, key)
+    if key == "sections":
+        return text("list.separator", language).join(section_name(name, words, language) for name in item)
     if table in words.codes:
         if isinstance(item, list):
             return text("list.separator", language).join(words.code(table, code, language) for code in item)

@@ -15,7 +15,7 @@ from typing import Any
 from detente.codec.errors import Remote
 from detente.codec.limits import AHEAD, MAX_FOUNDING, MAX_MESSAGE
 from detente.codec.shape import to_plain, unpack
-from detente.line.content import read_message
+from detente.line.content import read_kept
 from detente.line.duty import MINUTE, NO_CALENDAR, Duty, Reached, duty_of
 from detente.line.judge import ACCEPTED
 from detente.line.log import Log, read_entry
@@ -67,7 +67,7 @@ class Dues:
             place = Place(item["party"], item["epoch"], item["i"])
             if item["verdict"] != ACCEPTED or self.line.given_up(place):
                 continue
-            values = read_message(self.node.store.message(self.line.id, item["what"]) or b"").values
+            values = read_kept(self.node.store.message(self.line.id, item["what"]) or b"").values
             key = (item["said_at"], self._depth(place.party, place.epoch), place.index)
             found.setdefault(place.party, []).append(Standing(key, place, item["what"], duty_of(values["calendar"])))
         return {party: sorted(rows, key=lambda row: row.key) for party, rows in found.items()}
