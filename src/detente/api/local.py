@@ -112,7 +112,8 @@ class Desk:
         }
 
     async def queue(self, request: Request) -> Any:
-        return {"items": await self.run(records.queue, self.node, self.line(request))}
+        everything = request.query_params.get("all") == "1"
+        return {"items": await self.run(dealings.desk, self.node, self.line(request), everything)}
 
     async def show(self, request: Request) -> Any:
         line = self.line(request)

@@ -44,7 +44,7 @@ COMMANDS: dict[str, str] = {
     "suspend": "verbs:suspend",
     "resume": "verbs:resume",
     "withdraw": "verbs:withdraw",
-    "inbox": "messages:inbox",
+    "inbox": "inbox:inbox",
     "show": "messages:show",
     "matter": "matters:matter",
     "roster.announce": "roster:announce",

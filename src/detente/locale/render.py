@@ -171,6 +171,20 @@ def _value(key: str, item: Any, words: Vocabulary, language: str) -> str:
     return str(item)
 
 
+def _replied(answer: dict[str, Any], language: str) -> str:
+    at = utc(answer["at"], language)
+    match answer["kind"]:
+        case "read-back":
+            return text("delivery.read-back", language, at=at)
+        case "holding-reply":
+            return text("delivery.holding", language, at=at, next=utc(answer["next_by"], language))
+        case "decline":
+            return text("delivery.declined", language, at=at)
+        case "answer":
+            return text(f"delivery.answer.{answer['mark']}", language, at=at)
+    return text("delivery.acknowledged", language, at=at)
+
+
 def delivery(message: dict[str, Any], names: Names, now: int, language: str) -> Part:
     """Who has it, who has acknowledged it, and what is due: never more than the record shows."""
     part = Part(text("render.delivery", language))
@@ -184,7 +198,7 @@ def delivery(message: dict[str, Any], names: Names, now: int, language: str) -> 
         part.rows.append((text("render.delivery", language), text("delivery.no-receipt-yet", language)))
     for answer in message["answers"]:
         named = party_name(answer["party"], names, language)
-        part.rows.append((named, text("delivery.acknowledged", language, at=utc(answer["at"], language))))
+        part.rows.append((named, _replied(answer, language)))
     for party in message["waiting_for"]:
         due = next((row for row in message["dues"] if row["party"] == party), None)
         spelled = waiting(due, now, language, message["receipt_due"])
