@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,18 +10,22 @@ from typing import Any
 
 import pytest
 
-from detente.codec.cbor import encode
+from detente.bundle.delivery import seal_delivery, verify_delivery
+from detente.codec.cbor import decode, encode
+from detente.codec.cose import parse
 from detente.codec.errors import Local, Remote
+from detente.codec.limits import MAX_BUNDLE
 from detente.codec.shape import pack, read, to_plain, unpack
 from detente.kinds import holding_reply, question
 from detente.kinds.roster import Calendar
 from detente.line.founding import Founding, read_founding
 from detente.locale.due import stored, waiting
 from detente.locale.render import delivery, render
-from detente.node import audit, found, records
+from detente.node import audit, delivering, found, records
 from detente.node.due import Dues
 from detente.node.node import Node
 from detente.node.roster import calendar_of, read_calendar, roster_sections, shipped
+from detente.trust.signing import sign
 from detente.trust.statements import Field
 from support import Clock, Seeded, acknowledge, copy_homes, exchange, found_line, introduce, notify
 
@@ -426,3 +431,47 @@ def test_a_time_nobody_can_show_is_shown_as_a_number() -> None:
     from detente.locale.times import local, utc
 
     assert str(2**53 - 1) in utc(2**53 - 1, "en") and str(2**53 - 1) in local(2**53 - 1, 480)
+
+
+def test_a_delivery_record_shows_the_calendar_by_which_its_time_was_counted(pair: Pair) -> None:
+    heron, otter, clock = pair
+    announce(otter, "mainland-china")
+    exchange(otter, heron)
+    kept = notify(heron)
+    exchange(heron, otter)
+    due = due_of(heron, kept.what)
+    clock.at = due["at"] + HOUR
+    notify(otter, "EXAMPLE, of something else")
+    exchange(otter, heron)
+    files = {}
+    for node in (heron, otter):
+        [row] = [row for row in records.queue(node, node.line()) if row["what"] == kept.what]
+        files[node.me] = delivering.delivery(node, node.line(), row)
+        [member] = verify_delivery(files[node.me]).members
+        assert (member.basis, member.finding.by, str(member.finding.state)) == ("calendar", due["at"], "none-by")
+    magic, carried = decode(files["heron"][:-32], MAX_BUNDLE)
+    plain = decode(parse(carried, MAX_BUNDLE).payload, MAX_BUNDLE)
+
+    def again(change: Callable[[dict[str, Any]], Any]) -> str:
+        bent = copy.deepcopy(plain)
+        change(bent)
+        kid, signer = heron.keyring.signer(heron.line().id, "node")
+        try:
+            verify_delivery(seal_delivery(sign("delivery", heron.line().id, encode(bent), {kid: signer}).encode()))
+        except Remote as error:
+            return error.code
+        return "taken"
+
+    def calendars(bent: dict[str, Any]) -> list[dict[str, Any]]:
+        return [
+            row
+            for part in bent["logs"]
+            for row in [*part.get("range", [0, [], []])[1], *(one for one, _path in part.get("apart", []))]
+            if set(row.get("open", ())) == {"calendar"}
+        ]
+
+    assert magic == "detente/1/delivery" and len(calendars(plain)) == 1
+    assert again(lambda bent: None) == "taken"
+    assert again(lambda bent: bent["by"].update(otter=[due["at"] + 1, "calendar"])) == "delivery-due"
+    assert again(lambda bent: bent["by"].update(otter=[due["since"] + 4 * HOUR, "due"])) == "delivery-due"
+    assert again(lambda bent: calendars(bent)[0].pop("open")) == "delivery-due", "a calendar that is not shown"

@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "read-back": "verbs:read_back",
     "hold": "verbs:hold",
     "decline": "verbs:decline",
+    "explain": "verbs:explain",
     "ask": "verbs:ask",
     "answer": "verbs:answer",
     "followup": "verbs:followup",

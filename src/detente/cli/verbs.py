@@ -32,6 +32,7 @@ VERBS = {
     "read-back": "read-back",
     "hold": "holding-reply",
     "decline": "decline",
+    "explain": "explanation",
     "ask": "question",
     "answer": "answer",
     "followup": "follow-up",
