@@ -8,8 +8,9 @@ later; `now` is asked only for whether an office is open at this moment.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from detente.codec.errors import Remote
@@ -34,12 +35,16 @@ Key = tuple[int, int, int]  # where an entry stands in the order of its author's
 
 @dataclass(frozen=True)
 class Standing:
-    """An accepted roster, and where it stands."""
+    """An accepted roster, and where it stands; its calendar is read when it is asked."""
 
     key: Key
     place: Place
     what: bytes
-    duty: Duty
+    packed: Callable[[], bytes]
+
+    @property
+    def duty(self) -> Duty:
+        return duty_of(self.packed())
 
 
 class Dues:
@@ -48,6 +53,7 @@ class Dues:
     def __init__(self, node: Node, line: Line) -> None:
         self.node, self.line = node, line
         self._depths: dict[tuple[str, bytes], int] = {}
+        self._packed: dict[bytes, bytes] = {}
 
     @cached_property
     def deadlines(self) -> Deadlines | None:
@@ -67,10 +73,16 @@ class Dues:
             place = Place(item["party"], item["epoch"], item["i"])
             if item["verdict"] != ACCEPTED or self.line.given_up(place):
                 continue
-            values = read_message(self.node.store.message(self.line.id, item["what"]) or b"").values
             key = (item["said_at"], self._depth(place.party, place.epoch), place.index)
-            found.setdefault(place.party, []).append(Standing(key, place, item["what"], duty_of(values["calendar"])))
+            found.setdefault(place.party, []).append(
+                Standing(key, place, item["what"], partial(self._calendar, item["what"]))
+            )
         return {party: sorted(rows, key=lambda row: row.key) for party, rows in found.items()}
+
+    def _calendar(self, what: bytes) -> bytes:
+        if what not in self._packed:
+            self._packed[what] = read_message(self.node.store.message(self.line.id, what) or b"").values["calendar"]
+        return self._packed[what]
 
     def current(self, party: str) -> Standing | None:
         """The last roster of a party, whatever is due by earlier ones."""
