@@ -122,6 +122,17 @@ def test_a_roster_is_announced_and_shown_with_whether_the_office_is_open(home: H
     assert rows[0]["office"]["basis"] in ("calendar", "plain-weeks")
 
 
+def test_the_example_is_announced_as_it_is(home: Home) -> None:
+    example = Path(__file__).resolve().parents[2] / "examples" / "kinds" / "roster.yaml"
+    said = run("roster", "announce", str(example), "--json", home=home.path)
+    calendar = json.loads(said.stdout)["sections"]["calendar"]
+    assert calendar["offset"] == 60 and calendar["week"][0] == [[450, 750], [810, 1080]] and calendar["week"][5] == []
+    shown = run("roster", "show", home=home.path).output
+    assert "EXAMPLE harbour duty office" in shown and "EXAMPLE +00 0000 0000" in shown
+    # What is on the line is in the record like any message, and its proof stands.
+    assert run("record", "verify", home=home.path).exit_code == 0
+
+
 def test_a_file_that_cannot_be_a_roster_says_why_and_announces_nothing(home: Home, tmp_path: Path) -> None:
     for text, code in (("{", "draft-unreadable"), ("[]", "draft-unreadable"), ("{}", "draft-missing")):
         (tmp_path / "roster.json").write_text(text)
