@@ -151,7 +151,7 @@ class Dues:
             "at": at,
             "basis": None if reached is None else reached.basis,
             "roster": None if standing is None else standing.what,
-            "clocks": self.clocks(at, party),
+            "clocks": self.clocks(at, party, item["party"]),
             "office": self.office(party),
         }
 
@@ -159,10 +159,10 @@ class Dues:
         """When a receipt of our own message is due: every hour counts, since a machine gives it."""
         return item["said_at"] + self.deadlines.receipt if item["ours"] and self.deadlines is not None else None
 
-    def clocks(self, at: int | None, party: str) -> list[dict[str, Any]]:
-        """Our own local time and `party`'s at an instant, by the calendars each has announced last."""
+    def clocks(self, at: int | None, *parties: str) -> list[dict[str, Any]]:
+        """Our own local time and that of others at an instant, by the calendars each has announced last."""
         found = []
-        for who in dict.fromkeys([self.node.me, party]):
+        for who in dict.fromkeys([self.node.me, *parties]):
             standing = self.current(who)
             if at is not None and standing is not None:
                 label = to_plain(standing.duty.calendar.label)
