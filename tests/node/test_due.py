@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,9 @@ from detente.kinds.roster import Calendar
 from detente.line.founding import Founding, read_founding
 from detente.locale.due import stored, waiting
 from detente.locale.render import delivery, render
-from detente.node import audit, found, records
+from detente.node import audit, backup, found, records
 from detente.node.due import Dues
+from detente.node.home import Home
 from detente.node.node import Node
 from detente.node.roster import calendar_of, read_calendar, roster_sections, shipped
 from detente.trust.statements import Field
@@ -198,6 +201,66 @@ def test_a_restart_and_a_rebuild_give_the_same_due_times(pair: Pair) -> None:
         assert [facts(due_of(node, k.what)) for k in kept] == before
         node._load()
         assert [facts(due_of(node, k.what)) for k in kept] == before
+
+
+def test_a_home_made_again_from_a_backup_computes_the_same_due_times(pair: Pair, tmp_path: Path) -> None:
+    """heron's home is lost: its messages and both calendars come back, some from the backup and some from otter."""
+    heron, otter, clock = pair
+    announce(heron, "example-harbour")
+    first = announce(otter, "example-lakeside")
+    exchange(otter, heron)
+    kept = notify(heron, "EXAMPLE in the backup")
+    exchange(heron, otter)
+    code, home = bytes(20), heron.home
+    (tmp_path / "backup").write_bytes(b"".join(backup.sealed(home, code, now=clock)))
+    announce(otter, "mainland-china")  # said after the backup: it comes back from otter
+    exchange(otter, heron)
+    before = facts(due_of(heron, kept.what))
+    assert before["roster"] == first
+    heron.close()
+    shutil.rmtree(home.path)
+    backup.restore(tmp_path / "backup", home.path, code)
+    again = Home.open(home.path)
+    backup.begin(again, now=clock, random=Seeded("begin"))
+    with closing(Node(again, now=clock, random=Seeded("again"))) as restored:
+        for _ in range(3):
+            exchange(restored, otter)
+            exchange(otter, restored)
+        assert facts(due_of(restored, kept.what)) == before == facts(due_of(otter, kept.what))
+        current = [Dues(node, node.line()).current("otter") for node in (restored, otter)]
+        assert current[0] is not None and current[1] is not None and current[0].what == current[1].what != first
+        later = notify(restored, "EXAMPLE after it")
+        exchange(restored, otter)
+        due = facts(due_of(restored, later.what))
+        assert due == facts(due_of(otter, later.what)) and due["roster"] == current[1].what
+
+
+def test_each_reader_has_its_own_due_time_and_the_earliest_is_the_rows(tmp_path: Path) -> None:
+    found_line(tmp_path / "homes", ["heron", "otter", "stork"], Seeded("three"), Clock(), "office")
+    clock = Hand(FRIDAY)
+    with ExitStack() as stack:
+        nodes = {
+            home.settings.party: stack.enter_context(closing(Node(home, now=clock, random=Seeded(f"three/{party}"))))
+            for party, home in copy_homes(tmp_path / "homes", tmp_path / "copies").items()
+        }
+        heron, otter, stork = nodes.values()
+        announce(otter, "mainland-china")
+        announce(stork, "us-federal")
+        for node in (otter, stork):
+            exchange(node, heron)
+        kept = notify(heron)
+        for node in (otter, stork):
+            exchange(heron, node)
+        row = records.row(heron, heron.line(), "heron", kept.what)
+        assert [due["party"] for due in row["dues"]] == ["otter", "stork"]
+        assert row["dues"][0]["at"] == ms("2026-09-28T13:00:00+08:00")
+        assert row["dues"][1]["at"] > ms("2026-09-28T12:00:00-04:00")
+        assert row["due"] == row["dues"][0], "Monday noon in the east comes first"
+        assert facts(due_of(stork, kept.what)) == facts(row["dues"][1])
+        assert facts(due_of(otter, kept.what)) == facts(row["dues"][0])
+        acknowledge(otter, kept)
+        exchange(otter, heron)
+        assert due_of(heron, kept.what)["party"] == "stork"
 
 
 def test_a_roster_that_its_author_lost_is_in_force_no_more(pair: Pair) -> None:
