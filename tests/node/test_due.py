@@ -16,7 +16,9 @@ from detente.codec.errors import Local, Remote
 from detente.codec.shape import pack, read, to_plain, unpack
 from detente.kinds import holding_reply, question
 from detente.kinds.roster import Calendar
+from detente.line import machine
 from detente.line.founding import Founding, read_founding
+from detente.line.log import Log, read_entry
 from detente.locale.due import stored, waiting
 from detente.locale.render import delivery, render
 from detente.node import audit, backup, found, records
@@ -25,7 +27,7 @@ from detente.node.home import Home
 from detente.node.node import Node
 from detente.node.roster import calendar_of, read_calendar, roster_sections, shipped
 from detente.trust.statements import Field
-from support import Clock, Seeded, acknowledge, copy_homes, exchange, found_line, introduce, notify
+from support import Clock, Seeded, acknowledge, copy_homes, count, exchange, found_line, introduce, notify
 
 HOUR, DAY = 3_600_000, 86_400_000
 NAMES = {"en": "EXAMPLE office", "zh": "示例办公室"}
@@ -168,6 +170,27 @@ def test_what_is_announced_later_moves_nothing_that_is_due(pair: Pair) -> None:
         due = due_of(node, later.what)
         assert due["roster"] == second and due["at"] is not None and due["at"] > ms("2026-11-01T00:00:00+08:00")
     assert Dues(heron, heron.line()).current("otter").what == second  # type: ignore[union-attr]
+
+
+def test_a_roster_dated_back_moves_nothing_that_is_due(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """otter puts an entry in its log that bears a time before the receipt: it stands after it all the same."""
+    heron, otter, clock = pair
+    first = announce(otter, "all-hours")
+    exchange(otter, heron)
+    kept = notify(heron)
+    exchange(heron, otter)
+    before = facts(due_of(heron, kept.what))
+    clock.at += HOUR
+    with monkeypatch.context() as patched:
+        patched.setattr(machine, "next_time", lambda _log, _now: before["since"] - 1)
+        patched.setattr(
+            Log, "check", lambda log, opening, _i: (setattr(log, "said", log.said + 1), read_entry(opening))[::-1]
+        )
+        dated_back = announce(otter, "mainland-china")
+    exchange(otter, heron)
+    assert count(heron, "irregular-entry-time-went-back") == 1
+    assert Dues(heron, heron.line()).current("otter").what == dated_back  # type: ignore[union-attr]
+    assert facts(due_of(heron, kept.what)) == before and before["roster"] == first
 
 
 def test_within_one_millisecond_the_order_of_the_log_decides(pair: Pair) -> None:

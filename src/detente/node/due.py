@@ -30,7 +30,9 @@ from detente.trust.statements import Field
 
 WIDE = 7_200_000  # ms: two hourly tests apart. A receipt whose time the record bounds no closer is shown as disputed
 
-Key = tuple[int, int, int]  # where an entry stands in the order of its author's logs: time, epochs before, index
+# Where an entry stands among all of its author's: how many epochs come before its own, and its index. No time: whoever writes
+# a log could put a roster dated before a receipt after it.
+Key = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,8 @@ class Dues:
             place = Place(item["party"], item["epoch"], item["i"])
             if item["verdict"] != ACCEPTED or self.line.given_up(place):
                 continue
-            key = (item["said_at"], self._depth(place.party, place.epoch), place.index)
             found.setdefault(place.party, []).append(
-                Standing(key, place, item["what"], partial(self._calendar, item["what"]))
+                Standing(self._key(place), place, item["what"], partial(self._calendar, item["what"]))
             )
         return {party: sorted(rows, key=lambda row: row.key) for party, rows in found.items()}
 
@@ -92,12 +93,11 @@ class Dues:
     def in_force(self, party: str, item: dict[str, Any], heard_at: int) -> Standing | None:
         """The calendar by which `party` reads the message of a queue row, which it heard at `heard_at` of its clock."""
         rows = self.rosters.get(party, [])
-        before = [row for row in rows if row.key[0] < heard_at]
-        same = [row for row in rows if row.key[0] == heard_at]
-        if same:  # in one millisecond: where each stands decides
-            place = self.heard_place(party, item, heard_at)
-            key = None if place is None else (heard_at, self._depth(party, place.epoch), place.index)
-            before += [row for row in same if key is not None and row.key < key]
+        place = self.heard_place(party, item, heard_at) if rows else None
+        if place is None:
+            return None
+        key = self._key(place)
+        before = [row for row in rows if row.key < key]
         return before[-1] if before else None
 
     # -- what is due -------------------------------------------------------------------------------------------------
@@ -184,22 +184,27 @@ class Dues:
     # -- where it was heard --------------------------------------------------------------------------------------------
 
     def heard_place(self, party: str, item: dict[str, Any], heard_at: int) -> Place | None:
-        """Where `party`'s own log holds the entry by which it heard the message of a queue row."""
+        """Where `party`'s own log holds the entry by which it heard the message of a queue row at `heard_at`, or None.
+
+        The store knows where a receipt was given last. One given again in a later epoch was given first in an earlier one; it is
+        looked for by its time, which in a log that keeps its rules never goes back.
+        """
         if party != self.node.me:
-            rows = self.node.store.receipt_places(self.line.id, item["epoch"], item["i"])
-            return rows.get(party)
-        message = self.node.store.message_at(self.line.id, Place(item["party"], item["epoch"], item["i"]), item["what"])
-        log = None if message is None else self.line.logs.get((party, message["heard_in"]))
-        if log is None:
-            return None
-        index = self._first_at(log, heard_at)
-        while index < log.size:
-            entry = self._entry(log, index)
-            if entry is None or entry.at > heard_at:
-                break
-            if isinstance(entry, Heard) and entry.what == item["what"]:
-                return Place(party, log.epoch, index)
-            index += 1
+            known = self.node.store.receipt_places(self.line.id, item["epoch"], item["i"]).get(party)
+            log = None if known is None else self.line.logs.get((party, known.epoch))
+            if known is not None and log is not None and known.index < log.size:
+                entry = self._entry(log, known.index)
+                if entry is not None and entry.at == heard_at:
+                    return known
+        for log in [log for (who, _), log in self.line.logs.items() if who == party]:
+            index = self._first_at(log, heard_at)
+            while index < log.size:
+                entry = self._entry(log, index)
+                if entry is None or entry.at != heard_at:
+                    break
+                if isinstance(entry, Heard) and entry.what == item["what"]:
+                    return Place(party, log.epoch, index)
+                index += 1
         return None
 
     def stored(self, item: dict[str, Any]) -> list[dict[str, Any]]:
@@ -246,7 +251,7 @@ class Dues:
             return None
 
     def _first_at(self, log: Log, at: int) -> int:
-        """The first index of an own log whose entry is not before `at`: their times never go back."""
+        """The first index of a log whose entry is not before `at`, where its times never go back."""
         low, high = 0, log.size
         while low < high:
             middle = (low + high) // 2
@@ -256,6 +261,9 @@ class Dues:
             else:
                 high = middle
         return low
+
+    def _key(self, place: Place) -> Key:
+        return self._depth(place.party, place.epoch), place.index
 
     def _depth(self, party: str, epoch: bytes) -> int:
         """How many epochs of its author an epoch comes after, as far as they are held: by what each says it follows."""
