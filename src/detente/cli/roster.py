@@ -163,7 +163,12 @@ def due(
     else:
         over_words = text(f"terms.over.{over}", lang)
         spelled = span(length, lang, days=over == "always")
-        console.out(text("due.reached", lang, span=spelled, over=over_words, start=both(start), at=both(reached.at)))
+        if reached.at is None:
+            console.out(text("due.asked-beyond", lang, span=spelled, over=over_words, start=both(start)))
+        else:
+            console.out(
+                text("due.reached", lang, span=spelled, over=over_words, start=both(start), at=both(reached.at))
+            )
     if "plain-weeks" in (opens.basis, reached.basis if reached else ""):
         console.out(text("due.plain-weeks", lang))
 
