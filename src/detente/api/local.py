@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from detente.api import working
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
 from detente.codec.text import from_hex
@@ -118,6 +119,9 @@ class Desk:
         row = await self.run(records.find, self.node, line, request.path_params["name"])
         return await self.run(records.message, self.node, line, row)
 
+    async def translate(self, request: Request) -> Any:
+        return await working.translate(self, request, await body(request))
+
     async def notify(self, request: Request) -> Any:
         draft = await body(request)
         line = self.line(request)
@@ -194,6 +198,7 @@ class Desk:
             ("GET", "/v1/status", self.status),
             ("GET", "/v1/queue", self.queue),
             ("GET", "/v1/messages/{name}", self.show),
+            ("POST", "/v1/messages/{name}/translation", self.translate),
             ("POST", "/v1/notify", self.notify),
             ("POST", "/v1/acknowledge", self.acknowledge),
             ("GET", "/v1/audit", self.audit),

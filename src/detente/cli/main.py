@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "ack": "messages:ack",
     "inbox": "messages:inbox",
     "show": "messages:show",
+    "words": "wording:words",
+    "translate": "wording:translate",
     "line.status": "records:status",
     "record.verify": "records:audit",
     "record.rebuild": "records:rebuild",

@@ -12,6 +12,7 @@ import click
 
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, name_in, read_file
+from detente.cli.wording import marked_plain, print_marked, working_parts
 from detente.codec.errors import Local
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import to_plain
@@ -177,14 +178,15 @@ def _row(item: dict[str, Any], now: int, lang: str) -> str:
 
 @click.command()
 @click.argument("name")
+@click.option("--words", "with_words", is_flag=True)
 @json_option
 @lang_option
 @click.pass_context
-def show(ctx: click.Context, name: str, as_json: bool, lang: str | None) -> None:
+def show(ctx: click.Context, name: str, with_words: bool, as_json: bool, lang: str | None) -> None:
     api = client(ctx)
     said = api.get(f"/v1/messages/{name}")
     if as_json:
-        console.as_json(said)
+        console.as_json(said | {"words": marked_plain(said)} if with_words else said)
         return
     lang = language(lang)
     if said["verdict"] != "accepted":
@@ -192,7 +194,9 @@ def show(ctx: click.Context, name: str, as_json: bool, lang: str | None) -> None
         return
     names = api.get("/v1/status")["lines"][0]["terms"].get("members", {})
     console.out(headline(said, names, lang))
-    print_parts([*render(said, names, lang), delivery(said, names, clock(), lang)])
+    print_parts([*render(said, names, lang), *working_parts(said, lang), delivery(said, names, clock(), lang)])
+    if with_words:
+        print_marked(said, lang)
 
 
 def print_parts(parts: list[Part], write: Callable[[str], None] = console.out) -> None:
@@ -201,4 +205,5 @@ def print_parts(parts: list[Part], write: Callable[[str], None] = console.out) -
             write("")
             write(part.title)
         for label, value in part.rows:
-            write(f"  {label}: {value}")
+            # A line of a text never begins where a line of ours would: nothing in it can pass for a heading or a label.
+            write(f"  {label}: " + value.replace("\n", "\n      | "))

@@ -12,6 +12,7 @@ from typing import Any
 
 from detente.locale import text
 from detente.locale.times import span, utc
+from detente.locale.translations import courtesy_title
 from detente.vocabulary import Vocabulary, current, vocabularies
 
 TIMES = {"detected", "next_word_by", "occurred_from", "occurred_to", "confirmed", "reply_by"}
@@ -20,7 +21,7 @@ CODES = {
     "touches": "ternary",
     "public": "ternary",
 }
-PROSE_SECTIONS = {"prose", "system", "measures", "harm"}
+PROSE_SECTIONS = {"prose", "courtesy", "system", "measures", "harm"}
 CODED_TEXT = {"weights", "cause"}  # coded values that stand among prose
 
 
@@ -111,8 +112,15 @@ def _stated(message: dict[str, Any], language: str) -> str:
 def _section(name: str, value: dict[str, Any], words: Vocabulary, language: str, author: str | None) -> Part:
     base = name.split("-")[0] if name.startswith("support") else "harm_section" if name == "harm" else name
     part = Part(words.field(base, language), prose=name in PROSE_SECTIONS)
+    if name == "courtesy":
+        part.title = courtesy_title(value, words, language)
+        return _filled(part, {key: item for key, item in value.items() if key != "by"}, words, language)
     if part.prose and author is not None:
         part.title += text("render.as-written", language, language=words.code("language", author, language))
+    return _filled(part, value, words, language)
+
+
+def _filled(part: Part, value: dict[str, Any], words: Vocabulary, language: str) -> Part:
     for key, item in value.items():
         if key == "language":
             continue

@@ -15,6 +15,7 @@ from typing import Any
 from detente.codec.shape import pack
 from detente.line.log import Log
 from detente.proof.head import Head, Place
+from detente.store.working import WorkingReading
 
 NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
 MESSAGE = "party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in"
@@ -25,7 +26,7 @@ def spot(place: Place, what: bytes) -> bytes:
     return pack([place.epoch, place.index, what])
 
 
-class Reading:
+class Reading(WorkingReading):
     """Rows as plain data."""
 
     _db: sqlite3.Connection
