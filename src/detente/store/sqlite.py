@@ -45,7 +45,7 @@ from detente.store.migrate import bring_up
 from detente.store.reading import NAMED, Reading, spot
 from detente.views.items import Upsert, step, step_excess
 
-VIEWS = ("item", "answer")
+VIEWS = ("item", "named")
 
 
 class Store(Reading):
@@ -281,6 +281,7 @@ class Store(Reading):
                 "SELECT line, what, party, epoch, i, n, said_at, heard_at, ?, ? FROM excess WHERE line=? AND first=i",
                 (REFUSED, OVER_QUOTA, line),
             )
+            self._db.execute("DELETE FROM stale WHERE line=?", (line,))
             self._db.execute("COMMIT")
         except BaseException:
             if self._db.in_transaction:
