@@ -191,7 +191,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("what", choices=["build", "check", "add", "remove", "from-json", "sort", "show"])
     parser.add_argument("words", nargs="*")
     parser.add_argument("--replace", action="store_true", help="change entries that are there with other words")
-    asked = parser.parse_args(arguments)
+    asked = parser.parse_intermixed_args(arguments)
     words: list[str] = asked.words
     if asked.what == "build":
         if set(words) - set(LANGUAGES):

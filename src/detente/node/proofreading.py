@@ -45,7 +45,9 @@ def _character(value: str, where: str) -> Local:
             clean_text(character)
         except Remote:
             name = unicodedata.name(character, "")
-            return Local("draft-character", where=where, place=place, character=f"U+{ord(character):04X} {name}".strip())
+            return Local(
+                "draft-character", where=where, place=place, character=f"U+{ord(character):04X} {name}".strip()
+            )
     raise AssertionError("a text was refused and none of its characters is")
 
 

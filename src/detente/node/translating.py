@@ -30,7 +30,7 @@ _NOT_PROSE = ("language", "by")
 
 
 def original(message: dict[str, Any]) -> tuple[str, str]:
-    """The language of a message's prose, and the prose, field by field. `Local("translate-nothing")` for a message without any."""
+    """The language of a message's prose, and the prose, field by field. `Local("translate-nothing")` without any."""
     prose = message["sections"].get("prose")
     if not isinstance(prose, dict) or prose.get("language") not in ("en", "zh"):
         raise Local("translate-nothing", name=message["reference"])
