@@ -11,8 +11,8 @@ import msgspec
 
 from detente.codec.errors import Local
 from detente.codec.shape import Shape
-from detente.codec.text import clean_text
 from detente.kinds import LATEST
+from detente.node import proofreading
 from detente.vocabulary import current
 
 _OFFSET = re.compile(r"([+-])P(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,6})S)?)?\Z", re.ASCII)
@@ -52,7 +52,8 @@ def notice_sections(draft: Mapping[str, Any], now: int) -> tuple[dict[str, Shape
     for name, shape in kind.sections.items():
         if name not in draft:
             continue
-        value = _cleaned(draft[name])
+        value = proofreading.cleaned(draft[name], name)
+        proofreading.check_language({name: value})
         if name == "times" and isinstance(value, dict):
             value = {field: moment(text, now, field) for field, text in value.items()}
         try:
@@ -70,13 +71,3 @@ def notice_sections(draft: Mapping[str, Any], now: int) -> tuple[dict[str, Shape
     if words.concepts[coded.what]["area"] != coded.area:
         raise Local("draft-concept-area", value=coded.what, area=coded.area)
     return sections, wanted
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_cleaned(item) for item in value]
-    return value

@@ -53,7 +53,8 @@ def _character(value: str, where: str) -> Local:
 
 def check_language(sections: Mapping[str, Any]) -> None:
     """Prose is in the language it names: `Local("draft-language")` for Chinese without a Chinese character, and for English of
-    whose letters more than half are Chinese. Everything between is its author's affair: names and quotations are quoted."""
+    whose letters more than three quarters are Chinese. Everything between is its author's affair: a sentence of theirs quoted
+    in one's own language must never be stopped."""
     for name, section in sections.items():
         language = section.get("language") if isinstance(section, Mapping) else None
         if language not in LANGUAGES:
@@ -61,7 +62,7 @@ def check_language(sections: Mapping[str, Any]) -> None:
         texts = [value for key, value in section.items() if key not in _CODED and isinstance(value, str)]
         letters = [c for text in texts for c in text if c.isalpha()]
         han = sum(_han(c) for c in letters)
-        if letters and (han == 0 if language == "zh" else 2 * han > len(letters)):
+        if letters and (han == 0 if language == "zh" else 4 * han > 3 * len(letters)):
             raise Local("draft-language", section=name, language=language)
 
 
