@@ -7,6 +7,7 @@ from collections import Counter
 
 import support
 from detente.locale.glossary import Term, glossary
+from detente.vocabulary import current
 
 TERMS = {term.id: term for term in glossary().terms}
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -54,6 +55,19 @@ def test_what_is_said_of_a_form_is_said_of_a_form_the_term_has() -> None:
     for term in TERMS.values():
         assert set(term.in_prose) <= {*term.en, *term.zh}, term.id
         assert set(term.verbs_en) <= set(term.en), term.id
+
+
+def test_every_kind_of_message_is_named_by_a_term() -> None:
+    """A kind whose label is not in the glossary has no definition, no never list and no review: add a term to glossary.json."""
+    named = {
+        language: {f.casefold() for t in TERMS.values() for f in getattr(t, language)} for language in ("en", "zh")
+    }
+    missing = {
+        code: (row["en"], row["zh"])
+        for code, row in current().codes["kind"].items()
+        if row["en"].casefold() not in named["en"] or row["zh"] not in named["zh"]
+    }
+    assert not missing
 
 
 def test_no_term_counts_as_reviewed_before_a_terminologist_says_so() -> None:

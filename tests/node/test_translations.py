@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,8 +16,9 @@ from detente.codec.errors import Local
 from detente.codec.limits import MAX_TEXT
 from detente.locale.render import render
 from detente.locale.translations import working_title
-from detente.node import audit, records, translating
+from detente.node import audit, backup, records, translating
 from detente.node.node import Node
+from detente.store.sqlite import Store
 from detente.vocabulary import current
 from support import acknowledge, exchange, notify
 
@@ -87,12 +90,18 @@ def test_a_translation_never_leaves_with_the_record(heron: Node, otter: Node, re
 
 
 def test_a_translation_outlives_the_lists_and_the_process(
-    otter: Node, received: dict[str, Any], opened: Callable[..., Node]
+    otter: Node, received: dict[str, Any], opened: Callable[..., Node], tmp_path: Path
 ) -> None:
     translating.keep(otter, otter.line(), received, READING, "person", None)
     audit.rebuild(otter, otter.line())
     home = otter.home
+    (tmp_path / "kept").write_bytes(b"".join(backup.sealed(home, bytes(20))))
     otter.close()
+    restored = backup.restore(tmp_path / "kept", tmp_path / "again", bytes(20))
+    assert restored is not None
+    with closing(Store(tmp_path / "again" / "detente.db", create=False)) as store:
+        [line] = store.lines()
+        assert [kept["text"] for kept in store.working(line["id"], received["what"])] == [READING]
     again = opened(home)
     assert [kept["text"] for kept in read(again, received["what"])["working"]] == [READING]
 
