@@ -15,7 +15,7 @@ from detente.codec.limits import MAX_TEXT
 from detente.locale.errors import explain
 from detente.locale.marking import marks
 from detente.node import records
-from detente.node.compose import notice_sections
+from detente.node.compose import sections_of
 from detente.node.node import Node
 from detente.node.proofreading import check_language, cleaned
 from support import exchange
@@ -26,7 +26,7 @@ EXAMPLE = json.loads((Path(__file__).parents[2] / "examples" / "notices" / "a-ag
 def composed(**prose: str) -> Any:
     draft = copy.deepcopy(EXAMPLE)
     draft["prose"] = prose
-    return notice_sections(draft, support.START)[0]["prose"]
+    return sections_of("notice", draft, support.START)[0]["prose"]
 
 
 def refused(**prose: str) -> Local:
@@ -136,7 +136,7 @@ def test_sixty_four_kilobytes_of_emblems_are_carried_and_shown(heron: Node, otte
     many = "🛰" * (MAX_TEXT // 4)
     draft = copy.deepcopy(EXAMPLE)
     draft["prose"] = {"language": "en", "plain": many}
-    sections, wanted = notice_sections(draft, support.START)
+    sections, wanted = sections_of("notice", draft, support.START)
     line = heron.line()
     kept = heron.say(line, heron.write(line, "notice", sections, wanted))
     exchange(heron, otter)
