@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from detente.locale.render import render
+from detente.node import records
 from detente.node.home import Home
 from detente.node.node import Node
 from support import exchange, notify
@@ -164,3 +166,48 @@ def test_a_home_from_before_there_were_translations_opens(homes: dict[str, Home]
     settings.pop("translate", None)
     (homes["heron"].path / "home.json").write_text(json.dumps(settings), "utf-8")
     assert Home.open(homes["heron"].path).settings.translate is None
+
+
+# -- is this what you meant?
+
+
+def test_their_author_is_asked_whether_our_reading_is_what_was_meant(
+    home: Home, heron: Node, opened: Callable[..., Node]
+) -> None:
+    mine = "示例：一起事件，属于提示注入。"
+    asked = ("translate", "heron-2", "--text", "-", "--by", "machine", "--checked-by", "译审处")
+    assert detente(home.path, *asked, typed=mine)[0] == 0
+    status, out, err = detente(home.path, "ask", "heron-2", "--meant", "--json")
+    assert status == 0, err
+    said = json.loads(out)
+    assert said["kind"] == "question" and said["re"] == ["heron-2"]
+    assert said["sections"]["coded"] == {"about": "meaning"}
+    prose = said["sections"]["prose"]
+    assert prose["language"] == "zh" and prose["reading"] == mine
+    assert "是否符合贵方本意" in prose["plain"] and "heron-2" in prose["plain"]
+    assert "机器翻译，经 译审处 对照原文审核" in prose["plain"], "who made it goes with it"
+    otter = opened(home)
+    exchange(otter, heron)
+    [row] = [item for item in records.queue(heron, heron.line()) if item["kind"] == "question"]
+    assert row["verdict"] == "accepted"
+    shown = [part.rows for part in render(records.message(heron, heron.line(), row), {}, "en")]
+    assert ("how the asking side reads it", mine) in [cell for rows in shown for cell in rows]
+
+
+def test_a_reading_in_ones_own_words_needs_no_translation(home: Home) -> None:
+    status, out, _ = detente(
+        home.path, "ask", "heron-2", "--meant", "-m", "EXAMPLE: you found a prompt injection.", "--json"
+    )
+    prose = json.loads(out)["sections"]["prose"]
+    assert status == 0 and prose["reading"] == "EXAMPLE: you found a prompt injection."
+    assert prose["language"] == "en" and "in our own words" in prose["plain"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(("heron-2",), "meant-nothing"), ((), "name-needed"), (("otter-1",), None)]
+)
+def test_without_a_reading_or_a_message_nothing_is_asked(home: Home, words: tuple[str, ...], code: str | None) -> None:
+    before = json.loads(detente(home.path, "inbox", "--json")[1])["items"]
+    status, out, _ = detente(home.path, "ask", *words, "--meant", "--json")
+    assert status == 64 and (code is None or json.loads(out)["error"]["code"] == code)
+    assert json.loads(detente(home.path, "inbox", "--json")[1])["items"] == before

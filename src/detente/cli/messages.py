@@ -16,7 +16,7 @@ from detente.cli.wording import marked_plain, print_marked, working_parts
 from detente.codec.errors import Local
 from detente.codec.shape import to_plain
 from detente.locale import text
-from detente.locale.render import Part, delivery, headline, preview, render, waiting
+from detente.locale.render import Part, delivery, headline, preview, render, set_apart, waiting
 from detente.locale.times import utc
 from detente.node.compose import sections_of
 from detente.node.node import clock
@@ -215,5 +215,4 @@ def print_parts(parts: list[Part], write: Callable[[str], None] = console.out) -
             write("")
             write(part.title)
         for label, value in part.rows:
-            # A line of a text never begins where a line of ours would: nothing in it can pass for a heading or a label.
-            write(f"  {label}: " + value.replace("\n", "\n      | "))
+            write(f"  {label}: {set_apart(value)}")

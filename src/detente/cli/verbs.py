@@ -17,9 +17,11 @@ import msgspec
 from detente.cli.common import client, json_option, lang_option, language
 from detente.cli.drafts import read_draft
 from detente.cli.messages import WAIT, confirm, told
+from detente.cli.wording import meant
 from detente.codec.errors import Local
 from detente.codec.limits import MAX_TEXT
 from detente.kinds import LATEST
+from detente.locale import text
 from detente.vocabulary import current
 
 VERBS = {
@@ -143,6 +145,8 @@ def command(verb: str) -> click.Command:
         click.Option(["-f", "--file", "file"], type=click.Path(), help="JSON, YAML"),
         click.Option(["--wanted"], type=click.IntRange(0, 3), help=current().field("wanted", language())),
     ]
+    if verb == "ask":
+        params.append(click.Option(["--meant"], is_flag=True, help=text("cli.ask.meant", language())))
     offered = [(name, of) for _, name, of, needed in fields(kind) if not (needed and _fixed(of) is not None)]
     params += [_option(kind, name, of) for name, of in offered]
     params += [
@@ -166,11 +170,13 @@ def _run(ctx: click.Context, kind: str, given: dict[str, Any]) -> None:
         draft = read_draft(given["file"])
     else:
         draft = draft_of(kind, api.home.settings.language, _words(kind, given["message"], lang), given)
+    if given.get("meant"):
+        draft = meant(api, given, draft, lang)
     if given["wanted"] is not None:
         draft["wanted"] = given["wanted"]
     if not given["yes"] and not given["as_json"] and sys.stdin.isatty():
         name = given.get("name")
-        if (LATEST[kind].opens and name is None) or kind in ASKED_BEFORE:
+        if (LATEST[kind].opens and name is None) or kind in ASKED_BEFORE or given.get("meant"):
             confirm(ctx, api, kind, draft, yes=False)
     said = api.post("/v1/say", {"kind": kind, "draft": draft, "name": given.get("name"), "wait": given["wait"]})
     told(api, said, given["as_json"])

@@ -97,8 +97,13 @@ def said_plainly(message: dict[str, Any], language: str) -> list[str]:
             lines.append(f"{words.field(name, language)}: {utc(times[name], language)}")
     prose = message["sections"].get("prose", {})
     if "plain" in prose:
-        lines.append(prose["plain"])
+        lines.append(set_apart(prose["plain"]))
     return lines
+
+
+def set_apart(value: str) -> str:
+    """A text for a screen. None of its lines begins where one of ours would, so none can pass for a heading or a receipt."""
+    return value.replace("\n", "\n      | ")
 
 
 def _author_language(message: dict[str, Any]) -> str | None:

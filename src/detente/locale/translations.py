@@ -21,14 +21,19 @@ def courtesy_title(value: dict[str, Any], words: Vocabulary, language: str) -> s
 
 def working_title(kept: dict[str, Any], language: str) -> str:
     """The heading of a translation made here: who made it, who checked it."""
-    checked = kept["checked_by"]
     return text(
         "translation.working",
         language,
         language=current().code("language", kept["language"], language),
-        by=text(f"translation.by-{kept['made_by']}", language),
-        checked=text("translation.not-checked", language)
-        if checked is None
-        else text("translation.checked", language, office=checked),
+        made=made(kept, language),
         at=utc(kept["at"], language),
     )
+
+
+def made(kept: dict[str, Any], language: str) -> str:
+    """By whom a translation was made, and who checked it."""
+    office = kept["checked_by"]
+    by = text(f"translation.by-{kept['made_by']}", language)
+    if office is None:
+        return text("translation.not-checked", language, by=by)
+    return text("translation.checked", language, by=by, office=office)
