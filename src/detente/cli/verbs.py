@@ -14,9 +14,9 @@ from typing import Any
 import click
 import msgspec
 
+from detente.cli import messages  # by its own name: what is called like a verb here would stand before the verb
 from detente.cli.common import client, json_option, lang_option, language
 from detente.cli.drafts import read_draft
-from detente.cli.messages import WAIT, confirm, told
 from detente.cli.wording import meant
 from detente.codec.errors import Local
 from detente.codec.limits import MAX_TEXT
@@ -151,7 +151,7 @@ def command(verb: str) -> click.Command:
     params += [_option(kind, name, of) for name, of in offered]
     params += [
         click.Option(["--yes"], is_flag=True),
-        click.Option(["--wait"], type=float, default=WAIT, show_default=True),
+        click.Option(["--wait"], type=float, default=messages.WAIT, show_default=True),
     ]
 
     def run(**given: Any) -> None:
@@ -177,9 +177,9 @@ def _run(ctx: click.Context, kind: str, given: dict[str, Any]) -> None:
     if not given["yes"] and not given["as_json"] and sys.stdin.isatty():
         name = given.get("name")
         if (LATEST[kind].opens and name is None) or kind in ASKED_BEFORE or given.get("meant"):
-            confirm(ctx, api, kind, draft, yes=False)
+            messages.confirm(ctx, api, kind, draft, yes=False)
     said = api.post("/v1/say", {"kind": kind, "draft": draft, "name": given.get("name"), "wait": given["wait"]})
-    told(api, said, given["as_json"])
+    messages.told(api, said, given["as_json"])
 
 
 def __getattr__(name: str) -> click.Command:
