@@ -36,7 +36,7 @@ def test_no_help_text_holds_a_word_that_is_never_used(language: str, monkeypatch
     monkeypatch.setenv("DETENTE_LANG", language)
     shown = helps()
     assert len(shown) > len(COMMANDS)
-    # The codes that an option takes are names of the protocol and stand in brackets: `near-miss` is one, shown as 险情, close call.
+    # The codes an option takes are names of the protocol, in brackets: `near-miss` is one, shown as 险情, close call.
     said = {name: re.sub(r"\[[a-z0-9|\s-]+\]", "", text) for name, text in shown.items()}
     assert not {name: words for name, text in said.items() if (words := support.never_words(text))}
 
