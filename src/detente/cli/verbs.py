@@ -53,6 +53,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "correction": {"extent": "part", "correcting": "mistake"},
     "suspend": {"begins": "+PT1M"},
 }
+FLAGS = {"help": "assistance"}  # a field whose name every command has another use for
 ASKED_BEFORE = ("withdraw", "suspend")  # shown and confirmed first, as everything that opens a matter is
 SECTIONS = ("coded", "times", "prose")
 
@@ -91,7 +92,7 @@ def _option(kind: str, name: str, of: msgspec.inspect.Type) -> click.Option:
     elif isinstance(one, msgspec.inspect.IntType) and name == "severity":
         choice = click.IntRange(0, 5)
     return click.Option(
-        [f"--{name.replace('_', '-')}", name],
+        [f"--{FLAGS.get(name, name).replace('_', '-')}", name],
         type=choice,
         multiple=several,
         default=None if several else DEFAULTS.get(kind, {}).get(name),
