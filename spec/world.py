@@ -48,6 +48,7 @@ VOCABULARY = tagged("vocabulary", "EXAMPLE")
 SUPPORT = [f"support-{n}" for n in range(1, 5)]
 SECTIONS = {
     "keys": ["keys"],
+    "roster": ["offices", "calendar"],
     "suspend": ["coded", "times", "prose", "courtesy"],
     "resume": ["coded", "prose", "courtesy"],
     "withdraw": ["coded", "times", "prose", "courtesy"],

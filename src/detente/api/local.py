@@ -15,12 +15,13 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import working
+from detente.api import roster, working
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
 from detente.codec.text import from_hex
 from detente.crypto.keystore import parse_recovery_code
 from detente.line.machine import Line
+from detente.line.shelf import MessageKept
 from detente.node import audit, dealings, records
 from detente.node.disk import plain
 from detente.node.node import Node
@@ -128,8 +129,11 @@ class Desk:
         if not isinstance(draft, dict) or not isinstance(name, str | None):
             raise Local("request-unreadable", why="object expected")
         kept = await self.run(say, self.node, line, str(asked.get("kind", "")), draft, name)
+        return await self.recorded(line, kept, float(asked.get("wait", 0)))
+
+    async def recorded(self, line: Line, kept: MessageKept, wait: float) -> dict[str, Any]:
+        """What was just said, as a message, after waiting at most `wait` seconds for the others' receipts."""
         self.woken(line)
-        wait = float(asked.get("wait", 0))
         if wait > 0 and self.carriers:
             await self.receipted(line, kept.what, min(wait, 60.0))
         row = await self.run(records.row, self.node, line, self.node.me, kept.what)
@@ -185,5 +189,6 @@ class Desk:
             ("POST", "/v1/rebuild", self.rebuild),
             ("GET", "/v1/export", self.export),
             ("POST", "/v1/backup", self.backup),
+            *roster.routes(self),
         ]
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

@@ -16,7 +16,8 @@ from detente.cli.wording import marked_plain, print_marked, working_parts
 from detente.codec.errors import Local
 from detente.codec.shape import to_plain
 from detente.locale import text
-from detente.locale.render import Part, delivery, headline, preview, render, set_apart, waiting
+from detente.locale.due import waiting
+from detente.locale.render import Part, delivery, headline, preview, render, set_apart
 from detente.locale.times import utc
 from detente.node.compose import sections_of
 from detente.node.node import clock
@@ -182,7 +183,7 @@ def _row(item: dict[str, Any], now: int, lang: str) -> str:
     if item["kind"] != "acknowledgement":
         line += f"  [{words.code('wanted', item['wanted'], lang)}]"
     if item["waiting_for"]:
-        line += "  " + waiting(item["due"], now, lang)
+        line += "  " + waiting(item["due"], now, lang, item["receipt_due"])
     return line
 
 

@@ -20,12 +20,13 @@ from detente.kinds.notice import NOTICE
 from detente.kinds.question import QUESTION
 from detente.kinds.read_back import READ_BACK
 from detente.kinds.resume import RESUME
+from detente.kinds.roster import ROSTER
 from detente.kinds.suspend import SUSPEND
 from detente.kinds.update import UPDATE
 from detente.kinds.withdraw import WITHDRAW
 
 KINDS = (
-    *(KEYS, SUSPEND, RESUME, WITHDRAW),
+    *(KEYS, ROSTER, SUSPEND, RESUME, WITHDRAW),
     *(NOTICE, UPDATE, CORRECTION, CLOSE, ADVANCE_NOTICE, INFORMAL_CONTACT, INQUIRY),
     *(ACKNOWLEDGEMENT, READ_BACK, HOLDING_REPLY, DECLINE),
     *(QUESTION, ANSWER, FOLLOW_UP, CONFIRM_REQUEST, ASSISTANCE_REQUEST),

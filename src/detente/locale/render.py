@@ -6,11 +6,13 @@ author's language, and says which that is. Shapes: a rendering is a list of `Par
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.locale import text
+from detente.locale import roster, text
+from detente.locale.due import stored as stored_time
+from detente.locale.due import waiting
 from detente.locale.times import span, utc
 from detente.locale.translations import courtesy_title
 from detente.vocabulary import Vocabulary, current, vocabularies
@@ -23,6 +25,11 @@ CODES = {
     "going_on": "ternary",
     "touches": "ternary",
     "public": "ternary",
+}
+# Sections with a form of their own: name → its rows.
+SPELLED: dict[str, Callable[[dict[str, Any], Vocabulary, str], list[tuple[str, str]]]] = {
+    "offices": roster.offices,
+    "calendar": roster.calendar,
 }
 PROSE_SECTIONS = {"prose", "courtesy", "system", "measures", "harm"}
 CODED_TEXT = {"weights", "cause"}  # coded values that stand among prose
@@ -144,6 +151,9 @@ def _section(name: str, value: dict[str, Any], words: Vocabulary, language: str,
         return _filled(part, {key: item for key, item in value.items() if key != "by"}, words, language)
     if part.prose and author is not None:
         part.title += text("render.as-written", language, language=words.code("language", author, language))
+    if name in SPELLED:
+        part.rows += SPELLED[name](value, words, language)
+        return part
     return _filled(part, value, words, language)
 
 
@@ -189,18 +199,16 @@ def delivery(message: dict[str, Any], names: Names, now: int, language: str) -> 
         named = party_name(answer["party"], names, language)
         part.rows.append((named, text("delivery.acknowledged", language, at=utc(answer["at"], language))))
     for party in message["waiting_for"]:
-        part.rows.append((party_name(party, names, language), waiting(message["due"], now, language)))
+        due = next((row for row in message["dues"] if row["party"] == party), None)
+        spelled = waiting(due, now, language, message["receipt_due"])
+        part.rows.append((party_name(party, names, language), spelled))
+    for asked in message["asked"]:
+        named = party_name(asked["party"], names, language)
+        if asked["holding"] is not None:
+            part.rows.append((named, waiting(asked["holding"], now, language, what="holding")))
+        part.rows.append((named, waiting(asked["answer"], now, language, what="answer")))
+    for row in message.get("stored", []):
+        disputed = stored_time(row, language)
+        if disputed is not None:
+            part.rows.append((party_name(row["party"], names, language), disputed))
     return part
-
-
-def waiting(due: dict[str, Any] | None, now: int, language: str) -> str:
-    """How an acknowledgement stands against its agreed time."""
-    if due is None:
-        return text("due.no-receipt", language)
-    if due["within"] is None:
-        return text("due.none", language)
-    if due["at"] is None:
-        return text("due.duty-hours", language, within=span(due["within"], language))
-    left = due["at"] - now
-    key = "due.left" if left >= 0 else "due.passed"
-    return text(key, language, at=utc(due["at"], language), span=span(left, language))

@@ -18,6 +18,7 @@ from detente.line.judge import ACCEPTED, Carried
 from detente.line.log import read_entry
 from detente.line.machine import Line
 from detente.line.shapes import Opened
+from detente.node.due import Dues
 from detente.node.node import Node
 from detente.proof.receipt import Opening
 from detente.trust.statements import Field, roots_digest
@@ -46,15 +47,6 @@ def terms_fields(node: Node, line: Line) -> dict[str, Any]:
     return {name: decode(field.value, MAX_STATEMENT) for name, field in fields.items()}
 
 
-def due(fields: dict[str, Any], wanted: int | None, heard_at: int) -> dict[str, Any]:
-    """When an acknowledgement is due: `at` ms UTC for terms that count every hour; over duty hours the calendar decides."""
-    deadlines = fields["deadlines"]
-    span = deadlines["acknowledge"].get(str(wanted))
-    if span is None:
-        return {"within": None, "over": deadlines["over"], "at": None}
-    return {"within": span, "over": deadlines["over"], "at": heard_at + span if deadlines["over"] == "always" else None}
-
-
 def queue(node: Node, line: Line) -> list[dict[str, Any]]:
     """Every message except keys, by time recorded here, with who has it, who acknowledged it and when that is due."""
     return rows(node, line, node.store.items(line.id))
@@ -70,7 +62,7 @@ def row(node: Node, line: Line, party: str, what: bytes) -> dict[str, Any]:
 
 def rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Queue rows from rows of the view, in their order; `items` has every place of each message in it."""
-    fields = terms_fields(node, line)
+    dues = Dues(node, line)
     found = []
     for item in items:
         if item["kind"] == "keys":
@@ -93,8 +85,9 @@ def rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, 
         ]
         taken = item["kind"] if item["verdict"] == ACCEPTED else None
         item["waiting_for"], item["unanswered"] = matters.waits(taken, item["standing"])
-        heard = [r["at"] for r in item["receipts"]] if item["ours"] else [item["heard_at"]]
-        item["due"] = due(fields, item["wanted"], min(heard)) if heard and item["waiting_for"] else None
+        item["dues"], item["asked"] = dues.of(item), dues.asked(item)
+        item["due"] = min(item["dues"], key=lambda due: (due["at"] is None, due["at"] or 0), default=None)
+        item["receipt_due"] = dues.receipt_due(item) if item["waiting_for"] or item["unanswered"] else None
         found.append(item)
     # What a new epoch said again is one message: the last place counts.
     last = {(row["party"], row["what"]): index for index, row in enumerate(found)}
@@ -192,6 +185,7 @@ def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
         **row,
         "content": to_plain(content),
         "sections": {},
+        "stored": Dues(node, line).stored(row),
         "re": [names.get(w, w.hex()) for w in content.re or []],
     }
     kind = TABLE.get((content.kind, content.schema))

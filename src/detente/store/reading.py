@@ -185,6 +185,14 @@ class Reading(WorkingReading):
         )
         return [row[0] for row in rows]
 
+    def receipt_places(self, line: bytes, epoch: bytes, i: int) -> dict[str, Place]:
+        """Where each peer's log holds its receipt for our message at a place of an own epoch."""
+        rows = self._db.execute(
+            "SELECT peer, place_epoch, place_i FROM receipt INDEXED BY receipt_place WHERE line=? AND epoch=? AND i=?",
+            (line, epoch, i),
+        )
+        return {peer: Place(peer, place_epoch, place_i) for peer, place_epoch, place_i in rows}
+
     def counters(self) -> dict[str, int]:
         return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())
 
