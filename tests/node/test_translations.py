@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from detente.codec.errors import Local
+from detente.codec.errors import DetenteError, Local
 from detente.codec.limits import MAX_TEXT
 from detente.locale.render import render
 from detente.locale.translations import working_title
 from detente.node import audit, backup, records, translating
 from detente.node.node import Node
+from detente.node.say import say
 from detente.store.sqlite import Store
 from detente.vocabulary import current
 from support import acknowledge, exchange, notify
@@ -210,3 +211,41 @@ def test_a_courtesy_translation_says_whose_it_is_and_that_the_original_prevails(
     assert [value for _, value in english[original]] == ["The original."]
     [chinese] = [part.title for part in render(message, {}, "zh") if "译文" in part.title]
     assert "机器翻译" in chinese and "以原文为准" in chinese
+
+
+CONTACT = {
+    "coded": {"area": "A", "counted": "not-counted", "handling": "parties-only"},
+    "prose": {"language": "en", "plain": "EXAMPLE 示例 — The original."},
+    "courtesy": {"language": "zh", "plain": "示例：译文。", "by": "machine-checked"},
+}
+
+
+def test_an_authors_translation_arrives_with_the_original_and_under_its_own_heading(heron: Node, otter: Node) -> None:
+    kept = say(heron, heron.line(), "informal-contact", CONTACT, None)
+    exchange(heron, otter)
+    said = read(otter, kept.what)
+    assert said["sections"]["courtesy"] == CONTACT["courtesy"]
+    titles = [part.title for part in render(said, {}, "zh")]
+    original = next(at for at, title in enumerate(titles) if "发出方原文，英文" in title)
+    [courtesy] = [at for at, title in enumerate(titles) if "礼节性译文" in title]
+    assert original < courtesy and "机器翻译，经人工审核" in titles[courtesy] and "以原文为准" in titles[courtesy]
+    assert translating.original(said) == ("en", "EXAMPLE 示例 — The original."), "only the original is translated"
+
+
+@pytest.mark.parametrize(
+    ("courtesy", "code"),
+    [
+        ({"language": "en", "plain": "Again in English.", "by": "person"}, "courtesy-language"),
+        ({"language": "zh", "plain": "Not Chinese.", "by": "person"}, "draft-language"),
+        ({"language": "zh", "plain": "译文。"}, "draft-field"),
+        ({"language": "zh", "plain": "译文\u200b。", "by": "person"}, "draft-character"),
+    ],
+)
+def test_an_authors_translation_that_could_mislead_is_not_signed(
+    heron: Node, courtesy: dict[str, str], code: str
+) -> None:
+    head = heron.line().own.head()
+    with pytest.raises(DetenteError) as refused:
+        say(heron, heron.line(), "informal-contact", CONTACT | {"courtesy": courtesy}, None)
+    assert code in (refused.value.code, refused.value.values.get("reason"))
+    assert heron.line().own.head() == head
