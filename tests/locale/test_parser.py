@@ -15,6 +15,7 @@ import polib
 import pytest
 
 from detente.cli.main import COMMANDS, root
+from detente.cli.verbs import VERBS, fields
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 VALUE = re.compile(r"\{(\w+)(?:!r)?\}")
@@ -140,3 +141,9 @@ def test_the_language_asked_for_on_the_command_line_counts_from_the_first_word()
         assert "错误：" in detente(*words, LANG="en_GB.UTF-8")[1]
     status, told = detente("show", "--lang", "zh", "--help", LANG="C.UTF-8")
     assert status == 0 and "选项" in told and "显示本说明后退出" in told and "Options" not in told
+
+
+def test_no_general_sentence_of_an_option_takes_the_place_of_a_label_of_the_vocabulary() -> None:
+    general = {key.split(".")[1] for key in catalogue_tool.entries("en") if re.fullmatch(r"option\.[a-z_]+", key)}
+    of_kinds = {name for kind in VERBS.values() for _, name, _, _ in fields(kind)}
+    assert len(general) > 15 and general & of_kinds == set()
