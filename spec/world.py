@@ -63,6 +63,7 @@ SECTIONS = {
     "read-back": ["coded", "prose", "courtesy"],
     "holding-reply": ["times", "prose", "courtesy"],
     "decline": ["coded", "prose", "courtesy"],
+    "explanation": ["coded", "prose", "courtesy"],
     "question": ["coded", "prose", "times", "courtesy"],
     "answer": ["coded", "prose", "times", "courtesy", *SUPPORT],
     "follow-up": ["coded", "prose", "courtesy"],
@@ -519,6 +520,12 @@ def sized_payload() -> dict[str, Any]:
 
 
 @cache
+def delivery_file() -> bytes:
+    from delivered import none_by  # it stands on this module
+
+    return none_by().file()
+
+
 def shared() -> dict[str, bytes]:
     """Long values that several vectors use, by name."""
     return {
@@ -535,4 +542,5 @@ def shared() -> dict[str, bytes]:
         "envelope-one-layer": layered(),
         "payload-to-size": cbor(sized_payload()),
         "bundle": with_check(cbor(LIVE.bundle())),
+        "delivery": delivery_file(),
     }

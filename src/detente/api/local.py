@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import roster, working
+from detente.api import delivery, roster, working
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
 from detente.codec.text import from_hex
@@ -111,7 +112,8 @@ class Desk:
         }
 
     async def queue(self, request: Request) -> Any:
-        return {"items": await self.run(records.queue, self.node, self.line(request))}
+        everything = request.query_params.get("all") == "1"
+        return {"items": await self.run(dealings.desk, self.node, self.line(request), everything)}
 
     async def show(self, request: Request) -> Any:
         line = self.line(request)
@@ -188,6 +190,8 @@ class Desk:
             ("GET", "/v1/audit", self.audit),
             ("POST", "/v1/rebuild", self.rebuild),
             ("GET", "/v1/export", self.export),
+            ("GET", "/v1/delivery/{name}", partial(delivery.show, self)),
+            ("GET", "/v1/delivery/{name}/file", partial(delivery.file, self)),
             ("POST", "/v1/backup", self.backup),
             *roster.routes(self),
         ]

@@ -187,6 +187,18 @@ class CredentialKept:
 
 
 @dataclass(frozen=True)
+class GivenTo:
+    """Our messages `whats`, about to be given to a route towards `peer` for the first time (ms UTC). Of this node alone."""
+
+    line: bytes
+    peer: str
+    whats: Sequence[bytes]
+    way: str
+    host: str
+    at: int
+
+
+@dataclass(frozen=True)
 class Counted:
     """What left no other trace."""
 
@@ -209,6 +221,7 @@ Change = (
     | Differ
     | LineKept
     | CredentialKept
+    | GivenTo
     | Counted
     | WorkingKept
 )

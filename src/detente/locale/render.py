@@ -78,7 +78,7 @@ def render(message: dict[str, Any], names: Names, language: str) -> list[Part]:
     words = words_of(message)
     parts = [_placing(message, words, names, language)]
     for name, value in message["sections"].items():
-        parts.append(_section(name, value, words, language, _author_language(message)))
+        parts.append(section(name, value, words, language, _author_language(message)))
     return parts
 
 
@@ -88,7 +88,7 @@ def preview(sections: dict[str, Any], wanted: int, language: str) -> list[Part]:
     author = sections.get("prose", {}).get("language")
     first = Part(text("render.placing", language))
     first.rows.append((words.field("wanted", language), words.code("wanted", wanted, language)))
-    return [first, *(_section(name, value, words, language, author) for name, value in sections.items())]
+    return [first, *(section(name, value, words, language, author) for name, value in sections.items())]
 
 
 def said_plainly(message: dict[str, Any], language: str) -> list[str]:
@@ -143,7 +143,7 @@ def _stated(message: dict[str, Any], language: str) -> str:
     return at if ahead is None else at + text("render.ahead", language, span=span(ahead, language))
 
 
-def _section(name: str, value: dict[str, Any], words: Vocabulary, language: str, author: str | None) -> Part:
+def section(name: str, value: dict[str, Any], words: Vocabulary, language: str, author: str | None) -> Part:
     base = name.split("-")[0] if name.startswith("support") else "harm_section" if name == "harm" else name
     part = Part(words.field(base, language), prose=name in PROSE_SECTIONS)
     if name == "courtesy":
@@ -184,6 +184,20 @@ def _value(key: str, item: Any, words: Vocabulary, language: str) -> str:
     return str(item)
 
 
+def _replied(answer: dict[str, Any], language: str) -> str:
+    at = utc(answer["at"], language)
+    match answer["kind"]:
+        case "read-back":
+            return text("delivery.read-back", language, at=at)
+        case "holding-reply":
+            return text("delivery.holding", language, at=at, next=utc(answer["next_by"], language))
+        case "decline":
+            return text("delivery.declined", language, at=at)
+        case "answer":
+            return text(f"delivery.answer.{answer['mark']}", language, at=at)
+    return text("delivery.acknowledged", language, at=at)
+
+
 def delivery(message: dict[str, Any], names: Names, now: int, language: str) -> Part:
     """Who has it, who has acknowledged it, and what is due: never more than the record shows."""
     part = Part(text("render.delivery", language))
@@ -197,7 +211,7 @@ def delivery(message: dict[str, Any], names: Names, now: int, language: str) -> 
         part.rows.append((text("render.delivery", language), text("delivery.no-receipt-yet", language)))
     for answer in message["answers"]:
         named = party_name(answer["party"], names, language)
-        part.rows.append((named, text("delivery.acknowledged", language, at=utc(answer["at"], language))))
+        part.rows.append((named, _replied(answer, language)))
     for party in message["waiting_for"]:
         due = next((row for row in message["dues"] if row["party"] == party), None)
         spelled = waiting(due, now, language, message["receipt_due"])

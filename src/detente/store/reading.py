@@ -185,6 +185,14 @@ class Reading(WorkingReading):
         )
         return [row[0] for row in rows]
 
+    def carriage(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
+        """To which routes our message was given, by peer: `way`, `host` (empty where there is none), `first` in ms UTC."""
+        return self._rows(
+            "SELECT peer, way, host, first FROM carriage WHERE line=? AND what=? ORDER BY peer, first, way, host",
+            line,
+            what,
+        )
+
     def receipt_places(self, line: bytes, epoch: bytes, i: int) -> dict[str, Place]:
         """Where each peer's log holds its receipt for our message at a place of an own epoch."""
         rows = self._db.execute(

@@ -26,6 +26,7 @@ from detente.line.shelf import (
     CredentialKept,
     Differ,
     ExcessKept,
+    GivenTo,
     HeadKept,
     HeardAgain,
     LineKept,
@@ -179,6 +180,10 @@ class Store(Reading):
                     "INSERT OR REPLACE INTO credential VALUES (?, ?, ?, ?)",
                     (change.line, change.party, change.frame, change.fields),
                 )
+            case GivenTo():
+                at = (change.way, change.host, change.at)
+                rows = [(change.line, what, change.peer, *at) for what in change.whats]
+                self._db.executemany("INSERT OR IGNORE INTO carriage VALUES (?, ?, ?, ?, ?, ?)", rows)
             case Counted():
                 run(
                     "INSERT INTO counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
