@@ -3,7 +3,7 @@
 Two to five members and the last look ask the same questions of the same bytes ten times over. Each function here depends
 on nothing but its arguments, and its answer is never changed by whoever has it. What depends on a member (its logs, its
 record, the quotas, whose place it is, who released it) is never remembered. `forget` at the start of every world; every
-`AFRESH`th world remembers nothing at all, so that it is seen whether that makes a difference.
+`AFRESH`-th world remembers nothing at all, so that it is seen whether that makes a difference.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from detente.codec import cbor, shape
 from detente.line import content, judge, log
 
-AFRESH = 8
+AFRESH = 9
 MOST = 2**17  # answers of one kind: what a large world asks, within some hundred megabytes
 
 _ON = [False]
