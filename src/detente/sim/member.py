@@ -65,7 +65,7 @@ class SimNode(Node):
         self.keyring = Keys(disk)
         self.mark = SimMark(disk)
         self.counted = Counter()
-        self._sealed, self._gone = {}, set()
+        self._sealed, self._gone, self._unopened = {}, set(), Counter()
         self.unread = True
         self._give_back = lambda: None
         self._load()

@@ -167,7 +167,9 @@ class World:
             self.known.append(kept.what)
         del self.known[:-64]
         name = said[0].judged.kind.name if said[0].judged.kind else "?"
-        self.story(f"{member.party} says {name} {said[0].what.hex()[:6]}{f' and {count - 1} more' if count > 1 else ''}")
+        self.story(
+            f"{member.party} says {name} {said[0].what.hex()[:6]}{f' and {count - 1} more' if count > 1 else ''}"
+        )
         return True
 
     def one_too_many(self, member: Member, count: int, wanted: int, when: int) -> bool:
