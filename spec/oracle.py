@@ -205,6 +205,17 @@ def consistency(old: int, leaves: Sequence[bytes], whole: bool = True) -> list[b
     return [*consistency(old - k, leaves[k:], False), root(leaves[:k])]
 
 
+def around(start: int, stop: int, leaves: Sequence[bytes], low: int = 0) -> list[bytes]:
+    """The roots of the largest subtrees that hold none of the leaves [start, stop), from left to right."""
+    high = low + len(leaves)
+    if high <= start or stop <= low:
+        return [root(leaves)]
+    if start <= low and high <= stop:
+        return []
+    k = _split(len(leaves))
+    return around(start, stop, leaves[:k], low) + around(start, stop, leaves[k:], low + k)
+
+
 def origin(line: bytes, party: str, epoch: bytes) -> str:
     return f"detente.v1/{base64.b32encode(line).decode().rstrip('=').lower()}/{party}/{epoch.hex()}"
 

@@ -45,10 +45,30 @@ CONTEXTS = ("live", "exercise")
 NOTICE = Path(__file__).resolve().parent / "notice.json"  # the smallest there is; the bench sends it too
 VOCABULARY = tagged("vocabulary", "EXAMPLE")
 
+SUPPORT = [f"support-{n}" for n in range(1, 5)]
 SECTIONS = {
-    "notice": ["coded", "prose", "times", "system", "measures", "harm", *(f"support-{n}" for n in range(1, 5))],
-    "acknowledgement": ["coded"],
     "keys": ["keys"],
+    "roster": ["offices", "calendar"],
+    "suspend": ["coded", "times", "prose", "courtesy"],
+    "resume": ["coded", "prose", "courtesy"],
+    "withdraw": ["coded", "times", "prose", "courtesy"],
+    "notice": ["coded", "prose", "courtesy", "times", "system", "measures", "harm", *SUPPORT],
+    "update": ["coded", "prose", "times", "system", "measures", "harm", "courtesy", *SUPPORT],
+    "correction": ["coded", "prose", "courtesy"],
+    "close": ["coded", "prose", "times", "courtesy"],
+    "advance-notice": ["coded", "prose", "times", "courtesy"],
+    "informal-contact": ["coded", "prose", "courtesy"],
+    "inquiry": ["coded", "prose", "times", "courtesy"],
+    "acknowledgement": ["coded"],
+    "read-back": ["coded", "prose", "courtesy"],
+    "holding-reply": ["times", "prose", "courtesy"],
+    "decline": ["coded", "prose", "courtesy"],
+    "explanation": ["coded", "prose", "courtesy"],
+    "question": ["coded", "prose", "times", "courtesy"],
+    "answer": ["coded", "prose", "times", "courtesy", *SUPPORT],
+    "follow-up": ["coded", "prose", "courtesy"],
+    "confirm-request": ["coded", "prose", "times", "courtesy"],
+    "assistance-request": ["coded", "prose", "times", "courtesy"],
 }
 
 
@@ -500,6 +520,12 @@ def sized_payload() -> dict[str, Any]:
 
 
 @cache
+def delivery_file() -> bytes:
+    from delivered import none_by  # it stands on this module
+
+    return none_by().file()
+
+
 def shared() -> dict[str, bytes]:
     """Long values that several vectors use, by name."""
     return {
@@ -516,4 +542,5 @@ def shared() -> dict[str, bytes]:
         "envelope-one-layer": layered(),
         "payload-to-size": cbor(sized_payload()),
         "bundle": with_check(cbor(LIVE.bundle())),
+        "delivery": delivery_file(),
     }

@@ -23,6 +23,7 @@ from detente.codec.errors import DetenteError, Local
 from detente.node.announce import renew
 from detente.node.deliver import Carrier
 from detente.node.disk import plain
+from detente.node.giving import answer as answering
 from detente.node.home import Home
 from detente.node.node import DAY, HOUR, Node
 from detente.node.tls import certificate_der
@@ -144,7 +145,7 @@ def step(node: Node, function: Callable[..., T], *args: Any) -> T:
 
 def _receive(node: Node, envelope: bytes) -> tuple[bytes, list[tuple[bytes, str]]]:
     """The answer, and the peers for whom it left something to send."""
-    answer = node.receive(envelope)
+    answer = answering(node, envelope)
     waiting = [
         (line, peer) for line in node.founded for peer in node.lines[line].others if node.store.waiting(line, peer)
     ]

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from detente.cli import console
-from detente.cli.common import client, json_option, lang_option, language, name_in, read_file
+from detente.cli.common import client, json_option, lang_option, language
+from detente.cli.drafts import read_draft
+from detente.cli.inbox import not_taken, where
 from detente.codec.errors import Local
-from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import to_plain
 from detente.locale import text
-from detente.locale.render import Part, delivery, headline, preview, render, waiting
+from detente.locale.render import Part, delivery, headline, preview, render
 from detente.locale.times import utc
-from detente.node.compose import notice_sections
+from detente.node.compose import sections_of
 from detente.node.node import clock
 from detente.vocabulary import current
+
+if TYPE_CHECKING:
+    from detente.api.client import Client
 
 WAIT = 15.0  # seconds a command waits for receipts when the node runs
 
@@ -36,24 +39,31 @@ def notify(ctx: click.Context, file: str | None, yes: bool, wait: float, as_json
     lang = language()
     if file is None:
         draft = _eight_questions(lang, api.home.settings.language)
-        state = api.get("/v1/status")
-        console.err(_where(state, lang))
-        console.err(text("notify.preview", lang, members=_members(state)))
-        sections, wanted = notice_sections(draft, clock())
-        plain = {name: to_plain(value) for name, value in sections.items()}
-        for reader in ("en", "zh"):
-            print_parts(preview(plain, wanted, reader), console.err)
-        if not yes and not click.confirm(text("notify.confirm", lang), default=False, err=True):
-            console.err(text("notify.cancelled", lang))
-            ctx.exit(1)
+        confirm(ctx, api, "notice", draft, yes)
     else:
-        try:
-            draft = json.loads(read_file(file, MAX_MESSAGE))
-        except ValueError as error:
-            raise Local("draft-unreadable", path=file) from error
-        if not isinstance(draft, dict):
-            raise Local("draft-unreadable", path=file)
-    said = api.post("/v1/notify", {"draft": draft, "wait": wait})
+        draft = read_draft(file)
+    said = api.post("/v1/say", {"kind": "notice", "draft": draft, "wait": wait})
+    told(api, said, as_json)
+
+
+def confirm(ctx: click.Context, api: Client, kind: str, draft: dict[str, Any], yes: bool) -> None:
+    """What will be sent, to whom and on which line, in both languages, before it is signed. Ends the command if not wanted."""
+    lang = language()
+    state = api.get("/v1/status")
+    console.err(where(state, lang))
+    console.err(text("notify.preview", lang, members=_members(state)))
+    sections, wanted = sections_of(kind, draft, clock())
+    plain = {name: to_plain(value) for name, value in sections.items()}
+    for reader in ("en", "zh"):
+        print_parts(preview(plain, wanted, reader), console.err)
+    if not yes and not click.confirm(text("notify.confirm", lang), default=False, err=True):
+        console.err(text("notify.cancelled", lang))
+        ctx.exit(1)
+
+
+def told(api: Client, said: dict[str, Any], as_json: bool) -> None:
+    """What was recorded, and who has it by now."""
+    lang = language()
     if as_json:
         console.as_json(said)
         return
@@ -68,13 +78,6 @@ def notify(ctx: click.Context, file: str | None, yes: bool, wait: float, as_json
 
 def _members(state: dict[str, Any]) -> str:
     return ", ".join(m["party"] for line in state["lines"] for m in line["members"] if m["party"] != state["party"])
-
-
-def _where(state: dict[str, Any], lang: str) -> str:
-    """Which line this is, live or exercise, in so many words: never to be guessed."""
-    context = current().code("context", state["context"], lang)
-    names = [name_in(line["terms"]["name"], lang) for line in state["lines"]]
-    return text("inbox.where", lang, party=state["party"], context=context, line=", ".join(names))
 
 
 def _eight_questions(lang: str, author: str) -> dict[str, Any]:
@@ -120,59 +123,13 @@ def _eight_questions(lang: str, author: str) -> dict[str, Any]:
 def ack(ctx: click.Context, name: str, wait: float, as_json: bool, lang: str | None) -> None:
     if lang:
         os.environ["DETENTE_LANG"] = lang
-    said = client(ctx).post("/v1/acknowledge", {"name": name, "wait": wait})
+    draft = {"coded": {"received": "received"}}
+    said = client(ctx).post("/v1/say", {"kind": "acknowledgement", "draft": draft, "name": name, "wait": wait})
     if as_json:
         console.as_json(said)
     else:
         lang = language()
         console.err(text("ack.said", lang, reference=said["reference"], at=utc(said["said_at"], lang)))
-
-
-@click.command()
-@json_option
-@lang_option
-@click.pass_context
-def inbox(ctx: click.Context, as_json: bool, lang: str | None) -> None:
-    api = client(ctx)
-    items = api.get("/v1/queue")["items"]
-    if as_json:
-        console.as_json({"items": items})
-        return
-    lang = language(lang)
-    me = api.home.settings.party
-    now = clock()
-    groups = {
-        "inbox.needs-us": [i for i in items if me in i["waiting_for"] and i["wanted"]],
-        "inbox.waiting": [i for i in items if i["ours"] and i["waiting_for"]],
-    }
-    shown = {i["reference"] for group in groups.values() for i in group}
-    groups["inbox.done"] = [i for i in items if i["reference"] not in shown]
-    console.out(_where(api.get("/v1/status"), lang))
-    for title, group in groups.items():
-        console.out(text(title, lang))
-        for item in sorted(group, key=lambda i: (-(i["wanted"] or 0), i["heard_at"])):
-            console.out(_row(item, now, lang))
-        if not group:
-            console.out("  " + text("inbox.empty", lang))
-
-
-def _row(item: dict[str, Any], now: int, lang: str) -> str:
-    words = current()
-    if item["verdict"] != "accepted":
-        reason = text(
-            "inbox.not-taken", lang, verdict=words.code("verdict", item["verdict"], lang), reason=item["reason"]
-        )
-        if item["run"] > 1:
-            reason += text("inbox.run", lang, count=item["run"])
-        return f"  {item['reference']:<12} {utc(item['heard_at'], lang)}  {reason}"
-    kind = words.code("kind", item["kind"], lang)
-    area = f" {item['area']}" if item["area"] else ""
-    line = f"  {item['reference']:<12} {utc(item['said_at'], lang)}  {kind}{area}"
-    if item["kind"] != "acknowledgement":
-        line += f"  [{words.code('wanted', item['wanted'], lang)}]"
-    if item["waiting_for"]:
-        line += "  " + waiting(item["due"], now, lang)
-    return line
 
 
 @click.command()
@@ -188,7 +145,7 @@ def show(ctx: click.Context, name: str, as_json: bool, lang: str | None) -> None
         return
     lang = language(lang)
     if said["verdict"] != "accepted":
-        console.out(_row(said, clock(), lang))
+        console.out(not_taken(said, lang))
         return
     names = api.get("/v1/status")["lines"][0]["terms"].get("members", {})
     console.out(headline(said, names, lang))

@@ -11,6 +11,7 @@ from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, name_in, read_file, write_file
 from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
+from detente.codec.shape import readable
 from detente.locale import text
 from detente.locale.errors import explain
 from detente.locale.render import party_name
@@ -128,11 +129,16 @@ def export(ctx: click.Context, output: str, only: str, withhold: str) -> None:
 @lang_option
 @click.pass_context
 def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> None:
+    from detente.bundle.delivery import is_delivery, verify_delivery
     from detente.bundle.verify import verify_bundle
 
     lang = language(lang)
     try:
-        report = verify_bundle(read_file(file, MAX_BUNDLE))
+        data = read_file(file, MAX_BUNDLE)
+        if is_delivery(data):
+            _delivery(verify_delivery(data), as_json, lang)
+            return
+        report = verify_bundle(data)
     except (Damaged, Remote) as error:
         if as_json:
             console.as_json(_verdict(error))
@@ -161,6 +167,31 @@ def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> No
             console.out("    " + text("verify.withheld", lang, sections=hidden))
     for party, key in report.parties:
         console.out(text("verify.fingerprint", lang, party=party, key=key))
+
+
+def _delivery(report: Any, as_json: bool, lang: str) -> None:
+    """A delivery record: what it shows in one neutral sentence, and what that rests on."""
+    from detente.bundle.telling import told
+    from detente.cli.delivery import print_delivery
+
+    about, parties = told(report), [{"id": party, "key": key} for party, key in report.parties]
+    if as_json:
+        message = report.message
+        row = {
+            "id": message.what.hex(),
+            "kind": message.content.kind,
+            "area": getattr(message.sections.get("coded"), "area", None),
+            "author": message.content.author,
+            "context": message.content.context,
+            "receipted": report.receipted,
+        }
+        verdict = {"verdict": "proven", "reason": None, "parties": parties, "messages": [row]}
+        console.as_json(verdict | {"delivery": readable(about)})
+        return
+    console.out(text("verify.delivery", lang, context=current().code("context", about["context"], lang)))
+    print_delivery(about, lang)
+    for party in parties:
+        console.out(text("verify.fingerprint", lang, party=party["id"], key=party["key"]))
 
 
 def _verdict(error: DetenteError) -> dict[str, Any]:

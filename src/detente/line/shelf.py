@@ -186,6 +186,18 @@ class CredentialKept:
 
 
 @dataclass(frozen=True)
+class GivenTo:
+    """Our messages `whats`, about to be given to a route towards `peer` for the first time (ms UTC). Of this node alone."""
+
+    line: bytes
+    peer: str
+    whats: Sequence[bytes]
+    way: str
+    host: str
+    at: int
+
+
+@dataclass(frozen=True)
 class Counted:
     """What left no other trace."""
 
@@ -208,6 +220,7 @@ Change = (
     | Differ
     | LineKept
     | CredentialKept
+    | GivenTo
     | Counted
 )
 

@@ -6,19 +6,29 @@ author's language, and says which that is. Shapes: a rendering is a list of `Par
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.locale import text
+from detente.locale import roster, text
+from detente.locale.due import stored as stored_time
+from detente.locale.due import waiting
 from detente.locale.times import span, utc
 from detente.vocabulary import Vocabulary, current, vocabularies
 
-TIMES = {"detected", "next_word_by", "occurred_from", "occurred_to", "confirmed", "reply_by"}
+TIMES = {
+    *("detected", "next_word_by", "occurred_from", "occurred_to", "confirmed", "reply_by"),
+    *("begins", "ends", "ended", "stop_ordered", "stop_verified"),
+}
 CODES = {
     "going_on": "ternary",
     "touches": "ternary",
     "public": "ternary",
+}
+# Sections with a form of their own: name → its rows.
+SPELLED: dict[str, Callable[[dict[str, Any], Vocabulary, str], list[tuple[str, str]]]] = {
+    "offices": roster.offices,
+    "calendar": roster.calendar,
 }
 PROSE_SECTIONS = {"prose", "system", "measures", "harm"}
 CODED_TEXT = {"weights", "cause"}  # coded values that stand among prose
@@ -54,6 +64,8 @@ def headline(message: dict[str, Any], names: Names, language: str) -> str:
     words = words_of(message)
     coded = message["sections"].get("coded", {})
     about = words.concept(coded["class"], language) if "class" in coded else ""
+    if not about and "area" in coded:
+        about = words.area(coded["area"], language)
     kind = words.code("kind", message["kind"], language)
     return text(
         "render.headline", language, kind=kind, party=party_name(message["party"], names, language), about=about
@@ -65,7 +77,7 @@ def render(message: dict[str, Any], names: Names, language: str) -> list[Part]:
     words = words_of(message)
     parts = [_placing(message, words, names, language)]
     for name, value in message["sections"].items():
-        parts.append(_section(name, value, words, language, _author_language(message)))
+        parts.append(section(name, value, words, language, _author_language(message)))
     return parts
 
 
@@ -75,7 +87,24 @@ def preview(sections: dict[str, Any], wanted: int, language: str) -> list[Part]:
     author = sections.get("prose", {}).get("language")
     first = Part(text("render.placing", language))
     first.rows.append((words.field("wanted", language), words.code("wanted", wanted, language)))
-    return [first, *(_section(name, value, words, language, author) for name, value in sections.items())]
+    return [first, *(section(name, value, words, language, author) for name, value in sections.items())]
+
+
+def said_plainly(message: dict[str, Any], language: str) -> list[str]:
+    """A message in a line or two: what its code says (`in part`, `more please`), and its author's own words."""
+    words, coded = words_of(message), message["sections"].get("coded", {})
+    lines = []
+    for name in ("answer", "follow_up", "reason", "outcome", "extent", "activity"):
+        if name in coded:
+            lines.append(f"{words.field(name, language)}: {words.code(name, coded[name], language)}")
+    times = message["sections"].get("times", {})
+    for name in ("begins", "ends", "next_word_by"):
+        if name in times and message["kind"] != "notice":
+            lines.append(f"{words.field(name, language)}: {utc(times[name], language)}")
+    prose = message["sections"].get("prose", {})
+    if "plain" in prose:
+        lines.append(prose["plain"])
+    return lines
 
 
 def _author_language(message: dict[str, Any]) -> str | None:
@@ -108,11 +137,14 @@ def _stated(message: dict[str, Any], language: str) -> str:
     return at if ahead is None else at + text("render.ahead", language, span=span(ahead, language))
 
 
-def _section(name: str, value: dict[str, Any], words: Vocabulary, language: str, author: str | None) -> Part:
+def section(name: str, value: dict[str, Any], words: Vocabulary, language: str, author: str | None) -> Part:
     base = name.split("-")[0] if name.startswith("support") else "harm_section" if name == "harm" else name
     part = Part(words.field(base, language), prose=name in PROSE_SECTIONS)
     if part.prose and author is not None:
         part.title += text("render.as-written", language, language=words.code("language", author, language))
+    if name in SPELLED:
+        part.rows += SPELLED[name](value, words, language)
+        return part
     for key, item in value.items():
         if key == "language":
             continue
@@ -134,7 +166,23 @@ def _value(key: str, item: Any, words: Vocabulary, language: str) -> str:
         if isinstance(item, list):
             return text("list.separator", language).join(words.code(table, code, language) for code in item)
         return words.code(table, item, language)
+    if isinstance(item, list):
+        return " ".join(f"({number}) {one}" for number, one in enumerate(item, 1))
     return str(item)
+
+
+def _replied(answer: dict[str, Any], language: str) -> str:
+    at = utc(answer["at"], language)
+    match answer["kind"]:
+        case "read-back":
+            return text("delivery.read-back", language, at=at)
+        case "holding-reply":
+            return text("delivery.holding", language, at=at, next=utc(answer["next_by"], language))
+        case "decline":
+            return text("delivery.declined", language, at=at)
+        case "answer":
+            return text(f"delivery.answer.{answer['mark']}", language, at=at)
+    return text("delivery.acknowledged", language, at=at)
 
 
 def delivery(message: dict[str, Any], names: Names, now: int, language: str) -> Part:
@@ -150,20 +198,18 @@ def delivery(message: dict[str, Any], names: Names, now: int, language: str) -> 
         part.rows.append((text("render.delivery", language), text("delivery.no-receipt-yet", language)))
     for answer in message["answers"]:
         named = party_name(answer["party"], names, language)
-        part.rows.append((named, text("delivery.acknowledged", language, at=utc(answer["at"], language))))
+        part.rows.append((named, _replied(answer, language)))
     for party in message["waiting_for"]:
-        part.rows.append((party_name(party, names, language), waiting(message["due"], now, language)))
+        due = next((row for row in message["dues"] if row["party"] == party), None)
+        spelled = waiting(due, now, language, message["receipt_due"])
+        part.rows.append((party_name(party, names, language), spelled))
+    for asked in message["asked"]:
+        named = party_name(asked["party"], names, language)
+        if asked["holding"] is not None:
+            part.rows.append((named, waiting(asked["holding"], now, language, what="holding")))
+        part.rows.append((named, waiting(asked["answer"], now, language, what="answer")))
+    for row in message.get("stored", []):
+        disputed = stored_time(row, language)
+        if disputed is not None:
+            part.rows.append((party_name(row["party"], names, language), disputed))
     return part
-
-
-def waiting(due: dict[str, Any] | None, now: int, language: str) -> str:
-    """How an acknowledgement stands against its agreed time."""
-    if due is None:
-        return text("due.no-receipt", language)
-    if due["within"] is None:
-        return text("due.none", language)
-    if due["at"] is None:
-        return text("due.duty-hours", language, within=span(due["within"], language))
-    left = due["at"] - now
-    key = "due.left" if left >= 0 else "due.passed"
-    return text(key, language, at=utc(due["at"], language), span=span(left, language))

@@ -35,6 +35,7 @@ from detente.line.machine import Line
 from detente.line.shapes import Cannot, Content, Message
 from detente.line.shelf import Change, Counted, MessageKept
 from detente.line.state import Received
+from detente.node.audit import rebuild
 from detente.node.home import Home, Lock
 from detente.node.keyring import Keyring
 from detente.node.mark import Mark, recognise
@@ -82,13 +83,16 @@ class Node:
             self.counted: Counter[str] = Counter()
             self._sealed: dict[bytes, bytes] = {}  # the commit of an envelope sent lately → the key it was sealed to
             self._gone: set[bytes] = set()  # keys their owner says it no longer has
-            self._unopened: Counter[tuple[bytes, str]] = (
-                Counter()
-            )  # envelopes in a row that we could not open, by sender
+            self._unopened: Counter[tuple[bytes, str]] = Counter()  # by sender: what we could not open, in a row
+            self.aboard: list[bytes] = []  # said ids of the messages in the envelope made last (detente.node.giving)
             try:
                 self._load()
             except (Remote, Damaged) as error:  # what was checked when it was kept, and is now something else
                 raise error if error.code.startswith("store-") else Damaged("store-damaged", why=error.code) from error
+            for (
+                stale
+            ) in self.store.stale():  # a newer form of the database folds its views anew; a crash here does it again
+                rebuild(self, self.lines[stale])
             recognise(self)
             self._give_back: Callable[[], None] = held.pop_all().close
 
@@ -168,6 +172,10 @@ class Node:
             for file in self.keyring.sealing.values()
             for sender, mailbox in file.mailboxes.items()
         }
+
+    def sender(self, mailbox: bytes) -> tuple[bytes, str] | None:
+        """The line and the sender that a mailbox of ours stands for."""
+        return self._mailboxes.get(mailbox)
 
     def _learn_routes(self, line: bytes, party: str, values: Mapping[str, bytes], said_at: int) -> None:
         held = self.routes.get((line, party))
@@ -327,7 +335,7 @@ class Node:
         """One sealed envelope with what `to` lacks. `Local("route-unknown")` before its keys are known."""
         address = self.address(line, to)
         line = self._held(line)
-        payload, leaves, _ = line.payload(to, self.random(32), self.checkpoint)
+        payload, leaves, self.aboard = line.payload(to, self.random(32), self.checkpoint)
         if cannot:
             payload = msgspec.structs.replace(payload, cannot=cannot)
         self._sealed[commitment(payload.nonce, leaves)] = address.key

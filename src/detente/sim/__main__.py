@@ -62,9 +62,11 @@ def many(first: int, seconds: float, jobs: int, number: int | None = None, every
     if total.broken:
         standin.install()
         story(min(total.broken), whole=False)
+    apart = f", {every} apart" if every > 1 else ""
     print(
-        f"seeds {first} to {first + (total.seeds - 1) * every}{f', every {every}th' if every > 1 else ''}; {total.heard} verdicts by the others; counts in {OUT}/counts.json"
+        f"seeds {first} to {first + (total.seeds - 1) * every}{apart}; {total.heard} verdicts by the others", end="; "
     )
+    print(f"counts in {OUT}/counts.json")
     print(total.line())
     return 1 if total.broken else 0
 

@@ -26,6 +26,7 @@ from detente.line.shelf import (
     CredentialKept,
     Differ,
     ExcessKept,
+    GivenTo,
     HeadKept,
     HeardAgain,
     LineKept,
@@ -43,7 +44,7 @@ from detente.store.migrate import bring_up
 from detente.store.reading import NAMED, Reading, spot
 from detente.views.items import Upsert, step, step_excess
 
-VIEWS = ("item", "answer")
+VIEWS = ("item", "named")
 
 
 class Store(Reading):
@@ -177,6 +178,10 @@ class Store(Reading):
                     "INSERT OR REPLACE INTO credential VALUES (?, ?, ?, ?)",
                     (change.line, change.party, change.frame, change.fields),
                 )
+            case GivenTo():
+                at = (change.way, change.host, change.at)
+                rows = [(change.line, what, change.peer, *at) for what in change.whats]
+                self._db.executemany("INSERT OR IGNORE INTO carriage VALUES (?, ?, ?, ?, ?, ?)", rows)
             case Counted():
                 run(
                     "INSERT INTO counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
@@ -277,6 +282,7 @@ class Store(Reading):
                 "SELECT line, what, party, epoch, i, n, said_at, heard_at, ?, ? FROM excess WHERE line=? AND first=i",
                 (REFUSED, OVER_QUOTA, line),
             )
+            self._db.execute("DELETE FROM stale WHERE line=?", (line,))
             self._db.execute("COMMIT")
         except BaseException:
             if self._db.in_transaction:
