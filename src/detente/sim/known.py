@@ -99,7 +99,7 @@ def _came(work: Callable[..., Any]) -> Callable[..., Any]:
     table = _table()
 
     def known(cls: type, plain: Any) -> Any:
-        packed = judge.encode(plain)
+        packed = cbor.encode(plain)
         found = table.get(packed)
         return _keep(table, packed, work(plain)) if found is None else found
 
@@ -128,4 +128,4 @@ def install() -> None:
     content.salt, content.section_digest = _of_bytes(content.salt), _of_bytes(content.section_digest)
     log.read = _read(log.read)  # type: ignore[attr-defined]
     judge._understood = _understood(judge._understood)
-    judge.Carried.came = classmethod(_came(judge.Carried.came))  # type: ignore[method-assign,assignment,arg-type]
+    judge.Carried.came = classmethod(_came(judge.Carried.came))  # type: ignore[method-assign,assignment]

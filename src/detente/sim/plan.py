@@ -41,7 +41,7 @@ WEATHERS: dict[str, dict[str, float]] = {
 }
 # Two more, for numbers: very many messages under few heads, and few messages under very many faults. Every eighth seed
 # each, so that what the other seeds play does not depend on them.
-_NETWORK = {"lose": 3, "twice": 6, "bend": 3, "astray": 3, "again": 3, "cut": 1, "mend": 2}
+_NETWORK: dict[str, float] = {"lose": 3, "twice": 6, "bend": 3, "astray": 3, "again": 3, "cut": 1, "mend": 2}
 BULK, STORM = "bulk", "storm"
 NUMBERS: dict[str, dict[str, float]] = {
     BULK: {"many": 20, "exchange": 30, "send": 6, "deliver": 12, "kill-at-commit": 6, "kill": 2, "wait": 2} | _NETWORK,

@@ -13,7 +13,6 @@ from random import Random
 from typing import Any
 
 from detente.codec.errors import DetenteError, Local
-from detente.kinds import acknowledgement
 from detente.line.shapes import Message
 from detente.line.shelf import MessageKept
 from detente.node.found import CONTEXTS
@@ -25,7 +24,7 @@ from detente.sim.founding import Founders, found_pair
 from detente.sim.hostile import Hostile
 from detente.sim.member import Member
 from detente.sim.plan import Plan
-from detente.sim.words import a_notice
+from detente.sim.words import a_notice, a_question, about
 
 START = 1_790_000_000_000  # ms UTC, in September 2026
 NAMES = ("heron", "otter", "stork", "tern", "plover")
@@ -133,15 +132,18 @@ class World:
     # -- what nodes do --------------------------------------------------------------------------------------------
 
     def compose(self, member: Member, b: int, c: int, wanted: int | None = None) -> Message:
-        """A notice, or the acknowledgement of a message that is known."""
+        """A notice, a question, or something about a message that is known: mostly that it was received."""
         node, line = member.up, member.up.line()
         if c % 3 == 0 or not self.known:
             text = f"EXAMPLE simulated notice {b}."
             wanted = b % 4 if wanted is None else wanted
-            return node.write(line, "notice", a_notice(text, member.now(), b % 6), wanted)
+            kind, sections = (
+                ("question", a_question(text)) if c % 4 == 3 else ("notice", a_notice(text, member.now(), b % 6))
+            )
+            return node.write(line, kind, sections, wanted)
         named = self.known[b % len(self.known)]
-        sections = {"coded": acknowledgement.Coded(received="received")}
-        return node.write(line, "acknowledgement", sections, wanted or 0, re=[named], thread=named)
+        kind, sections, names = about(c)
+        return node.write(line, kind, sections, wanted or 0, re=[named] if names else None, thread=named)
 
     def speak(self, member: Member, b: int, c: int) -> bool:
         return self.speak_many(member, 1, b, None, c)
