@@ -187,13 +187,16 @@ class Line(Sending):
         if head.party != payload.author or head.party == self.me:
             raise Remote("head-of-another-member")
         result = Received(head=payload.head)
+        self.speaks[head.party] = head.epoch
         known = self.logs.get((head.party, head.epoch))
         old = known is not None and head.size < known.size  # overtaken on the way, or sent again by somebody
         joins = self._mirror(payload, head, now, result)
         items = payload.items if joins else [item for item in payload.items if isinstance(item.proof, Proof)]
         self._hear_items(items, head, now, blind, result)
-        for theirs in payload.have:
-            self._peer_has(payload.author, theirs, old, now, result)
+        last = {(theirs.party, theirs.epoch): index for index, theirs in enumerate(payload.have)}
+        for index, theirs in enumerate(payload.have):
+            is_last = last[(theirs.party, theirs.epoch)] == index
+            self._peer_has(payload.author, theirs, is_last, old, now, result)
         if not any((theirs.party, theirs.epoch) == (self.me, self.own_epoch) for theirs in payload.have):
             self._peer_has_none(payload.author, old, result)
         result.changes += [Counted("could-not-open") for _ in payload.cannot]
@@ -235,7 +238,7 @@ class Line(Sending):
                 self._read_entry(head.party, Place(head.party, head.epoch, index), entry, result)
                 if entry.at > now + AHEAD:
                     result.changes.append(Counted("clock-ahead"))  # flagged, and taken all the same
-            if index in kept and not (isinstance(entry, Said) and entry.what in kept[index]):
+            if any(not isinstance(entry, Said) or entry.what != what for what in kept.get(index, ())):
                 self._differ(log, head, payload.head, result)
         return True
 

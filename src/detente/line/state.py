@@ -69,6 +69,10 @@ class State:
     named: dict[tuple[str, bytes], int] = field(default_factory=dict)
     peer_has: dict[str, Head] = field(default_factory=dict)
     claimed: int | None = None  # when `have` last named a head of ours that we do not know
+    apart: dict[tuple[Place, bytes], Head] = field(
+        default_factory=dict
+    )  # under which head a message kept apart was shown
+    speaks: dict[str, bytes] = field(default_factory=dict)  # the epoch of a member's last head since the start
     contradicted: set[Head] = field(default_factory=set)  # heads already kept as evidence since the start
 
     @property
@@ -137,7 +141,7 @@ class State:
             result.changes.append(Requeued(self.id, peer, epoch, None))
         lost = self._lost(peer, opened)
         result.changes += [Requeued(self.id, peer, of, start) for of, start in lost.items()]
-        if lost and len(self.others) > 1:
+        if len(self.others) > 1 and (lost or self.shelf.apart(self.id, peer)):
             result.changes += self._stand_in(peer, lost)
 
     def _left_behind(self, party: str) -> set[bytes]:
@@ -287,8 +291,9 @@ class State:
         entry = read_entry(unpack(Opening, first, MAX_MESSAGE))
         return entry.reported if isinstance(entry, Opened) else []
 
-    def _peer_has(self, peer: str, theirs: Head, old: bool, now: int, result: Received) -> None:
+    def _peer_has(self, peer: str, theirs: Head, last: bool, old: bool, now: int, result: Received) -> None:
         """How far `peer` holds our current log. It may be less than before: a restored peer asks again for what it lost.
+        Of several heads of one log, the last says that; those before it came with messages, and are only to be known.
 
         `have` is signed by nobody. A head of ours in it that we do not know closes our epoch, since waiting for a signed
         one could leave both sides stuck; but at most once an hour, so whoever forges it gains no more than that.
@@ -303,7 +308,7 @@ class State:
                 result.changes.append(Counted("claim-too-soon"))
             else:
                 self.claimed = now
-        if not known or theirs.epoch != self.own_epoch:
+        if not known or not last or theirs.epoch != self.own_epoch:
             return
         held = self.peer_has.get(peer)
         if held is None or theirs.size > held.size or (theirs.size < held.size and not old):

@@ -85,6 +85,7 @@ class Node:
             self._sealed: dict[bytes, bytes] = {}  # the commit of an envelope sent lately → the key it was sealed to
             self.unsettled: set[bytes] = set()  # lines on which something agreed waits for what is not here yet
             self._gone: set[bytes] = set()  # keys their owner says it no longer has
+            self._unopened: Counter[tuple[bytes, str]] = Counter()  # by sender: what we could not open, in a row
             self.aboard: list[bytes] = []  # said ids of the messages in the envelope made last (detente.node.giving)
             try:
                 self._load()
@@ -328,7 +329,10 @@ class Node:
         keys = [k for k in keys if k.id not in self._gone] or keys
         if not keys:
             raise Local("sealing-key-ended", party=to)
-        key = [*keys[:1], *(k for k in keys if k.start <= now)][-1]
+        usable = [k for k in keys if k.start <= now] or keys[:1]
+        # Whose envelopes we cannot open, because our key is gone, may have lost its own too: then each says so under a key that
+        # the other lost. So of its keys each is tried in turn, as long as nothing of it can be opened.
+        key = usable[-1 - max(0, self._unopened[(line.id, to)] - 1) % len(usable)]
         return Address(line.id, self.me, to, mailbox, key.id, key.pub, key.suite)
 
     def outgoing(self, line: Line, to: str, cannot: list[Cannot] | None = None) -> bytes:
@@ -388,10 +392,12 @@ class Node:
             line, sender = self.lines[found[0]], found[1]
             file = self.keyring.sealing.get(outer.key)
             if file is None or file.line != line.id:
+                self._unopened[(line.id, sender)] += 1
                 return line, sender, None, [Cannot(outer.commit, "key-gone")]
             payload = open_envelope(outer, sealed, file.seed, line.id, sender, self.me, line.trust.terms.layers)
             with self.whole():
                 result = line.receive(payload, self.now(), self.blind)
+            del self._unopened[(line.id, sender)]
             self._gone |= {key for row in payload.cannot if (key := self._sealed.get(row.commit)) is not None}
         except DetenteError as error:
             self.counted[error.code] += 1

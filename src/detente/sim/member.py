@@ -66,7 +66,7 @@ class SimNode(Node):
         self.keyring = Keys(disk)
         self.mark = SimMark(disk)
         self.counted = Counter()
-        self._sealed, self._gone, self.unsettled = {}, set(), set()
+        self._sealed, self._gone, self._unopened, self.unsettled = {}, set(), Counter(), set()
         self.unread = True
         self._give_back = lambda: None
         self._load()

@@ -45,6 +45,8 @@ class Record:
         for row in self.rows:
             self.by_what[row["what"]].append(row)
 
+        self.excess = {row["what"] for row in node.store.excess(self.line.id)}  # refused, and known by name alone
+
     def heard(self) -> Iterator[tuple[bytes, Heard]]:
         """(epoch, entry) of every verdict in the own logs."""
         for (party, epoch), log in self.line.logs.items():
@@ -100,7 +102,8 @@ def check(world: World) -> None:
 
 
 def whoever_is_honest_can_still_send(world: World) -> None:
-    world.clock += HOUR  # whoever has used up this hour's quota has the next one
+    # Whoever has used up this hour's quota has the next one; whose clock was a day wrong has used up other hours too.
+    world.clock += 50 * HOUR if clocks_were_set(world) else HOUR
     for party in world.honest:
         member = world.members[party]
         if not world.speak(member, 3, 0):
@@ -130,6 +133,8 @@ def nothing_recorded_is_lost(world: World, kept: dict[str, Record], said: dict[b
         for party, record in kept.items():
             if party == author and world.members[party].rolled_back:
                 continue  # its own disk went back: what it lost, the others hold and show
+            if what in record.excess and (author in forked or clocks_were_set(world)):
+                continue  # it did not know what it had said already, or in which hour: the others refuse the excess, and say so
             if what not in record.by_what and not (author in forked and marked(record, author)):
                 world.violate(
                     "nothing-recorded-is-lost",
@@ -140,6 +145,10 @@ def nothing_recorded_is_lost(world: World, kept: dict[str, Record], said: dict[b
             world.violate(
                 "nothing-recorded-is-lost", f"{author} was told that {what.hex()[:6]} is recorded, and it is not there"
             )
+
+
+def clocks_were_set(world: World) -> bool:
+    return any(name == "skew" for name, *_ in world.plan.steps)
 
 
 def marked(record: Record, author: str) -> bool:
@@ -221,7 +230,7 @@ def no_receipt_for_what_is_not_held(world: World, kept: dict[str, Record]) -> No
             if row["party"] != party:
                 continue
             for peer in record.node.store.receipted_by(record.line.id, row["what"]):
-                if peer in kept and row["what"] not in kept[peer].by_what:
+                if peer in kept and row["what"] not in kept[peer].by_what and row["what"] not in kept[peer].excess:
                     detail = f"{party} holds {peer}'s receipt for what {peer} does not hold"
                     world.violate("no-receipt-for-what-is-not-held", detail)
 

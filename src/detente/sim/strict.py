@@ -18,6 +18,7 @@ from detente.line.judge import Carried
 from detente.line.log import Log, read_entry
 from detente.line.quota import REFUSED_ANYWAY
 from detente.line.shapes import Entry, Erased, Heard, Said
+from detente.proof.head import Place
 from detente.proof.receipt import Opening
 from detente.sim.member import SimNode
 from detente.sim.statements import wrong
@@ -154,19 +155,15 @@ def _covers(own: Entries, entry: Heard, row: dict[str, Any]) -> bool:
 
 def a_receipt_says_what_its_giver_decided(world: World, party: str, own: Entries) -> None:
     """An honest member's record and its log agree, message by message: verdict, reason, and that it could be opened."""
+    given: dict[tuple[bytes, Place, bytes], Heard] = {}
+    for (author, epoch), entries in own.held.items():
+        for one in entries if author == party else ():
+            if isinstance(one, Heard):
+                given.setdefault((epoch, one.place, one.what), one)
     for row in own.node.store.messages(own.line.id):
         if row["party"] == party:
             continue
-        entry = next(
-            (
-                one
-                for one in own.held.get((party, row["heard_in"]), ())
-                if isinstance(one, Heard)
-                and (one.place.party, one.place.epoch, one.place.index, one.what)
-                == (row["party"], row["epoch"], row["i"], row["what"])
-            ),
-            None,
-        )
+        entry = given.get((row["heard_in"], Place(row["party"], row["epoch"], row["i"]), row["what"]))
         # Given again in a later epoch, it says the same at a later time.
         if (
             entry is None
