@@ -52,7 +52,7 @@ WEDNESDAY = ms("2026-09-30T15:00:00+08:00")
 def office_founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """heron and otter, whose terms count duty hours."""
     root = tmp_path_factory.mktemp("office")
-    found_line(root / "homes", ["heron", "otter"], Seeded("office"), Clock(), "office")
+    found_line(root / "homes", ["heron", "otter"], Seeded("office"), Clock(), profile="office")
     return root / "homes"
 
 
@@ -264,7 +264,7 @@ def test_a_home_made_again_from_a_backup_computes_the_same_due_times(pair: Pair,
 
 
 def test_each_reader_has_its_own_due_time_and_the_earliest_is_the_rows(tmp_path: Path) -> None:
-    found_line(tmp_path / "homes", ["heron", "otter", "stork"], Seeded("three"), Clock(), "office")
+    found_line(tmp_path / "homes", ["heron", "otter", "stork"], Seeded("three"), Clock(), profile="office")
     clock = Hand(FRIDAY)
     with ExitStack() as stack:
         nodes = {
