@@ -39,8 +39,9 @@ from detente.line.shelf import (
     SectionsErased,
     Unqueued,
 )
+from detente.line.working import WorkingKept
 from detente.proof.head import Place
-from detente.store import desk
+from detente.store import desk, working
 from detente.store.connection import connect
 from detente.store.migrate import bring_up
 from detente.store.reading import NAMED, Reading, spot
@@ -224,6 +225,8 @@ class Store(Reading):
                     "INSERT INTO counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
                     (change.name,),
                 )
+            case WorkingKept():
+                working.keep(self._db, change)
             case Upsert():
                 names = ", ".join(change.row)
                 marks = ", ".join("?" * len(change.row))
