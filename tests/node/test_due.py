@@ -196,6 +196,16 @@ def test_a_roster_dated_back_moves_nothing_that_is_due(pair: Pair, monkeypatch: 
     assert count(heron, "irregular-entry-time-went-back") == 1
     assert Dues(heron, heron.line()).current("otter").what == dated_back  # type: ignore[union-attr]
     assert facts(due_of(heron, kept.what)) == before and before["roster"] == first
+    clock.at = ms("2026-09-28T14:00:00+08:00")
+    notify(otter, "EXAMPLE, of something else")
+    exchange(otter, heron)
+    row = records.row(heron, heron.line(), "heron", kept.what)
+    [member] = verify_delivery(delivering.delivery(heron, heron.line(), row)).members
+    assert (member.basis, member.finding.by) == ("calendar", before["at"])
+    # A record that counts by the calendar dated back proves nothing.
+    monkeypatch.setattr(Dues, "in_force", lambda dues, *_: dues.current("otter"))
+    with pytest.raises(Remote, match="delivery-due"):
+        verify_delivery(delivering.delivery(heron, heron.line(), row))
 
 
 def test_within_one_millisecond_the_order_of_the_log_decides(pair: Pair) -> None:

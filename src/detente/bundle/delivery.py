@@ -398,10 +398,17 @@ class _Reading:
         since = heard[1].at
         if basis == "due":
             return since + due[1]
-        said = [row for row in self.calendars.get(party, []) if row[0] <= since]
+        place = heard[0]
+        # In the log that heard it, a place says what came before; a time there could be dated back.
+        said = [
+            (epoch == place.epoch, at, index, duty)
+            for at, epoch, index, duty in self.calendars.get(party, [])
+            if (index < place.index if epoch == place.epoch else at <= since)
+        ]
         if not said or due[0] == "always":
             return None
-        return max(said, key=lambda row: row[:3])[3].add(since, due[1], due[0]).at
+        last = max(said, key=lambda row: (row[0], row[2] if row[0] else row[1]))
+        return last[3].add(since, due[1], due[0]).at
 
 
 def is_answered(content: Content) -> bool:
