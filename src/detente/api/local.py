@@ -17,6 +17,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from detente.api import delivery, roster
+from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
 from detente.codec.text import from_hex
@@ -25,6 +26,7 @@ from detente.line.machine import Line
 from detente.line.shelf import MessageKept
 from detente.node import audit, dealings, records
 from detente.node.disk import plain
+from detente.node.displayed import displayed
 from detente.node.node import Node
 from detente.node.say import say
 
@@ -77,6 +79,7 @@ class Desk:
     def __init__(self, node: Node, run: Run, carriers: dict[tuple[bytes, str], Any] | None = None) -> None:
         self.node, self.run = node, run
         self.carriers = carriers or {}
+        self.calling: dict[str, Any] | None = None  # the state of the task that calls people up, where one runs
 
     def line(self, request: Request) -> Line:
         name = request.query_params.get("line")
@@ -109,6 +112,7 @@ class Desk:
             "context": settings.context,
             "lines": lines,
             "routes": [{"line": line, **c.state} for (line, _), c in self.carriers.items()],
+            "ladder": self.calling,
         }
 
     async def queue(self, request: Request) -> Any:
@@ -117,8 +121,8 @@ class Desk:
 
     async def show(self, request: Request) -> Any:
         line = self.line(request)
-        row = await self.run(records.find, self.node, line, request.path_params["name"])
-        return await self.run(records.message, self.node, line, row)
+        reader = request.query_params.get("reader")
+        return await self.run(displayed, self.node, line, request.path_params["name"], reader)
 
     async def say(self, request: Request) -> Any:
         """{"kind", "draft", "name", "wait"}: a message of any kind a person says; `name` is what it is about."""
@@ -194,4 +198,5 @@ class Desk:
             *Agreements(self).table(),
             *roster.routes(self),
         ]
+        table += People(self, body).routes()
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

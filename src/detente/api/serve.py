@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import uvicorn
 
 from detente.api import envelopes
+from detente.api.calling import Calling
 from detente.api.local import Desk
 from detente.codec.errors import DetenteError, Local
 from detente.node.announce import renew
@@ -47,6 +48,8 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
         for peer in node.lines[line].others:
             carriers[(line, peer)] = Carrier(node, run, line, peer)
     desk = Desk(node, run, carriers)
+    calling = Calling(node, run)
+    desk.calling = calling.state
 
     async def receive(envelope: bytes) -> bytes:
         answer, others = await run(_receive, node, envelope)
@@ -94,6 +97,7 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
         asyncio.create_task(servers[1].serve(sockets=[local])),
     ]
     tasks.append(asyncio.create_task(_tidy(node, run, carriers.values())))
+    tasks.append(asyncio.create_task(calling.forever()))
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)

@@ -30,17 +30,24 @@ def inbox(ctx: click.Context, everything: bool, as_json: bool, lang: str | None)
         return
     lang, now = language(lang), clock()
     console.out(where(api.get("/v1/status"), lang))
+    for line in lines(items, now, lang):
+        console.out(line)
+
+
+def lines(items: list[dict[str, Any]], now: int, lang: str) -> list[str]:
+    """The list as it is printed at `now` (ms UTC), in a language."""
+    found: list[str] = []
     for name in GROUPS:
         rows = [item for item in items if item["group"] == name]
         if not rows and name == "not-taken":
             continue
-        console.out(text(f"inbox.{name}", lang))
+        found.append(text(f"inbox.{name}", lang))
         for item in sorted(rows, key=lambda item: urgency(item, name)):
-            console.out(_row(item, now, lang))
-            for line in state(item, now, lang):
-                console.out(f"  {'':<12} {line}")
+            found.append(_row(item, lang))
+            found += [f"  {'':<12} {line}" for line in state(item, now, lang)]
         if not rows:
-            console.out("  " + text("inbox.empty", lang))
+            found.append("  " + text("inbox.empty", lang))
+    return found
 
 
 def urgency(item: dict[str, Any], group: str) -> tuple[int, int, int]:
@@ -58,13 +65,13 @@ def where(state: dict[str, Any], lang: str) -> str:
     return text("inbox.where", lang, party=state["party"], context=context, line=", ".join(names))
 
 
-def _row(item: dict[str, Any], now: int, lang: str) -> str:
+def _row(item: dict[str, Any], lang: str) -> str:
     if item["verdict"] != "accepted":
         return not_taken(item, lang)
     words = current()
     kind = words.code("kind", item["kind"], lang)
     area = f" {item['area']}" if item["area"] else ""
-    line = f"  {item['reference']:<12} {utc(item['said_at'], lang)}  {kind}{area}"
+    line = f"  {item['reference']:<12} {item['spoken']:<8} {utc(item['said_at'], lang)}  {kind}{area}"
     line += f"  [{words.code('wanted', item['wanted'], lang)}]"
     if item["matter"]["reference"] != item["reference"]:
         line += "  " + text("inbox.in-matter", lang, reference=item["matter"]["reference"])

@@ -35,6 +35,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
     lang = language(lang)
     if not state["lines"]:
         console.out(text("status.no-line", lang))
+    for words in _ladder(state["ladder"], lang):
+        console.out(words)
     for line in state["lines"]:
         context = current().code("context", line["context"], lang)
         name = name_in(line["terms"]["name"], lang)
@@ -64,6 +66,21 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
             console.out("  " + words)
         for party in line["records_differ"]:
             console.out("  " + text("status.differ", lang, party=party))
+
+
+def _ladder(state: dict[str, Any] | None, lang: str) -> list[str]:
+    """Who is called up, while a node runs that could: nobody, and why, is said as plainly as what failed."""
+    if state is None:
+        return []
+    if state["why"] is not None:
+        return [text("status.ladder-why", lang, why=explain(state["why"], {}, lang)[0])]
+    if not state["steps"]:
+        return [text("status.ladder-none", lang)]
+    found, failed = [text("status.ladder", lang, steps=state["steps"])], state["failed"]
+    if failed is not None:
+        why, at = explain(failed["why"], {}, lang)[0], utc(failed["at"], lang)
+        found.append(text("status.ladder-failed", lang, step=failed["step"], at=at, why=why))
+    return found
 
 
 def _clocks(clocks: dict[str, Any], lang: str) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from detente.line.desk import DeskChange
 from detente.line.judge import Outcome, Verdict
 from detente.line.log import LogKey
 from detente.line.quota import Excess, Spent
@@ -233,6 +234,7 @@ Change = (
     | CredentialKept
     | GivenTo
     | Counted
+    | DeskChange
 )
 
 

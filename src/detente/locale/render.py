@@ -64,6 +64,8 @@ def headline(message: dict[str, Any], names: Names, language: str) -> str:
     words = words_of(message)
     coded = message["sections"].get("coded", {})
     about = words.concept(coded["class"], language) if "class" in coded else ""
+    if "activity" in coded:
+        about = words.code("activity", coded["activity"], language)
     if not about and "area" in coded:
         about = words.area(coded["area"], language)
     kind = words.code("kind", message["kind"], language)
@@ -132,12 +134,15 @@ def _placing(message: dict[str, Any], words: Vocabulary, names: Names, language:
         (words.field("context", language), words.code("context", content["context"], language)),
         (words.field("from", language), party_name(message["party"], names, language)),
         (words.field("number", language), message["reference"]),
+        (text("render.spoken", language), message["spoken"]),
         (words.field("said_at", language), _stated(message, language)),
     ]
     if message.get("re"):
         rows.append((words.field("re", language), text("list.separator", language).join(message["re"])))
     if not message["ours"]:
         rows.append((text("render.stored-here", language), utc(message["heard_at"], language)))
+        if message.get("shown"):
+            rows.append((text("render.shown-here", language), utc(message["shown"]["at"], language)))
     if message["kind"] != "acknowledgement":
         rows.append((words.field("wanted", language), words.code("wanted", content["wanted"], language)))
     return Part(text("render.placing", language), rows)

@@ -17,6 +17,7 @@ from detente.codec.shape import pack, unpack
 from detente.line.log import Log
 from detente.line.shapes import Said
 from detente.proof.head import Head, Place
+from detente.store.desk import DeskReading
 
 NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
 MESSAGE = "party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in"
@@ -27,7 +28,7 @@ def spot(place: Place, what: bytes) -> bytes:
     return pack([place.epoch, place.index, what])
 
 
-class Reading:
+class Reading(DeskReading):
     """Rows as plain data."""
 
     _db: sqlite3.Connection
@@ -113,6 +114,15 @@ class Reading:
                 if (head.party, head.epoch) == (of, epoch):
                     return head.size
         return 0
+
+    def numbered(self, line: bytes, what: bytes) -> list[tuple[str, bytes, int]]:
+        """(author, epoch, number) of every place of one message, the last heard last."""
+        rows = self._db.execute(
+            f"SELECT party, epoch, n FROM (SELECT line, party, epoch, i, what {NAMED}) "
+            "CROSS JOIN item USING (line, party, epoch, i, what) ORDER BY heard_at, party, epoch, i",
+            (line, what),
+        )
+        return [(party, epoch, n) for party, epoch, n in rows]
 
     def items_of_kind(self, line: bytes, kind: str) -> list[dict[str, Any]]:
         return self._items("item INDEXED BY item_kind WHERE line=? AND kind=?", line, kind)

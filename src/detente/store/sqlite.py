@@ -40,6 +40,7 @@ from detente.line.shelf import (
     Unqueued,
 )
 from detente.proof.head import Place
+from detente.store import desk
 from detente.store.connection import connect
 from detente.store.migrate import bring_up
 from detente.store.reading import NAMED, Reading, spot
@@ -230,6 +231,8 @@ class Store(Reading):
                     f"INSERT OR REPLACE INTO {change.view} ({names}) VALUES ({marks})",
                     tuple(change.row.values()),
                 )
+            case _:
+                desk.apply(self._db, change)
 
     def _keep_message(self, kept: MessageKept) -> None:
         place = kept.place
