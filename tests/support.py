@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from detente.kinds.acknowledgement import Coded as Received
 from detente.line.founding import Founding, read_founding
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
+from detente.locale.glossary import glossary
 from detente.node import found
 from detente.node.home import Home, Listen
 from detente.node.mark import Mark
@@ -198,3 +200,12 @@ def receipts_of(node: Node, what: bytes) -> list[dict[str, Any]]:
     [item] = [row for row in node.store.items(node.line().id) if row["what"] == what]
     rows: list[dict[str, Any]] = item["receipts"]
     return rows
+
+
+def never_words(shown: str) -> list[str]:
+    """Words of the glossary's never lists that stand in a text: Chinese anywhere, English with its endings."""
+    lists = glossary()
+    endings = "(s|es|d|ed|er|ers|ing|ry)?"
+    return [word for word in lists.screen_never_zh if word in shown] + [
+        word for word in lists.screen_never_en if re.search(rf"\b{re.escape(word)}{endings}\b", shown, re.IGNORECASE)
+    ]

@@ -15,6 +15,7 @@ from detente.line.judge import Outcome, Verdict
 from detente.line.log import LogKey
 from detente.line.quota import Excess, Spent
 from detente.line.shapes import Said
+from detente.line.working import WorkingKept
 from detente.proof.head import Head, Place
 
 
@@ -235,6 +236,7 @@ Change = (
     | GivenTo
     | Counted
     | DeskChange
+    | WorkingKept
 )
 
 

@@ -14,6 +14,7 @@ from detente.locale import roster, text
 from detente.locale.due import stored as stored_time
 from detente.locale.due import waiting
 from detente.locale.times import span, utc
+from detente.locale.translations import courtesy_title
 from detente.vocabulary import Vocabulary, current, vocabularies
 
 TIMES = {
@@ -30,7 +31,7 @@ SPELLED: dict[str, Callable[[dict[str, Any], Vocabulary, str], list[tuple[str, s
     "offices": roster.offices,
     "calendar": roster.calendar,
 }
-PROSE_SECTIONS = {"prose", "system", "measures", "harm"}
+PROSE_SECTIONS = {"prose", "courtesy", "system", "measures", "harm"}
 CODED_TEXT = {"weights", "cause"}  # coded values that stand among prose
 
 
@@ -118,8 +119,13 @@ def said_plainly(message: dict[str, Any], language: str) -> list[str]:
             lines.append(f"{words.field(name, language)}: {utc(times[name], language)}")
     prose = message["sections"].get("prose", {})
     if "plain" in prose:
-        lines.append(prose["plain"])
+        lines.append(set_apart(prose["plain"]))
     return lines
+
+
+def set_apart(value: str) -> str:
+    """A text for a screen. None of its lines begins where one of ours would, so none can pass for a heading or a receipt."""
+    return value.replace("\n", "\n      | ")
 
 
 def _author_language(message: dict[str, Any]) -> str | None:
@@ -158,11 +164,18 @@ def _stated(message: dict[str, Any], language: str) -> str:
 def section(name: str, value: dict[str, Any], words: Vocabulary, language: str, author: str | None) -> Part:
     base = name.split("-")[0] if name.startswith("support") else "harm_section" if name == "harm" else name
     part = Part(words.field(base, language), prose=name in PROSE_SECTIONS)
+    if name == "courtesy":
+        part.title = courtesy_title(value, words, language)
+        return _filled(part, {key: item for key, item in value.items() if key != "by"}, words, language)
     if part.prose and author is not None:
         part.title += text("render.as-written", language, language=words.code("language", author, language))
     if name in SPELLED:
         part.rows += SPELLED[name](value, words, language)
         return part
+    return _filled(part, value, words, language)
+
+
+def _filled(part: Part, value: dict[str, Any], words: Vocabulary, language: str) -> Part:
     for key, item in value.items():
         if key == "language":
             continue

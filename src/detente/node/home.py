@@ -46,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     context: str
     pair: str
     listen: Listen
+    translate: list[str] | None = None  # a command of this office that drafts translations here (node/translating.py)
 
 
 def write_private(path: Path, data: bytes) -> None:

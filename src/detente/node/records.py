@@ -223,6 +223,7 @@ def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
         full["sections"] = {name: to_plain(value) for name, value in opened.items()}
     else:
         full["sections"] = {name: _value(value) for name, value in packed.values.items()}
+    full["working"] = node.store.working(line.id, row["what"])
     return full
 
 

@@ -18,6 +18,7 @@ from detente.line.log import Log
 from detente.line.shapes import Said
 from detente.proof.head import Head, Place
 from detente.store.desk import DeskReading
+from detente.store.working import WorkingReading
 
 NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
 MESSAGE = "party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in"
@@ -28,7 +29,7 @@ def spot(place: Place, what: bytes) -> bytes:
     return pack([place.epoch, place.index, what])
 
 
-class Reading(DeskReading):
+class Reading(DeskReading, WorkingReading):
     """Rows as plain data."""
 
     _db: sqlite3.Connection

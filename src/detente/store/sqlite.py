@@ -39,8 +39,9 @@ from detente.line.shelf import (
     SectionsErased,
     Unqueued,
 )
+from detente.line.working import WorkingKept
 from detente.proof.head import Place
-from detente.store import desk
+from detente.store import desk, working
 from detente.store.connection import connect
 from detente.store.migrate import bring_up
 from detente.store.reading import NAMED, Reading, spot
@@ -85,11 +86,6 @@ class Store(Reading):
                 self._write_over()
                 raise Local("store-failed", why=str(error)) from error
             raise
-
-    def _derived(self) -> list[str]:
-        """Tables with what this side made for itself of a message's words, such as a working translation of them."""
-        rows = self._db.execute("SELECT name FROM sqlite_master WHERE type='table' AND name='working'")
-        return [name for (name,) in rows]
 
     def scrub(self) -> bool:
         """Write the file anew without what was erased, and empty the write-ahead log; whether all of it is done.
@@ -172,8 +168,7 @@ class Store(Reading):
             case SectionsErased():
                 run("UPDATE message SET message=? WHERE line=? AND what=?", (change.message, change.line, change.what))
                 run("INSERT OR REPLACE INTO erasure VALUES (?, ?, ?, 0)", (change.line, change.what, change.at))
-                for table in self._derived():
-                    run(f"DELETE FROM {table} WHERE line=? AND what=?", (change.line, change.what))
+                run("DELETE FROM working WHERE line=? AND what=?", (change.line, change.what))  # made here of its words
             case Queued():
                 place = change.place
                 run(
@@ -224,6 +219,8 @@ class Store(Reading):
                     "INSERT INTO counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
                     (change.name,),
                 )
+            case WorkingKept():
+                working.keep(self._db, change)
             case Upsert():
                 names = ", ".join(change.row)
                 marks = ", ".join("?" * len(change.row))
