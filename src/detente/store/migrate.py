@@ -33,13 +33,10 @@ SCRIPTS: Traversable = resources.files("detente.store")
 
 def scripts(folder: Traversable) -> list[str]:
     """SQL by form: the first makes form 1 from nothing, the n-th form n from form n − 1."""
-    found = sorted((int(name[1]), entry.name, entry) for entry in folder.iterdir() if (name := _NAME.match(entry.name)))
-    if [number for number, _name, _entry in found] != list(range(2, len(found) + 2)):
-        raise RuntimeError(
-            f"migrations are numbered from 0002 without gaps, each once, not {[row[1] for row in found]}"
-        )
-    numbered = {number: entry for number, _name, entry in found}
-    files = [folder / "schema.sql", *(numbered[number] for number in sorted(numbered))]
+    numbered = sorted((int(found[1]), entry.name) for entry in folder.iterdir() if (found := _NAME.match(entry.name)))
+    if [number for number, _ in numbered] != list(range(2, len(numbered) + 2)):
+        raise RuntimeError(f"migrations are numbered from 0002, once each and without gaps, not {numbered}")
+    files = [folder / "schema.sql", *(folder / name for _, name in numbered)]
     return [file.read_text("utf-8") for file in files]
 
 
