@@ -63,8 +63,8 @@ def found_line(
     parties: list[str],
     random: Random | None = None,
     clock: Callable[[], int] | None = None,
-    disclosure: str = "parties-only",
     profile: str = "watch",
+    disclosure: str = "parties-only",
 ) -> dict[str, Home]:
     """Homes of `parties` with a founded pair of lines between all of them."""
     random = random or os.urandom

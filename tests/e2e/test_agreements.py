@@ -78,8 +78,8 @@ def test_showing_the_record_outside_is_refused_or_first_said_to_all(
     shown = heron.run("verify", str(record))
     assert "withheld: system" in shown
     assert "未出示：" in heron.run("verify", str(record), lang="zh")
-    wait_for(lambda: any(item["kind"] == "disclosure" for item in otter.json("inbox")["items"]))
-    told = next(item for item in otter.json("inbox")["items"] if item["kind"] == "disclosure")
+    wait_for(lambda: any(item["kind"] == "disclosure" for item in otter.json("inbox", "--all")["items"]))
+    told = next(item for item in otter.json("inbox", "--all")["items"] if item["kind"] == "disclosure")
     text = otter.run("show", told["reference"])
     assert "EXAMPLE court" in text and "A court ordered it" in text
     heron.run("record", "export", "-o", str(tmp_path / "x"), "--to", "EXAMPLE", code=64)

@@ -20,6 +20,7 @@ from detente.line.content import read_kept
 from detente.line.machine import Line
 from detente.line.shapes import Erased, Message
 from detente.line.shelf import MessageKept, SectionsErased
+from detente.line.working import WorkingKept
 from detente.node import audit, destroying, proposed, records
 from detente.node.destroying import Proposal, consent, proposals, propose
 from detente.store.sqlite import Store
@@ -253,6 +254,23 @@ def test_a_second_destruction_takes_more_of_the_same_message(heron: Node, otter:
         audit.audit(node, node.line())
     with pytest.raises(Local, match="destroyed-already"):
         propose(heron, heron.line(), told.what, ["prose"], "en", None)
+
+
+def test_a_working_translation_of_what_was_destroyed_goes_with_it(
+    heron: Node, otter: Node, homes: dict[str, Home], told: MessageKept
+) -> None:
+    words = "示例——只有三个人知道。"
+    otter.commit([WorkingKept(otter.line().id, told.what, "zh", words, "person", None, LATER)])
+    assert words.encode() in on_disk(homes["otter"])
+    propose(heron, heron.line(), told.what, ["prose"], "en", None)
+    around(heron, otter)
+    assert [row["waiting_for"] for row in records.queue(otter, otter.line()) if row["kind"] == "destruction"] == [
+        ["otter"]
+    ]
+    agree(otter)
+    assert [row["waiting_for"] for row in records.queue(otter, otter.line()) if row["kind"] == "destruction"] == [[]]
+    around(heron, otter)
+    assert not tables(otter)["working"] and words.encode() not in on_disk(homes["otter"])
 
 
 # -- stops and losses ----------------------------------------------------------------------------------------------

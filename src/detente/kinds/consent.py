@@ -16,4 +16,11 @@ class Coded(Shape, frozen=True):
     consent: Literal["agreed", "declined"]
 
 
-CONSENT = Kind(name="consent", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), names="one")
+CONSENT = Kind(
+    name="consent",
+    schema=1,
+    sections={"coded": Coded},
+    required=frozenset({"coded"}),
+    names="one",
+    replies="acknowledgement",  # whoever answers has received it
+)

@@ -31,4 +31,5 @@ DESTRUCTION = Kind(
     required=frozenset({"coded"}),
     rule=rule,
     names="one",
+    awaits=frozenset({"acknowledgement"}),
 )

@@ -51,5 +51,6 @@ DISCLOSURE = Kind(
     sections={"coded": Coded, "prose": Text, "courtesy": Courtesy},
     required=frozenset({"coded", "prose"}),
     names="none",
+    awaits=frozenset({"acknowledgement"}),
     rule=rule,
 )

@@ -87,11 +87,6 @@ class Store(Reading):
                 raise Local("store-failed", why=str(error)) from error
             raise
 
-    def _derived(self) -> list[str]:
-        """Tables with what this side made for itself of a message's words, such as a working translation of them."""
-        rows = self._db.execute("SELECT name FROM sqlite_master WHERE type='table' AND name='working'")
-        return [name for (name,) in rows]
-
     def scrub(self) -> bool:
         """Write the file anew without what was erased, and empty the write-ahead log; whether all of it is done.
 
@@ -173,8 +168,7 @@ class Store(Reading):
             case SectionsErased():
                 run("UPDATE message SET message=? WHERE line=? AND what=?", (change.message, change.line, change.what))
                 run("INSERT OR REPLACE INTO erasure VALUES (?, ?, ?, 0)", (change.line, change.what, change.at))
-                for table in self._derived():
-                    run(f"DELETE FROM {table} WHERE line=? AND what=?", (change.line, change.what))
+                run("DELETE FROM working WHERE line=? AND what=?", (change.line, change.what))  # made here of its words
             case Queued():
                 place = change.place
                 run(

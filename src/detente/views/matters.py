@@ -45,6 +45,8 @@ def effect(kind: str, party: str, author: str | None, of: str | None) -> Effect 
         return None
     if author is None:
         return "unanchored"
+    if kind == "consent":  # also an author's own, which takes its proposal back (line/agreement.py)
+        return None
     if reply is None:
         return None if party == author and (kind == "correction" or of == "suspend") else "not-own"
     if party == author:
