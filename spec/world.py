@@ -49,6 +49,11 @@ SECTIONS = {
     "notice": ["coded", "prose", "times", "system", "measures", "harm", *(f"support-{n}" for n in range(1, 5))],
     "acknowledgement": ["coded"],
     "keys": ["keys"],
+    "test": ["coded"],
+    "test-reply": ["coded"],
+    "test-person": ["coded", "prose"],
+    "test-person-reply": ["coded", "prose"],
+    "service": ["coded", "times", "prose"],
 }
 
 

@@ -82,6 +82,7 @@ class Node:
             self.counted: Counter[str] = Counter()
             self._sealed: dict[bytes, bytes] = {}  # the commit of an envelope sent lately → the key it was sealed to
             self._gone: set[bytes] = set()  # keys their owner says it no longer has
+            self.heard: list[Callable[[Line, Received], None]] = []  # called with what was heard and recorded
             try:
                 self._load()
             except (Remote, Damaged) as error:  # what was checked when it was kept, and is now something else
@@ -338,6 +339,7 @@ class Node:
         if result is not None and result.changes:
             self.commit(result.changes)
             self._after(line, result)
+            self._tell(line, result)
         try:
             return self.outgoing(line, sender, cannot)
         except Local as error:
@@ -351,8 +353,10 @@ class Node:
     def answered(self, line: Line, by: str, envelope: bytes) -> bool:
         """Take an answer; whether it brought anything forward. If not, it must not be repeated without a pause."""
         before = self._held(line).lacks(by)
-        self.take(envelope)
-        return self.lines[line.id].lacks(by) != before
+        result = self.take(envelope)
+        progress = self.lines[line.id].lacks(by) != before
+        self._tell(line, result)  # only now: what is said because of it is owed anew, and must not look like no progress
+        return progress
 
     def take(self, envelope: bytes) -> Received:
         """Take an answer to our own envelope: the same path, without answering it again."""
@@ -394,6 +398,10 @@ class Node:
             with self._whole():
                 changes = line.open_epoch(self.random(16), self.now(), self.blind, "lost-entries", result.lost)
             self.commit(changes)
+
+    def _tell(self, line: Line, result: Received) -> None:
+        for hook in self.heard:
+            hook(self._held(line), result)
 
     # -- showing to others ---------------------------------------------------------------------------------------
 
