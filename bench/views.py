@@ -22,7 +22,7 @@ from bench.rows import Row, row, wall
 from detente.codec.cose import ED25519
 from detente.crypto.suites import signer, verify
 from detente.line.content import pack_message
-from detente.node import records
+from detente.node import audit
 from detente.node.home import Home
 from detente.node.node import Node
 from detente.views.items import step
@@ -48,7 +48,7 @@ def _steps(home: Home) -> tuple[list[float], list[float]]:
     node = Node(home)
     try:
         line = node.line()
-        judged = [kept for kept, _ in records.judged_again(node, line)]
+        judged = [kept for kept, _ in audit.judged_again(node, line)]
         alone, kept = [], []
         for _ in range(RUNS):
             alone.append(wall(lambda: [step(message) for message in judged]) * 1e6 / len(judged))

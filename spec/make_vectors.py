@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import world
-from cases import Cbor, Edited, Vector, codec, keys, line_tests, messages, proof, sealing, trust
+from cases import Cbor, Edited, Vector, codec, keys, kinds, line_tests, messages, proof, sealing, trust
 
 HERE = Path(__file__).resolve().parent
 
@@ -54,7 +54,7 @@ NAMES = {data: "@" + name for name, data in SHARED.items()}
 
 
 def vectors() -> Iterator[Vector]:
-    for subject in (codec, keys, trust, proof, messages, line_tests, sealing):
+    for subject in (codec, keys, trust, proof, messages, kinds, line_tests, sealing):
         yield from subject.cases()
 
 

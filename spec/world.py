@@ -45,15 +45,33 @@ CONTEXTS = ("live", "exercise")
 NOTICE = Path(__file__).resolve().parent / "notice.json"  # the smallest there is; the bench sends it too
 VOCABULARY = tagged("vocabulary", "EXAMPLE")
 
+SUPPORT = [f"support-{n}" for n in range(1, 5)]
 SECTIONS = {
-    "notice": ["coded", "prose", "times", "system", "measures", "harm", *(f"support-{n}" for n in range(1, 5))],
-    "acknowledgement": ["coded"],
     "keys": ["keys"],
+    "suspend": ["coded", "times", "prose", "courtesy"],
+    "resume": ["coded", "prose", "courtesy"],
+    "withdraw": ["coded", "times", "prose", "courtesy"],
+    "notice": ["coded", "prose", "courtesy", "times", "system", "measures", "harm", *SUPPORT],
+    "update": ["coded", "prose", "times", "system", "measures", "harm", "courtesy", *SUPPORT],
+    "correction": ["coded", "prose", "courtesy"],
+    "close": ["coded", "prose", "times", "courtesy"],
+    "advance-notice": ["coded", "prose", "times", "courtesy"],
+    "informal-contact": ["coded", "prose", "courtesy"],
+    "inquiry": ["coded", "prose", "times", "courtesy"],
+    "acknowledgement": ["coded"],
+    "read-back": ["coded", "prose", "courtesy"],
+    "holding-reply": ["times", "prose", "courtesy"],
+    "decline": ["coded", "prose", "courtesy"],
+    "question": ["coded", "prose", "times", "courtesy"],
+    "answer": ["coded", "prose", "times", "courtesy", *SUPPORT],
+    "follow-up": ["coded", "prose", "courtesy"],
+    "confirm-request": ["coded", "prose", "times", "courtesy"],
+    "assistance-request": ["coded", "prose", "times", "courtesy"],
     "test": ["coded"],
     "test-reply": ["coded"],
     "test-person": ["coded", "prose"],
     "test-person-reply": ["coded", "prose"],
-    "service": ["coded", "times", "prose"],
+    "service": ["coded", "times", "prose", "courtesy"],
 }
 
 

@@ -13,11 +13,11 @@ from cases.messages import judged
 
 HOUR, DAY = 3_600_000, 24 * 3_600_000
 NODE, OFFICE = [party("heron").node], party("heron").officers[:1]
-MACHINE: dict[str, Any] = {"coded": {"by": "machine"}}
+MACHINE: dict[str, Any] = {"coded": {"tester": "machine"}}
 TEXT = {"language": "en", "plain": "EXAMPLE. The ferry takes nine cars, or seven and a lorry."}
-PERSON: dict[str, Any] = {"coded": {"by": "person", "task": "translate"}, "prose": TEXT}
+PERSON: dict[str, Any] = {"coded": {"tester": "person", "task": "translate"}, "prose": TEXT}
 REPLY: dict[str, Any] = {
-    "coded": {"by": "person", "of": "en"},
+    "coded": {"tester": "person", "of": "en"},
     "prose": {"language": "zh", "plain": "示例。渡船可载九辆汽车，或七辆汽车加一辆卡车。"},
 }
 ONE, TWO = [fresh("a test")], [bytes(32), fresh("a test")]
@@ -27,19 +27,19 @@ PAUSE = {"begins": START + HOUR, "ends": START + 3 * HOUR}
 ROWS: list[tuple[str, str, str, dict[str, Any], list[bytes] | None, Any, str | None]] = [
     ("test_valid", "A node tries the line.", "test", MACHINE, None, NODE, None),
     ("test_by_officer_refused", "An office for the node.", "test", MACHINE, None, OFFICE, "not-released"),
-    ("test_naming_a_message_refused", "A test that names a message.", "test", MACHINE, ONE, NODE, "test-names-a-message"),
-    ("test_by_person_in_it_refused", "A node that says it is a person.", "test", {"coded": {"by": "person"}}, None, NODE, "body"),
+    ("test_naming_a_message_refused", "A test that names a message.", "test", MACHINE, ONE, NODE, "names-no-message"),
+    ("test_by_person_in_it_refused", "A node that says it is a person.", "test", {"coded": {"tester": "person"}}, None, NODE, "body"),
     ("test_with_prose_refused", "Prose in a machine's test.", "test", MACHINE | {"prose": TEXT}, None, NODE, "sections"),
     ("test_reply_valid", "A node replies.", "test-reply", MACHINE, ONE, NODE, None),
     ("test_reply_by_officer_refused", "An office for the node.", "test-reply", MACHINE, ONE, OFFICE, "not-released"),
     (
         *("test_reply_to_nothing_refused", "A reply that names no test.", "test-reply", MACHINE, None, NODE),
-        "test-reply-names-one-message",
+        "names-one-message",
     ),
-    ("test_reply_to_two_refused", "One reply to two.", "test-reply", MACHINE, TWO, NODE, "test-reply-names-one-message"),
+    ("test_reply_to_two_refused", "One reply to two.", "test-reply", MACHINE, TWO, NODE, "names-one-message"),
     ("test_person_valid", "A person tries the line.", "test-person", PERSON, None, OFFICE, None),
     ("test_person_by_node_refused", "The node for a person.", "test-person", PERSON, None, NODE, "not-released"),
-    ("test_person_naming_a_message_refused", "It names one.", "test-person", PERSON, ONE, OFFICE, "test-names-a-message"),
+    ("test_person_naming_a_message_refused", "It names one.", "test-person", PERSON, ONE, OFFICE, "names-no-message"),
     (
         *("test_person_language_unknown_refused", "A third language.", "test-person"),
         *(PERSON | {"prose": TEXT | {"language": "la"}}, None, OFFICE, "body"),
@@ -48,11 +48,11 @@ ROWS: list[tuple[str, str, str, dict[str, Any], list[bytes] | None, Any, str | N
     ("test_person_reply_by_node_refused", "By the node.", "test-person-reply", REPLY, ONE, NODE, "not-released"),
     (
         *("test_person_reply_to_nothing_refused", "It names no test.", "test-person-reply", REPLY, None, OFFICE),
-        "test-reply-names-one-message",
+        "names-one-message",
     ),
     (
         *("test_person_reply_in_the_same_language_refused", "In the language of the text.", "test-person-reply"),
-        *(REPLY | {"coded": {"by": "person", "of": "zh"}}, ONE, OFFICE, "test-reply-language"),
+        *(REPLY | {"coded": {"tester": "person", "of": "zh"}}, ONE, OFFICE, "test-reply-language"),
     ),
 ]
 

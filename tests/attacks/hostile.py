@@ -12,8 +12,8 @@ from detente.codec.cbor import decode
 from detente.codec.errors import DetenteError, Remote
 from detente.codec.limits import MAX_MESSAGE
 from detente.line.content import said_id
+from detente.node.audit import audit
 from detente.node.node import Node
-from detente.node.records import audit
 from detente.sim import bent
 from detente.sim import hostile as sim
 from detente.sim.bent import Member, key, line_of, seed, signed

@@ -20,7 +20,7 @@ from detente.codec.limits import AHEAD, BACK, MAX_MESSAGE
 from detente.line.content import said_id
 from detente.line.quota import HOUR, run_digest
 from detente.line.shelf import Queued
-from detente.node import records
+from detente.node import audit, records
 from detente.node.found import QUOTAS
 from detente.node.node import Node
 from detente.trust.decisions import accept_quotas
@@ -96,7 +96,7 @@ def test_nothing_a_flood_says_is_kept_and_the_list_shows_it_as_one_row(heron: No
     shown = records.message(heron, heron.line(), records.find(heron, heron.line(), row["reference"]))
     assert shown["sections"] == {} and shown["run"] == 40
     view = tables(heron)["item"]
-    assert records.rebuild(heron, heron.line()) > WITHIN_HOURS
+    assert audit.rebuild(heron, heron.line()) > WITHIN_HOURS
     assert tables(heron)["item"] == view, "folded again, the same list"
     reopened(heron)
 
@@ -155,7 +155,7 @@ def test_a_flood_dated_long_ago_fills_the_hours_of_a_week_and_no_more(heron: Nod
         flood(hostile, 2, composed=LATER - year * 52 * BACK)
     heron.receive(hostile.send())
     assert taken(heron) == 2
-    records.audit(heron, heron.line())
+    audit.audit(heron, heron.line())
 
 
 def test_a_flood_in_new_epochs_has_the_same_quota(heron: Node, hostile: Hostile) -> None:
@@ -186,7 +186,7 @@ def test_a_flood_of_what_is_refused_anyway_has_a_quota_too(heron: Node, hostile:
     flood(hostile, 1, wanted=3)
     heron.receive(hostile.send())
     assert list(heard_of(heron).values())[-1] == ("accepted", None), "and it takes nothing from what is released"
-    records.audit(heron, heron.line())
+    audit.audit(heron, heron.line())
 
 
 def test_one_message_placed_again_and_again_has_a_quota_too(heron: Node, hostile: Hostile) -> None:
@@ -198,7 +198,7 @@ def test_one_message_placed_again_and_again_has_a_quota_too(heron: Node, hostile
     heron.receive(hostile.send())
     found = [reason for _, reason in heard_of(heron).values()]
     assert found == [None] + ["sequenced-twice"] * 3 + ["over-quota"] * 4
-    records.audit(heron, heron.line())
+    audit.audit(heron, heron.line())
 
 
 def test_a_flood_sent_again_is_recognised_and_adds_nothing(heron: Node, hostile: Hostile) -> None:
@@ -299,7 +299,7 @@ def test_a_refused_run_in_a_closed_log_is_given_again_when_asked_for(heron: Node
     heard = [e for e in entries(otter) if e["role"] == "heard"]
     assert sum("run" in e for e in heard) == 1
     assert len(otter.store.excess(otter.line().id)) == 5
-    records.audit(otter, otter.line())
+    audit.audit(otter, otter.line())
 
 
 RUNS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {

@@ -6,7 +6,7 @@ import pytest
 
 from detente.codec.errors import Local
 from detente.line.shapes import Message
-from detente.node import records
+from detente.node import audit
 from support import Home, Node, copy_homes, exchange, fold, notice_sections, notify, receipts, start, tables, verdicts
 
 
@@ -25,7 +25,7 @@ def test_many_messages_stand_under_one_head_and_each_is_receipted(heron: Node, o
     assert all(receipts(line, k.what) == ["otter"] for k in kept)
     assert not line.owes("otter") and verdicts(otter, "heron") == [("accepted", None)] * 40
     assert fold(heron) == fold(otter)
-    assert records.audit(heron, line)["messages"] == records.audit(otter, otter.line())["messages"]
+    assert audit.audit(heron, line)["messages"] == audit.audit(otter, otter.line())["messages"]
 
 
 def test_said_together_is_recorded_as_said_one_by_one(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from detente.bundle.verify import verify_bundle
-from detente.node import records
+from detente.node import audit, records
 from detente.node.home import Home
 from detente.node.node import Node
 from support import LATER, exchange, notify, put_back, receipts_of
@@ -39,7 +39,7 @@ def test_what_a_restored_home_said_before_it_knew_is_said_again_and_arrives(
     rows = [r for r in records.queue(heron, heron.line()) if r["what"] == second.what]
     assert [r["reference"] for r in rows] == ["heron-2.1"], "one message, at its last place"
     assert {r["peer"] for r in rows[0]["receipts"]} == {"otter"}
-    assert records.audit(heron, heron.line())["messages"] == records.audit(otter, otter.line())["messages"]
+    assert audit.audit(heron, heron.line())["messages"] == audit.audit(otter, otter.line())["messages"]
     for node in (heron, otter):
         proven = verify_bundle(node.export(node.line()))
         assert [m.what for m in proven.messages if m.content.kind == "notice"].count(second.what) == 1
@@ -60,5 +60,5 @@ def test_a_receipt_that_stands_in_a_closed_log_is_given_again_when_asked_for(
     exchange(heron, otter)
     heard = [r for r in otter.store.messages(line.id) if r["what"] == kept.what]
     assert len(heard) == 1 and heard[0]["heard_in"] == line.own_epoch
-    assert records.audit(otter, line)["messages"] == 3
+    assert audit.audit(otter, line)["messages"] == 3
     assert verify_bundle(otter.export(line)).messages[-1].receipts.keys() == {"otter"}

@@ -21,7 +21,7 @@ from detente.codec.shape import pack, unpack
 from detente.crypto.keystore import lock, recovery_code, unlock
 from detente.crypto.stream import seal_pieces
 from detente.line.log import read_entry
-from detente.node import backup, records
+from detente.node import audit, backup, records
 from detente.node.home import Home
 from detente.node.mark import Mark
 from detente.node.node import DAY, Node
@@ -315,7 +315,7 @@ def test_after_a_restore_nothing_said_on_either_side_is_lost(
     assert receipts(otter.line(), theirs_late.what) == ["heron"]
     assert not heron.line().owes("otter") and not otter.line().owes("heron")
     for node in (heron, otter):
-        records.audit(node, node.line())
+        audit.audit(node, node.line())
 
 
 def test_a_restored_home_is_written_to_under_its_new_keys(
@@ -392,7 +392,7 @@ def test_a_backup_from_last_year_says_whom_it_cannot_reach_and_keeps_its_record(
         assert reasons(heron) == ["founded", "restored"]
         later = notify(heron, "EXAMPLE recorded all the same")
         assert later.what in notices(heron)
-        records.audit(heron, heron.line())
+        audit.audit(heron, heron.line())
     finally:
         heron.close()
 

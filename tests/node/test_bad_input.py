@@ -16,7 +16,7 @@ from attacks.hostile import refusal
 from detente.codec.errors import Damaged, DetenteError, Local
 from detente.locale.errors import explain
 from detente.locale.render import delivery, render
-from detente.node import records
+from detente.node import audit, records
 from detente.node.announce import renew
 from detente.node.home import Home
 from detente.node.node import DAY, Node
@@ -54,7 +54,7 @@ def test_a_disk_full_in_the_middle_of_a_head_keeps_nothing_of_it_and_loses_nothi
                 notify(heron, f"EXAMPLE {n} " + "x" * 6000)
         assert "disk" in explain("store-failed", failed.value.values, "en")[2]
         assert heron.line().own.head() == before, "memory says what the disk says"
-        assert records.audit(heron, heron.line())["messages"] >= 2
+        assert audit.audit(heron, heron.line())["messages"] >= 2
     notify(heron, "EXAMPLE after room was made")
     exchange(heron, otter)
     exchange(heron, otter)
@@ -83,7 +83,7 @@ subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)], ch
 shutil.copytree(home, disk / "heron")
 from support import Home, notify, start
 from detente.codec.errors import Local
-from detente.node import records
+from detente.node import audit, records
 from detente.node.announce import renew
 node = start(Home.open(disk / "heron"))
 said = 0
@@ -93,13 +93,13 @@ try:
         said += 1
 except Local as error:
     print(error.code, error.values["why"])
-print(said > 2, records.audit(node, node.line())["messages"] == said + 2)
+print(said > 2, audit.audit(node, node.line())["messages"] == said + 2)
 node.close()
 again = start(Home.open(disk / "heron"), at=1_790_100_000_000)
-print(records.audit(again, again.line())["messages"] == said + 2)
+print(audit.audit(again, again.line())["messages"] == said + 2)
 subprocess.run(["mount", "-o", "remount,size=30m", str(disk)], check=True)
 notify(again, wanted=1)
-print(records.audit(again, again.line())["messages"] == said + 3)
+print(audit.audit(again, again.line())["messages"] == said + 3)
 again.close()
 """
 
@@ -141,7 +141,7 @@ def test_a_broken_page_is_named_wherever_it_is_met_and_never_a_traceback(
             records.queue(node, node.line())
             records.status(node, node.line())
             node.owed(node.line(), "otter")
-            records.audit(node, node.line())
+            audit.audit(node, node.line())
         except DetenteError as error:
             named.add(error.code)
         finally:
@@ -153,7 +153,7 @@ def test_a_broken_page_is_named_wherever_it_is_met_and_never_a_traceback(
     assert all(code.startswith(("store-", "record-")) for code in named), named
     home.database.write_bytes(whole)
     heron = opened(home, at=LATER + 10**8)
-    assert records.audit(heron, heron.line())["messages"] == 3
+    assert audit.audit(heron, heron.line())["messages"] == 3
 
 
 @pytest.mark.parametrize("kind", ["sealing-", ""])

@@ -24,8 +24,8 @@ import pytest
 from detente.api.client import Client
 from detente.api.serve import serve, step
 from detente.codec.errors import Damaged, Local
+from detente.node import audit
 from detente.node import home as home_module
-from detente.node import records
 from detente.node.deliver import Carrier
 from detente.node.disk import plain
 from detente.node.keyring import Keyring
@@ -57,7 +57,7 @@ def failing(node: Node, method: str, calls: int = 1, error: Exception | None = N
 
 def proven(*nodes: Node) -> None:
     for node in nodes:
-        records.audit(node, node.line())
+        audit.audit(node, node.line())
 
 
 def test_a_read_that_fails_while_hearing_leaves_no_gap_in_the_record(heron: Node, otter: Node) -> None:

@@ -81,7 +81,7 @@ def test_every_reason_of_a_verdict_is_in_the_specification_and_the_other_way() -
             if name == "line/content.py" and isinstance(node, ast.FunctionDef) and node.name in OPENING:
                 calls = (n for n in ast.walk(node) if isinstance(n, ast.Call) and ast.unparse(n.func) == "Remote")
                 reasons |= {code for call in calls for code in constants(call.args[0])}
-            if name.startswith("kinds/") and isinstance(node, ast.FunctionDef) and node.name.endswith("rule"):
+            if name.startswith("kinds/") and isinstance(node, ast.FunctionDef) and node.name in ("rule", "common"):
                 returns = (n for n in ast.walk(node) if isinstance(n, ast.Return) and n.value is not None)
                 reasons |= {code for n in returns if n.value is not None for code in constants(n.value)}
     table = {code for row in rows("13 Verdicts") for code in re.findall("`([a-z0-9-]+)`", row[3])}

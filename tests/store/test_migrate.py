@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from detente.codec.errors import Damaged, Local
-from detente.node import backup, records
+from detente.node import audit, backup, records
 from detente.node.node import Node
 from detente.store import migrate
 from detente.store.sqlite import Store
@@ -105,7 +105,7 @@ def test_a_node_goes_on_after_its_record_was_brought_up(
     kept = notify(heron)
     exchange(heron, otter)
     assert receipts(heron.line(), kept.what) == ["otter"]
-    records.audit(heron, heron.line())
+    audit.audit(heron, heron.line())
 
 
 def test_a_new_record_begins_in_the_newest_form(tmp_path: Path, scripts: Callable[..., Path]) -> None:

@@ -22,7 +22,7 @@ from detente.crypto.keystore import parse_recovery_code
 from detente.kinds.acknowledgement import Coded as Received
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
-from detente.node import records
+from detente.node import audit, records
 from detente.node.compose import notice_sections
 from detente.node.disk import plain
 from detente.node.node import Node
@@ -158,10 +158,10 @@ class Desk:
         return said
 
     async def audit(self, request: Request) -> Any:
-        return await self.run(records.audit, self.node, self.line(request))
+        return await self.run(audit.audit, self.node, self.line(request))
 
     async def rebuild(self, request: Request) -> Any:
-        return {"messages": await self.run(records.rebuild, self.node, self.line(request))}
+        return {"messages": await self.run(audit.rebuild, self.node, self.line(request))}
 
     async def backup(self, request: Request) -> Any:
         """The home as one encrypted file, while the node goes on. What can go wrong does so before the first byte."""

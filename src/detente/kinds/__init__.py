@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 from detente.kinds.acknowledgement import ACKNOWLEDGEMENT
+from detente.kinds.advance_notice import ADVANCE_NOTICE
+from detente.kinds.answer import ANSWER
+from detente.kinds.assistance_request import ASSISTANCE_REQUEST
+from detente.kinds.close import CLOSE
+from detente.kinds.confirm_request import CONFIRM_REQUEST
+from detente.kinds.correction import CORRECTION
+from detente.kinds.decline import DECLINE
+from detente.kinds.follow_up import FOLLOW_UP
+from detente.kinds.holding_reply import HOLDING_REPLY
+from detente.kinds.informal_contact import INFORMAL_CONTACT
+from detente.kinds.inquiry import INQUIRY
 from detente.kinds.keys import KEYS
 from detente.kinds.kind import Kind
 from detente.kinds.notice import NOTICE
+from detente.kinds.question import QUESTION
+from detente.kinds.read_back import READ_BACK
+from detente.kinds.resume import RESUME
 from detente.kinds.service import SERVICE
+from detente.kinds.suspend import SUSPEND
 from detente.kinds.test import TEST, TEST_REPLY
 from detente.kinds.test_person import TEST_PERSON, TEST_PERSON_REPLY
+from detente.kinds.update import UPDATE
+from detente.kinds.withdraw import WITHDRAW
 
-ALL = (NOTICE, ACKNOWLEDGEMENT, KEYS, TEST, TEST_REPLY, TEST_PERSON, TEST_PERSON_REPLY, SERVICE)
-TABLE: dict[tuple[str, int], Kind] = {(kind.name, kind.schema): kind for kind in ALL}
+KINDS = (
+    *(KEYS, TEST, TEST_REPLY, TEST_PERSON, TEST_PERSON_REPLY, SERVICE, SUSPEND, RESUME, WITHDRAW),
+    *(NOTICE, UPDATE, CORRECTION, CLOSE, ADVANCE_NOTICE, INFORMAL_CONTACT, INQUIRY),
+    *(ACKNOWLEDGEMENT, READ_BACK, HOLDING_REPLY, DECLINE),
+    *(QUESTION, ANSWER, FOLLOW_UP, CONFIRM_REQUEST, ASSISTANCE_REQUEST),
+)
+TABLE: dict[tuple[str, int], Kind] = {(kind.name, kind.schema): kind for kind in KINDS}
 LATEST: dict[str, Kind] = {kind.name: kind for kind in TABLE.values()}

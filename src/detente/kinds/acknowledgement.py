@@ -18,5 +18,10 @@ def rule(_sections: Mapping[str, Any], re: list[bytes]) -> str | None:
 
 
 ACKNOWLEDGEMENT = Kind(
-    name="acknowledgement", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), rule=rule
+    name="acknowledgement",
+    schema=1,
+    sections={"coded": Coded},
+    required=frozenset({"coded"}),
+    rule=rule,
+    replies="acknowledgement",
 )

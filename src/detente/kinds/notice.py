@@ -14,16 +14,15 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from detente.codec.shape import B32, Millis, Shape, Uint
-from detente.kinds.kind import Code, Kind, Prose, Short
+from detente.kinds.kind import Area, Code, Courtesy, Handling, Kind, Language, Prose, Short, Ternary
 
-Ternary = Literal["yes", "no", "unknown"]
 Severity = Annotated[int, msgspec.Meta(ge=0, le=5)]  # 0 = not yet rated; describes harm only
 
 
 class Coded(Shape, frozen=True):
     """Rendered in either language from the same bytes, with the words of the vocabulary the content names."""
 
-    area: Literal["A", "B", "C", "M"]
+    area: Area
     what: Code = msgspec.field(name="class")
     status: Literal["suspected", "confirmed", "ruled-out"]
     severity: Severity
@@ -36,7 +35,7 @@ class Coded(Shape, frozen=True):
     ]
     admission: Literal["none", "author-states"]
     attribution: Literal["not-asserted", "asserted-in-text"]
-    handling: Literal["tlp-clear", "tlp-green", "tlp-amber", "tlp-amber-strict", "tlp-red", "parties-only"]
+    handling: Handling
     also: Annotated[list[Code], msgspec.Meta(max_length=8)] | None = None
     confidence: Literal["not-stated", "low", "moderate", "high"] | None = None
     development: Literal["contained", "ongoing", "worsening", "unknown"] | None = None
@@ -46,7 +45,7 @@ class Coded(Shape, frozen=True):
 class Text(Shape, frozen=True):
     """The author's own words, in the author's language. Never translated by machine."""
 
-    language: Literal["en", "zh"]
+    language: Language
     plain: Prose
     why: Prose | None = None
     reference: Short | None = None
@@ -116,6 +115,7 @@ NOTICE = Kind(
     sections={
         "coded": Coded,
         "prose": Text,
+        "courtesy": Courtesy,
         "times": Times,
         "system": System,
         "measures": Measures,
@@ -128,4 +128,6 @@ NOTICE = Kind(
     required=frozenset({"coded", "prose", "times"}),
     rule=rule,
     concepts=concepts,
+    opens=True,
+    awaits=frozenset({"acknowledgement"}),
 )

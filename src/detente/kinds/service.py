@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from detente.codec.shape import Millis, Shape
-from detente.kinds.kind import Kind, Prose
+from detente.kinds.kind import Courtesy, Kind, Words
 
 LONGEST = 31 * 86_400_000  # ms
 
@@ -25,11 +25,6 @@ class Times(Shape, frozen=True):
 
     begins: Millis
     ends: Millis
-
-
-class Text(Shape, frozen=True):
-    language: Literal["en", "zh"]
-    plain: Prose
 
 
 def rule(sections: Mapping[str, Any], re: list[bytes]) -> str | None:
@@ -47,7 +42,7 @@ def rule(sections: Mapping[str, Any], re: list[bytes]) -> str | None:
 SERVICE = Kind(
     name="service",
     schema=1,
-    sections={"coded": Coded, "times": Times, "prose": Text},
+    sections={"coded": Coded, "times": Times, "prose": Words, "courtesy": Courtesy},
     required=frozenset({"coded"}),
     rule=rule,
 )

@@ -6,28 +6,19 @@ the node's to sign and the office's too (docs/decisions/0020-tests-of-a-line.md)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from detente.codec.shape import Shape
 from detente.kinds.kind import Kind
 
 
 class Coded(Shape, frozen=True):
-    by: Literal["machine"]
-
-
-def test_rule(_sections: Mapping[str, Any], re: list[bytes]) -> str | None:
-    return "test-names-a-message" if re else None
-
-
-def reply_rule(_sections: Mapping[str, Any], re: list[bytes]) -> str | None:
-    return None if len(re) == 1 else "test-reply-names-one-message"
+    tester: Literal["machine"]
 
 
 TEST = Kind(
-    name="test", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), machine=True, rule=test_rule
+    name="test", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), machine=True, names="none"
 )
 TEST_REPLY = Kind(
-    name="test-reply", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), machine=True, rule=reply_rule
+    name="test-reply", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), machine=True, names="one"
 )

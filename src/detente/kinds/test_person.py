@@ -10,44 +10,36 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from detente.codec.shape import Shape
-from detente.kinds.kind import Kind, Prose
-from detente.kinds.test import test_rule
-
-Language = Literal["en", "zh"]
+from detente.kinds.kind import Kind, Language, Words
 
 
 class Coded(Shape, frozen=True):
-    by: Literal["person"]
+    tester: Literal["person"]
     task: Literal["translate"]
 
 
 class ReplyCoded(Shape, frozen=True):
-    by: Literal["person"]
+    tester: Literal["person"]
     of: Language
 
 
-class Text(Shape, frozen=True):
-    language: Language
-    plain: Prose
-
-
-def reply_rule(sections: Mapping[str, Any], re: list[bytes]) -> str | None:
-    if len(re) != 1:
-        return "test-reply-names-one-message"
+def rule(sections: Mapping[str, Any], _re: list[bytes]) -> str | None:
     return "test-reply-language" if sections["prose"].language == sections["coded"].of else None
 
 
 TEST_PERSON = Kind(
     name="test-person",
     schema=1,
-    sections={"coded": Coded, "prose": Text},
+    sections={"coded": Coded, "prose": Words},
     required=frozenset({"coded", "prose"}),
-    rule=test_rule,
+    names="none",
 )
 TEST_PERSON_REPLY = Kind(
     name="test-person-reply",
     schema=1,
-    sections={"coded": ReplyCoded, "prose": Text},
+    sections={"coded": ReplyCoded, "prose": Words},
     required=frozenset({"coded", "prose"}),
-    rule=reply_rule,
+    rule=rule,
+    names="one",
+    replies="test-reply",
 )

@@ -185,7 +185,8 @@ def _understood(content: Content, message: Message, vocabularies: Vocabularies) 
     for concept, area in kind.concepts(sections):
         if concept not in areas or (area is not None and areas[concept] != area):
             return refused("concept-unknown", concept)
-    broken = kind.rule(sections, list(content.re or []))
+    named = list(content.re or [])
+    broken = kind.rule(sections, named) or kind.common(sections, named, content.thread)
     if broken is not None:
         return refused(broken)
     return Verdict(ACCEPTED, None, None, content, kind, sections, wanted)

@@ -72,7 +72,7 @@ def next_look(node: Node, line: Line, since: int | None) -> int | None:
 
 def say_test(node: Node, line: Line) -> bytes:
     """Say a machine's test now; its name."""
-    return node.say(line, node.write(line, "test", {"coded": Coded(by="machine")}, 0)).what
+    return node.say(line, node.write(line, "test", {"coded": Coded(tester="machine")}, 0)).what
 
 
 def _affordable(node: Node, line: Line, now: int) -> bool:
@@ -92,7 +92,7 @@ def reply_due(node: Node, line: Line) -> int:
         if not _affordable(node, line, node.now()):
             node.counted["test-reply-held-back"] += 1
             continue
-        node.say(line, node.write(line, "test-reply", {"coded": Coded(by="machine")}, 0, re=[test["what"]]))
+        node.say(line, node.write(line, "test-reply", {"coded": Coded(tester="machine")}, 0, re=[test["what"]]))
         said += 1
     return said
 

@@ -9,7 +9,7 @@ from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import to_plain
 from detente.line.shelf import MessageKept
-from detente.node import records
+from detente.node import audit
 from detente.proof.head import Head
 from detente.sim.forgeries import ACCEPTED, ANY, Follows, Tongue, dropped, forgery, refused
 from detente.sim.misplaced import ALL as LIES
@@ -29,7 +29,7 @@ def more_than_the_quota(t: Tongue) -> tuple[bytes, Follows]:
 
 def _own_places(t: Tongue) -> list[MessageKept]:
     own = t.victim.line().own
-    kept = [message for message, _ in records.judged_again(t.victim, t.victim.line())]
+    kept = [message for message, _ in audit.judged_again(t.victim, t.victim.line())]
     return sorted(
         (k for k in kept if k.place.party == t.victim.me and k.place.epoch == own.epoch), key=lambda k: k.place.index
     )

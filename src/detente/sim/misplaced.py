@@ -8,7 +8,7 @@ from detente.codec.cbor import encode
 from detente.codec.errors import Remote
 from detente.codec.shape import to_plain
 from detente.line.shelf import MessageKept
-from detente.node import records
+from detente.node import audit
 from detente.proof.head import Head, Place
 from detente.sim.forgeries import ACCEPTED, ANY, FORGERIES, UNHEARD, Follows, Tongue, decoded, dropped, forgery, refused
 from detente.sim.member import SimNode
@@ -242,7 +242,7 @@ def a_receipt_without_possession(t: Tongue) -> tuple[bytes, Follows]:
 
 
 def _last_said(node: SimNode) -> MessageKept | None:
-    rows = [kept for kept, _ in records.judged_again(node, node.line()) if kept.place.party == node.me]
+    rows = [kept for kept, _ in audit.judged_again(node, node.line()) if kept.place.party == node.me]
     return rows[-1] if rows else None
 
 

@@ -16,7 +16,7 @@ from detente.codec.shape import unpack
 from detente.line.judge import ACCEPTED
 from detente.line.log import read_entry
 from detente.line.shapes import Heard
-from detente.node import records
+from detente.node import audit, records
 from detente.node.node import HOUR
 from detente.proof.receipt import Opening
 from detente.sim.member import SimNode
@@ -33,7 +33,7 @@ class Record:
     def __init__(self, node: SimNode) -> None:
         self.node, self.line = node, node.line()
         # Every verdict is reached again from the kept bytes (the same function `record verify` uses).
-        judged = list(records.judged_again(node, self.line))
+        judged = list(audit.judged_again(node, self.line))
         self.kept = [message for message, _ in judged]
         self.rows: list[Row] = [row for _, row in judged]
         self.altered = [
@@ -265,6 +265,6 @@ def every_record_verifies(world: World, kept: dict[str, Record]) -> None:
                 "every-record-verifies", f"{party} would judge {record.altered[0]['what'].hex()[:6]} otherwise today"
             )
         try:
-            records.check_logs(record.node, record.line)
+            audit.check_logs(record.node, record.line)
         except DetenteError as error:
             world.violate("every-record-verifies", f"{party}'s record does not verify: {error}")
