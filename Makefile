@@ -15,7 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 UV := $(BIN)/uv --no-progress
-READY := $(VENV)/.ready
+READY := $(VENV)/.ready $(patsubst %,src/detente/locale/%/LC_MESSAGES/detente.mo,en zh)
 
 export PYTHONUTF8 := 1
 
@@ -28,7 +28,7 @@ setup: $(READY) ## make .venv from the hashed locks (every target below does thi
 
 # uv is fast but does not read pip's configuration, so it is told pip's certificate file if it has none of its own;
 # where the locks can only be met through pip's own settings (another index, a folder of wheels), pip does it.
-$(READY): requirements/bootstrap.lock requirements/dev.lock pyproject.toml
+$(VENV)/.ready: requirements/bootstrap.lock requirements/dev.lock pyproject.toml
 	@rm -f $@
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) install --quiet --require-hashes -r requirements/bootstrap.lock
@@ -39,6 +39,10 @@ $(READY): requirements/bootstrap.lock requirements/dev.lock pyproject.toml
 	     $(PIP) install --quiet --require-hashes -r requirements/dev.lock; }
 	@$(UV) --offline pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
+
+# What the software reads of the catalogue; git holds the .po alone.
+src/detente/locale/%/LC_MESSAGES/detente.mo: src/detente/locale/%.po scripts/catalogue.py | $(VENV)/.ready
+	@$(BIN)/python scripts/catalogue.py build $*
 
 lint: $(READY) ## ruff, mypy --strict, import contracts
 	@$(BIN)/ruff check --quiet .
@@ -83,4 +87,5 @@ locks: $(READY) ## compile requirements/*.in to hashed locks that name no index 
 
 clean: ## remove what the targets above made
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf src/detente/locale/*/LC_MESSAGES
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

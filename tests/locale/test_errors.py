@@ -1,6 +1,7 @@
 """Every code the software raises or gives as a reason has its three sentences, in both languages, in words that may be shown."""
 
 import ast
+import functools
 import json
 import re
 import unicodedata
@@ -9,9 +10,10 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
+import catalogue_tool
 import pytest
 
-from detente.locale.errors import catalogue, explain
+from detente.locale.errors import explain
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "detente"
 GLOSSARY = json.loads((resources.files("detente.locale") / "glossary.json").read_text("utf-8"))
@@ -33,6 +35,20 @@ COMPUTED = {
 }
 # Arguments that are no literal: a code passed on that stands as a literal elsewhere, or one of COMPUTED.
 PASSED_ON = {"None", "broken", "code", "error.code", "f'irregular-{broken}'", "name", "reason"}
+
+ENTRIES = {language: catalogue_tool.entries(language) for language in LANGUAGES}
+
+
+@functools.cache
+def catalogue() -> dict[str, dict[str, dict[str, str]]]:
+    """Code → language → part → sentence, of the entries `error.CODE.PART`."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for language in LANGUAGES:
+        for key, sentence in ENTRIES[language].items():
+            if key.startswith("error."):
+                _, code, part = key.split(".")
+                found.setdefault(code, {}).setdefault(language, {})[part] = sentence
+    return found
 
 
 def literals(node: ast.expr | None) -> Iterator[ast.expr]:
@@ -143,7 +159,7 @@ def test_every_entry_has_three_parts_in_both_languages() -> None:
         assert re.fullmatch("[a-z0-9-]{1,64}", code), code
         assert tuple(row) == LANGUAGES, code
         for language in LANGUAGES:
-            assert tuple(row[language]) == PARTS, (code, language)
+            assert set(row[language]) == set(PARTS), (code, language)
 
 
 def test_chinese_is_chinese_and_english_is_english() -> None:

@@ -1,4 +1,5 @@
-"""Sentences for codes: what happened, what is safe, what to do next, in English and Chinese. Data: `errors.json`.
+"""Sentences for codes: what happened, what is safe, what to do next, in English and Chinese: the catalogue's
+`error.CODE.what`, `.safe` and `.next`.
 
 `{name}` is a value the code was raised with; `[...]` is left out when a value inside it is not there. A `why` or
 `reason` that is itself a code becomes that code's sentence; `when` is ms UTC, shown as a time. Values may come from
@@ -7,15 +8,14 @@ another party's bytes, so they are shortened, and what does not print is replace
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 
+from detente.locale import sentence
 from detente.locale.times import utc
 
-Parts = tuple[str, str, str]  # what, safe, next
+Parts = tuple[str, str, str]
+PARTS = ("what", "safe", "next")
 
 MOST = 200  # characters of one value
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -38,25 +38,16 @@ _UNKNOWN: dict[str, Parts] = {
 }
 
 
-@cache
-def catalogue() -> dict[str, dict[str, dict[str, str]]]:
-    """Every code with its three parts in both languages, as in the file."""
-    data: dict[str, dict[str, dict[str, str]]] = json.loads(
-        (resources.files("detente.locale") / "errors.json").read_text("utf-8")
-    )
-    return data
-
-
 def explain(code: str, values: Mapping[str, object], language: str) -> Parts:
     """What happened, what is safe, what to do next. `language` is `zh` or, for anything else, English."""
     tongue = "zh" if language == "zh" else "en"
-    row = catalogue().get(code)
-    if row is None:
+    parts = [sentence(f"error.{code}.{part}", tongue) for part in PARTS]
+    if None in parts:
         what, safe, then = _UNKNOWN[tongue]
         return what.replace("{code}", _shown(code, tongue)), safe, then
     shown = {name: _value(name, value, tongue) for name, value in values.items() if value is not None}
-    parts = row[tongue]
-    return _fill(parts["what"], shown), _fill(parts["safe"], shown), _fill(parts["next"], shown)
+    what, safe, then = (_fill(part or "", shown) for part in parts)
+    return what, safe, then
 
 
 def _fill(template: str, shown: Mapping[str, str]) -> str:
@@ -72,8 +63,8 @@ def _value(name: str, value: object, tongue: str) -> str:
         return utc(value, tongue)
     if name not in _NESTED:
         return _shown(value, tongue)
-    if isinstance(value, str) and _CODE.match(value) and value in catalogue():
-        return _fill(catalogue()[value][tongue]["what"], {})
+    if isinstance(value, str) and _CODE.match(value) and (said := sentence(f"error.{value}.what", tongue)):
+        return _fill(said, {})
     return f"（{_shown(value, tongue)}）" if tongue == "zh" else f"({_shown(value, tongue)})"
 
 
