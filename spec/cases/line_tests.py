@@ -29,7 +29,7 @@ ROWS: list[tuple[str, str, str, dict[str, Any], list[bytes] | None, Any, str | N
     ("test_by_officer_refused", "An office for the node.", "test", MACHINE, None, OFFICE, "not-released"),
     ("test_naming_a_message_refused", "A test that names a message.", "test", MACHINE, ONE, NODE, "names-no-message"),
     ("test_by_person_in_it_refused", "A node that says it is a person.", "test", {"coded": {"tester": "person"}}, None, NODE, "body"),
-    ("test_with_prose_refused", "Prose in a machine's test.", "test", MACHINE | {"prose": TEXT}, None, NODE, "sections"),
+    ("test_with_prose_refused", "Prose in a machine's test.", "test", MACHINE | {"prose": TEXT}, None, NODE, "not-readable"),
     ("test_reply_valid", "A node replies.", "test-reply", MACHINE, ONE, NODE, None),
     ("test_reply_by_officer_refused", "An office for the node.", "test-reply", MACHINE, ONE, OFFICE, "not-released"),
     (
