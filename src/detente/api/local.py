@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from detente.api import tests
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
 from detente.codec.text import from_hex
@@ -22,7 +23,7 @@ from detente.crypto.keystore import parse_recovery_code
 from detente.kinds.acknowledgement import Coded as Received
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
-from detente.node import audit, records
+from detente.node import alive, audit, records
 from detente.node.compose import notice_sections
 from detente.node.disk import plain
 from detente.node.node import Node
@@ -70,6 +71,10 @@ async def body(request: Request) -> dict[str, Any]:
     return value
 
 
+def _line_status(node: Node, line: Line) -> dict[str, Any]:
+    return {**records.status(node, line), "tests": alive.health(node, line, node.now())}
+
+
 class Desk:
     """The API over one node. `run` runs a function on the node's own thread; `woken` is told that something is owed."""
 
@@ -99,7 +104,7 @@ class Desk:
 
     async def status(self, request: Request) -> Any:
         node = self.node
-        lines = [await self.run(records.status, node, node.lines[key]) for key in node.founded]
+        lines = [await self.run(_line_status, node, node.lines[key]) for key in node.founded]
         settings = node.home.settings
         return {
             "party": node.me,
@@ -200,5 +205,6 @@ class Desk:
             ("POST", "/v1/rebuild", self.rebuild),
             ("GET", "/v1/export", self.export),
             ("POST", "/v1/backup", self.backup),
+            *tests.routes(self, body),
         ]
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

@@ -24,9 +24,7 @@ def elapsed() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
-async def keep_alive(
-    node: Node, run: Callable[..., Awaitable[Any]], carriers: Mapping[tuple[bytes, str], Any]
-) -> None:
+async def keep_alive(node: Node, run: Callable[..., Awaitable[Any]], carriers: Mapping[tuple[bytes, str], Any]) -> None:
     """Until cancelled. What goes wrong (a full disk) is counted, seen in line status, and tried again."""
     said: dict[bytes, int] = {}
     while True:
@@ -40,7 +38,11 @@ async def keep_alive(
 
 
 async def _look(
-    node: Node, run: Callable[..., Awaitable[Any]], carriers: Mapping[tuple[bytes, str], Any], line: bytes, said: dict[bytes, int]
+    node: Node,
+    run: Callable[..., Awaitable[Any]],
+    carriers: Mapping[tuple[bytes, str], Any],
+    line: bytes,
+    said: dict[bytes, int],
 ) -> float:
     """One look at one line; seconds until the next is worth it."""
     since = elapsed() - said[line] if line in said else None

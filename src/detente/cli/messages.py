@@ -10,12 +10,14 @@ from typing import Any
 
 import click
 
+from detente.api.client import Client
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, name_in, read_file
 from detente.codec.errors import Local
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import to_plain
 from detente.locale import text
+from detente.locale.availability import alarm, reminder
 from detente.locale.render import Part, delivery, headline, preview, render, waiting
 from detente.locale.times import utc
 from detente.node.compose import notice_sections
@@ -148,12 +150,21 @@ def inbox(ctx: click.Context, as_json: bool, lang: str | None) -> None:
     shown = {i["reference"] for group in groups.values() for i in group}
     groups["inbox.done"] = [i for i in items if i["reference"] not in shown]
     console.out(_where(api.get("/v1/status"), lang))
+    lines = amiss(api, lang)
     for title, group in groups.items():
         console.out(text(title, lang))
+        for line in lines if title == "inbox.needs-us" else []:
+            console.out("  " + line)
         for item in sorted(group, key=lambda i: (-(i["wanted"] or 0), i["heard_at"])):
             console.out(_row(item, now, lang))
-        if not group:
+        if not group and not (lines and title == "inbox.needs-us"):
             console.out("  " + text("inbox.empty", lang))
+
+
+def amiss(api: Client, lang: str) -> list[str]:
+    """What is amiss with the line and what a person may do for it: nothing of it is a message."""
+    found = api.get("/v1/alarms")
+    return [*(alarm(row, lang) for row in found["alarms"]), *(reminder(row, lang) for row in found["reminders"])]
 
 
 def _row(item: dict[str, Any], now: int, lang: str) -> str:

@@ -16,9 +16,7 @@ class Coded(Shape, frozen=True):
     tester: Literal["machine"]
 
 
-TEST = Kind(
-    name="test", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), machine=True, names="none"
-)
+TEST = Kind(name="test", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), machine=True, names="none")
 TEST_REPLY = Kind(
     name="test-reply", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), machine=True, names="one"
 )

@@ -42,11 +42,17 @@ def cadence(deadlines: Mapping[str, Any], own: Mapping[str, int] | None = None) 
     A machine's test has a quarter of the terms' interval to come back, so that both sides count alike whatever each has set.
     """
     said = deadlines.get("tests")
-    agreed = {name: int(said[name]) for name in DEFAULT} if isinstance(said, dict) and DEFAULT.keys() <= said.keys() else None
+    agreed = (
+        {name: int(said[name]) for name in DEFAULT}
+        if isinstance(said, dict) and DEFAULT.keys() <= said.keys()
+        else None
+    )
     asked = {**(agreed or DEFAULT), **(own or {})}
     machine = asked["machine"] and max(asked["machine"], SHORTEST)
     window = asked.get("window") or (agreed or DEFAULT)["machine"] // 4
-    return Cadence(machine, window, asked["person"], agreed, agreed is None or any(asked[n] != agreed[n] for n in agreed))
+    return Cadence(
+        machine, window, asked["person"], agreed, agreed is None or any(asked[n] != agreed[n] for n in agreed)
+    )
 
 
 def offset(epoch: bytes, interval: int) -> int:

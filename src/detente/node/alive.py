@@ -24,7 +24,9 @@ from detente.proof.receipt import Opening
 from detente.trust.statements import roots_digest
 from detente.views.availability import Pause, Tested, days, not_back, outcome, paused, pauses
 
-LOOK_BACK = 31 * DAY  # how far tests are looked at for what is amiss now: longer than any interval a setting may ask for
+LOOK_BACK = (
+    31 * DAY
+)  # how far tests are looked at for what is amiss now: longer than any interval a setting may ask for
 Row = dict[str, Any]
 
 
@@ -241,5 +243,3 @@ def availability(node: Node, line: Line, now: int, count: int) -> Row:
         persons.sort(key=lambda row: (row["at"], row["name"]))
         found.append({"party": party, "machine": machine, "persons": persons})
     return {"line": line.id, "from": since, "to": now, "window": pace.window, "members": found}
-
-

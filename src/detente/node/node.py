@@ -355,7 +355,9 @@ class Node:
         before = self._held(line).lacks(by)
         result = self.take(envelope)
         progress = self.lines[line.id].lacks(by) != before
-        self._tell(line, result)  # only now: what is said because of it is owed anew, and must not look like no progress
+        self._tell(
+            line, result
+        )  # only now: what is said because of it is owed anew, and must not look like no progress
         return progress
 
     def take(self, envelope: bytes) -> Received:

@@ -12,7 +12,7 @@ from detente.codec.cbor import decode
 from detente.codec.errors import Damaged, Local, Remote
 from detente.codec.limits import AHEAD, MAX_FOUNDING, MAX_SECTION, MAX_STATEMENT
 from detente.codec.shape import to_plain, unpack
-from detente.kinds import TABLE
+from detente.kinds import LATEST, TABLE
 from detente.line.content import open_sections
 from detente.line.judge import ACCEPTED, Carried
 from detente.line.log import read_entry
@@ -23,6 +23,7 @@ from detente.proof.receipt import Opening
 from detente.trust.statements import Field, roots_digest
 
 _REFERENCE = re.compile(r"([a-z0-9-]{1,32})-(?:[1-9][0-9]{0,3}\.)?([1-9][0-9]{0,14})", re.ASCII)
+MACHINE = tuple(sorted(kind.name for kind in LATEST.values() if kind.machine))
 _HEX = re.compile("[0-9a-f]{6,64}", re.ASCII)
 
 
@@ -50,8 +51,9 @@ def due(fields: dict[str, Any], wanted: int | None, heard_at: int) -> dict[str, 
 
 
 def queue(node: Node, line: Line) -> list[dict[str, Any]]:
-    """Every message except keys, by time recorded here, with who has it, who acknowledged it and when that is due."""
-    return _rows(node, line, node.store.items(line.id))
+    """Every message but what nodes say by themselves, by time recorded here, with who has it, who acknowledged it and when
+    that is due. What a node said and was not taken is there: something is amiss."""
+    return _rows(node, line, node.store.items(line.id, MACHINE))
 
 
 def row(node: Node, line: Line, party: str, what: bytes) -> dict[str, Any]:
@@ -77,7 +79,8 @@ def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str,
         item["ahead"] = _apart(item["said_at"] - item["heard_at"])
         item["reference"] = reference(line, item["party"], item["epoch"], item["n"])
         item["ours"] = item["party"] == node.me
-        waits = item["kind"] not in ("acknowledgement", None) and item["verdict"] == ACCEPTED
+        kind = LATEST.get(item["kind"] or "")
+        waits = kind is not None and "acknowledgement" in kind.awaits and item["verdict"] == ACCEPTED
         item["waiting_for"] = (
             [p for p in line.trust.members if p != item["party"] and p not in {a["party"] for a in item["answers"]}]
             if waits

@@ -57,7 +57,9 @@ class ReadingTests:
     def tested(self, line: bytes, what: bytes, kinds: Collection[str]) -> dict[str, Any] | None:
         """The row of one message by its name."""
         places = "SELECT line, party, epoch, i, what FROM message INDEXED BY message_what WHERE line=? AND what=?"
-        found = self._tested(f"SELECT t.* FROM ({places}) CROSS JOIN tested t USING (line, party, epoch, i, what)", line, what)
+        found = self._tested(
+            f"SELECT t.* FROM ({places}) CROSS JOIN tested t USING (line, party, epoch, i, what)", line, what
+        )
         return next((row for row in found if row["kind"] in kinds), None)
 
     def _with_receipts(self, which: str, values: tuple[object, ...], rows: list[dict[str, Any]]) -> None:

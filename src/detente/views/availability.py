@@ -64,7 +64,9 @@ def paused(planned: Iterable[Pause], start: int, stop: int, who: Literal["machin
     return any(pause.of(who) and pause.begins <= stop and start < pause.ends for pause in planned)
 
 
-def outcome(test: Tested, window: int, planned: Sequence[Pause], now: int, who: Literal["machine", "desk"] = "machine") -> Outcome:
+def outcome(
+    test: Tested, window: int, planned: Sequence[Pause], now: int, who: Literal["machine", "desk"] = "machine"
+) -> Outcome:
     """What became of one test that had `window` ms to come back."""
     if test.back is not None:
         return "answered" if test.back <= test.at + window else "late"
