@@ -13,9 +13,9 @@ from detente.locale import text
 from detente.locale.render import Names, party_name
 from detente.locale.times import span, utc
 
-STATES = ("answered", "late", "not-back", "service", "waiting", "not-tested")
-UNICODE = dict(zip(STATES, "█▄×═…·", strict=True))
-ASCII = dict(zip(STATES, "#+x=?.", strict=True))
+STATES = ("answered", "late", "not-back", "service", "waiting", "not-tested", "no-line")
+UNICODE = dict(zip(STATES, "█▄×═…·-", strict=True))
+ASCII = dict(zip(STATES, "#+x=?.-", strict=True))
 _RULER = "00    06    12    18    "
 
 
@@ -71,7 +71,7 @@ def _words(days: list[dict[str, Any]], language: str) -> list[str]:
             "  " + text("availability.day", language, date=_date(day), runs=text("list.separator", language).join(runs))
         )
     total = {state: sum(day["tests"].get(state, 0) for day in days) for state in STATES}
-    values = {state.replace("-", "_"): count for state, count in total.items()}
+    values = {state.replace("-", "_"): count for state, count in total.items() if state != "no-line"}
     said.append("  " + text("availability.total", language, **values))
     return said
 

@@ -228,12 +228,13 @@ def availability(node: Node, line: Line, now: int, count: int) -> Row:
     The same on both sides, times of both being those of the tester's log, where the time to come back is the terms'.
     """
     pace, since, found = cadence_of(node, line), (now // DAY - count + 1) * DAY, []
+    begun = _begun(node, line)
     for party in line.others:
         between = planned(node, line, party, node.me)
         machine = {}
         for way, tester, member in (("ours", node.me, party), ("theirs", party, node.me)):
             said = tests(node, line, "test", tester, member, since)
-            machine[way] = [asdict(day) for day in days(said, pace.window, between, now, count)]
+            machine[way] = [asdict(day) for day in days(said, pace.window, between, now, count, begun)]
         persons = []
         for tester, member in ((node.me, party), (party, node.me)):
             for test in tests(node, line, "test-person", tester, member, since):

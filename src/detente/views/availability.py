@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 HOUR, DAY = 3_600_000, 86_400_000  # ms
-Outcome = Literal["answered", "late", "not-back", "service", "waiting", "not-tested"]
+Outcome = Literal["answered", "late", "not-back", "service", "waiting", "not-tested", "no-line"]
 # Of several tests in one hour the first of these names the hour.
-ORDER: tuple[Outcome, ...] = ("not-back", "late", "waiting", "answered", "service", "not-tested")
+ORDER: tuple[Outcome, ...] = ("not-back", "late", "waiting", "answered", "service", "not-tested", "no-line")
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ class Day:
     tests: dict[str, int] = field(default_factory=dict)
 
 
-def days(tests: Sequence[Tested], window: int, planned: Sequence[Pause], now: int, count: int) -> list[Day]:
-    """The last `count` days up to `now`, the oldest first."""
+def days(tests: Sequence[Tested], window: int, planned: Sequence[Pause], now: int, count: int, begun: int) -> list[Day]:
+    """The last `count` days up to `now`, the oldest first; hours before the line had `begun` are not counted as not tested."""
     by_hour: dict[int, list[Outcome]] = {}
     for test in tests:
         by_hour.setdefault(test.at // HOUR, []).append(outcome(test, window, planned, now))
@@ -98,6 +98,8 @@ def days(tests: Sequence[Tested], window: int, planned: Sequence[Pause], now: in
             tally.update(came)
             if not came and paused(planned, hour * HOUR, hour * HOUR + HOUR - 1):
                 came = ["service"]
+            elif not came and hour < begun // HOUR:
+                came = ["no-line"]
             hours.append(min(came, key=ORDER.index, default="not-tested"))
         tally["not-tested"] = hours.count("not-tested")  # hours, not tests
         found.append(Day(day * DAY, hours, dict(tally)))
