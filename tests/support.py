@@ -166,8 +166,8 @@ def fold(node: Node) -> list[dict[str, Any]]:
     """What every member must agree on: the view of messages without what is local to one node."""
     rows = []
     for row in node.store.items(node.line().id):
-        answers = sorted((a["re"], a["party"], a["what"], a["at"]) for a in row["answers"])
-        rows.append({k: v for k, v in row.items() if k not in ("heard_at", "receipts")} | {"answers": answers})
+        named = sorted((a["re"], a["party"], a["what"], a["at"]) for a in row["named"])
+        rows.append({k: v for k, v in row.items() if k not in ("heard_at", "receipts")} | {"named": named})
     return sorted(rows, key=lambda row: (row["party"], row["epoch"], row["i"]))
 
 

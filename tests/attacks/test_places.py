@@ -14,6 +14,7 @@ from detente.codec.cose import ML_DSA_44
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import to_plain
 from detente.line.content import read_message, said_id
+from detente.node import records
 from detente.node.node import Node
 from detente.proof.head import Head
 from support import Home, count, exchange, fold, notify, receipts, receipts_of, tables, verdicts
@@ -608,8 +609,8 @@ def test_an_acknowledgement_is_its_authors_alone(trio: tuple[Node, Hostile, Host
     kept = notify(heron)
     otter.say(otter.acknowledgement([kept.what]))
     heron.receive(otter.send())
-    [row] = [r for r in heron.store.items(heron.line().id) if r["what"] == kept.what]
-    assert [a["party"] for a in row["answers"]] == ["otter"]
+    [row] = [r for r in records.queue(heron, heron.line()) if r["what"] == kept.what]
+    assert [a["party"] for a in row["answers"]] == ["otter"] and row["waiting_for"] == ["stork"]
 
 
 def test_what_is_asked_for_wrongly_is_a_typed_error(heron: Node) -> None:

@@ -553,7 +553,7 @@ def test_everybody_gets_everything_and_receipts_are_shown_per_member(trio: dict[
     settle(trio, 2)
     same_everywhere(trio, [kept.what, *answers])
     [row] = [r for r in trio["otter"].store.items(kept.line) if r["what"] == kept.what]
-    assert sorted(a["party"] for a in row["answers"]) == ["otter", "stork"]
+    assert sorted(a["party"] for a in row["named"]) == ["otter", "stork"]
 
 
 def test_a_member_that_was_away_gets_all_of_it_when_it_is_back(trio: dict[str, Node]) -> None:

@@ -8,7 +8,7 @@ import sqlite3
 from detente.node import records
 from support import Node, acknowledge, exchange, notify
 
-GROWS = ("message", "leaf", "item", "answer", "receipt", "outbox")  # tables with a row a message, or an entry
+GROWS = ("message", "leaf", "item", "named", "receipt", "outbox")  # tables with a row a message, or an entry
 
 
 def statements(node: Node) -> list[str]:

@@ -163,7 +163,7 @@ def test_views_dropped_and_folded_again_are_those_folded_as_it_came(heron: Node,
     hostile.say(frame=b"")
     heron.receive(hostile.send())
     before = {view: tables(heron)[view] for view in VIEWS}
-    assert len(before["item"]) == 7 and len(before["answer"]) == 1
+    assert len(before["item"]) == 7 and len(before["named"]) == 1
     messages = judged_again(heron)
     heron.store.refold(heron.line().id, messages)
     assert {view: tables(heron)[view] for view in VIEWS} == before

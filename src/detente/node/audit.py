@@ -9,7 +9,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from detente.codec.errors import Remote
 from detente.codec.limits import MAX_STATEMENT
@@ -20,15 +20,27 @@ from detente.line.machine import Line
 from detente.line.quota import OVER_QUOTA, REFUSED_ANYWAY, covered, places_of
 from detente.line.shapes import Heard, Said
 from detente.line.shelf import MessageKept
-from detente.node.node import Node
 from detente.proof.head import Place
 from detente.proof.receipt import Opening
 from detente.store.reading import spot
+from detente.store.sqlite import Store
 
 Refused = dict[Place, list[dict[str, Any]]]
 
 
-def audit(node: Node, line: Line) -> dict[str, Any]:
+class Keeper(Protocol):
+    """Of a node, what its audit needs."""
+
+    @property
+    def me(self) -> str: ...
+
+    @property
+    def store(self) -> Store: ...
+
+    def checkpoint(self, log: Log, size: int) -> bytes: ...
+
+
+def audit(node: Keeper, line: Line) -> dict[str, Any]:
     """Check the record as it lies: every leaf, root, head, and every verdict, reached again from the kept bytes.
 
     `Remote("record-root"|"record-head"|"record-verdict")` names the first fault.
@@ -42,7 +54,7 @@ def audit(node: Node, line: Line) -> dict[str, Any]:
     return {"line": line.id, "entries": entries, "messages": messages, "members": line.trust.members}
 
 
-def check_logs(node: Node, line: Line) -> int:
+def check_logs(node: Keeper, line: Line) -> int:
     """Every leaf, root and head of every log, computed again from the openings; how many entries."""
     entries = 0
     for log in line.logs.values():
@@ -58,7 +70,7 @@ def check_logs(node: Node, line: Line) -> int:
     return entries
 
 
-def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str, Any]]]:
+def judged_again(node: Keeper, line: Line) -> Iterator[tuple[MessageKept, dict[str, Any]]]:
     """Every message with the verdict its bytes lead to now, beside its row in the store; in the order recorded.
 
     One message at a time is in memory, and of those before it only their places. What is over quota has no bytes: that its
@@ -127,7 +139,7 @@ def judged_again(node: Node, line: Line) -> Iterator[tuple[MessageKept, dict[str
         raise Remote("record-entry", party=place.party, index=place.index)
 
 
-def _openings(node: Node, log: Log) -> Iterator[Sequence[bytes]]:
+def _openings(node: Keeper, log: Log) -> Iterator[Sequence[bytes]]:
     """All openings of a log, a few thousand at a time: a long record is not read into memory whole."""
     for start in range(0, log.size, 4096):
         yield node.store.openings(log.key, start, min(start + 4096, log.size))
@@ -161,7 +173,7 @@ def _named(rows: Mapping[int, dict[str, Any]], index: int) -> list[bytes]:
     return [rows[index]["what"]]
 
 
-def order_recorded(node: Node, line: Line) -> Iterator[tuple[Place, bytes, Heard | None]]:
+def order_recorded(node: Keeper, line: Line) -> Iterator[tuple[Place, bytes, Heard | None]]:
     """Places and said ids of all messages in the order our own logs recorded them: what we said, what we heard with its entry."""
     own = [log for (party, _), log in line.logs.items() if party == node.me]
     for log in own:
@@ -173,7 +185,7 @@ def order_recorded(node: Node, line: Line) -> Iterator[tuple[Place, bytes, Heard
                 yield entry.place, entry.what, entry
 
 
-def _stands(node: Node, line: Line, place: Place, n: int, what: bytes, said: Said | None = None) -> None:
+def _stands(node: Keeper, line: Line, place: Place, n: int, what: bytes, said: Said | None = None) -> None:
     """The log holds this entry at this place, as far as it is mirrored. `Remote("record-entry")` when it holds another."""
     openings = node.store.openings((line.id, place.party, place.epoch), place.index, place.index + 1)
     if not openings:
@@ -183,6 +195,6 @@ def _stands(node: Node, line: Line, place: Place, n: int, what: bytes, said: Sai
         raise Remote("record-entry", party=place.party, index=place.index)
 
 
-def rebuild(node: Node, line: Line) -> int:
+def rebuild(node: Keeper, line: Line) -> int:
     """Drop the views and fold them again from the messages, in one transaction; how many messages."""
     return node.store.refold(line.id, (message for message, _row in judged_again(node, line)))

@@ -35,6 +35,7 @@ from detente.line.machine import Line
 from detente.line.shapes import Cannot, Content, Message
 from detente.line.shelf import Change, Counted, MessageKept
 from detente.line.state import Received
+from detente.node.audit import rebuild
 from detente.node.home import Home, Lock
 from detente.node.keyring import Keyring
 from detente.node.mark import Mark, recognise
@@ -87,6 +88,10 @@ class Node:
                 self._load()
             except (Remote, Damaged) as error:  # what was checked when it was kept, and is now something else
                 raise error if error.code.startswith("store-") else Damaged("store-damaged", why=error.code) from error
+            for (
+                stale
+            ) in self.store.stale():  # a newer form of the database folds its views anew; a crash here does it again
+                rebuild(self, self.lines[stale])
             recognise(self)
             self._give_back: Callable[[], None] = held.pop_all().close
 

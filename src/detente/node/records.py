@@ -21,17 +21,23 @@ from detente.line.shapes import Opened
 from detente.node.node import Node
 from detente.proof.receipt import Opening
 from detente.trust.statements import Field, roots_digest
+from detente.views import matters
 
 _REFERENCE = re.compile(r"([a-z0-9-]{1,32})-(?:[1-9][0-9]{0,3}\.)?([1-9][0-9]{0,14})", re.ASCII)
 MACHINE = tuple(sorted(kind.name for kind in LATEST.values() if kind.machine))
+ANSWER = ("re", "party", "what", "kind", "at", "mark", "next_by")
 _HEX = re.compile("[0-9a-f]{6,64}", re.ASCII)
 
 
 def reference(line: Line, party: str, epoch: bytes, n: int) -> str:
     """What people say on the phone: the author and the number in its log; after a new epoch, which one: `heron-2.1`."""
-    epochs = [of for (who, of) in line.logs if who == party]
-    ordinal = epochs.index(epoch) + 1 if epoch in epochs else len(epochs) + 1
+    ordinal = _ordinal(line, party, epoch)
     return f"{party}-{n}" if ordinal == 1 else f"{party}-{ordinal}.{n}"
+
+
+def _ordinal(line: Line, party: str, epoch: bytes) -> int:
+    epochs = [of for (who, of) in line.logs if who == party]
+    return epochs.index(epoch) + 1 if epoch in epochs else len(epochs) + 1
 
 
 def terms_fields(node: Node, line: Line) -> dict[str, Any]:
@@ -79,19 +85,26 @@ def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str,
         item["ahead"] = _apart(item["said_at"] - item["heard_at"])
         item["reference"] = reference(line, item["party"], item["epoch"], item["n"])
         item["ours"] = item["party"] == node.me
-        kind = LATEST.get(item["kind"] or "")
-        waits = kind is not None and "acknowledgement" in kind.awaits and item["verdict"] == ACCEPTED
-        item["waiting_for"] = (
-            [p for p in line.trust.members if p != item["party"] and p not in {a["party"] for a in item["answers"]}]
-            if waits
-            else []
-        )
+        named = [_ordered(line, one) for one in item.pop("named")]
+        followed = item.pop("followed")
+        counting = matters.answers_to(item["party"], item["kind"], named) if item["verdict"] == ACCEPTED else []
+        item["answers"] = [{name: one[name] for name in ANSWER} for one in counting]
+        item["standing"] = [
+            matters.standing(party, counting, followed) for party in line.trust.members if party != item["party"]
+        ]
+        taken = item["kind"] if item["verdict"] == ACCEPTED else None
+        item["waiting_for"], item["unanswered"] = matters.waits(taken, item["standing"])
         heard = [r["at"] for r in item["receipts"]] if item["ours"] else [item["heard_at"]]
         item["due"] = due(fields, item["wanted"], min(heard)) if heard and item["waiting_for"] else None
         rows.append(item)
     # What a new epoch said again is one message: the last place counts.
     last = {(row["party"], row["what"]): index for index, row in enumerate(rows)}
     return [row for index, row in enumerate(rows) if last[(row["party"], row["what"])] == index]
+
+
+def _ordered(line: Line, row: dict[str, Any]) -> dict[str, Any]:
+    """The row with its place among all that its author has said: which of its epochs, and the index there."""
+    return {**row, "order": (_ordinal(line, row["party"], row["epoch"]), row["i"])}
 
 
 def _apart(span: int) -> int | None:

@@ -13,8 +13,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from detente.codec.shape import pack
+from detente.codec.limits import MAX_STATEMENT
+from detente.codec.shape import pack, unpack
 from detente.line.log import Log
+from detente.line.shapes import Said
 from detente.proof.head import Head, Place
 
 NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
@@ -75,7 +77,8 @@ class Reading:
         return [(Place(party, epoch, i), what) for party, epoch, i, what in rows]
 
     def items(self, line: bytes, without: Sequence[str] = ()) -> list[dict[str, Any]]:
-        """The view of messages, by time heard; `answers` lists who has acknowledged, `receipts` whose node has it.
+        """The view of messages, by time heard; `named` lists what names it, `followed` the follow-ups to those of them that are
+        answers, `receipts` whose node has it.
 
         `without` leaves out what was accepted of some kinds, in the query: of years of hourly tests nothing is read.
         """
@@ -94,8 +97,31 @@ class Reading:
         """Message `n` of a party: one in each of its epochs."""
         return self._items("item INDEXED BY item_number WHERE line=? AND party=? AND n=?", line, party, n)
 
+    def items_in(self, line: bytes, thread: bytes) -> list[dict[str, Any]]:
+        """The messages of a thread: those that name it, and the one it is."""
+        named = "SELECT line, party, epoch, i, what FROM item INDEXED BY item_thread WHERE line=? AND thread=?"
+        first = f"SELECT line, party, epoch, i, what {NAMED}"
+        values = (line, thread, line, thread)
+        return self._items(f"({named} UNION {first}) CROSS JOIN item USING (line, party, epoch, i, what)", *values)
+
+    def stale(self) -> list[bytes]:
+        """Lines whose views have yet to be folded again after the database took a new form."""
+        return [row[0] for row in self._db.execute("SELECT line FROM stale ORDER BY line")]
+
+    def seen_by(self, line: bytes, place: Place, of: str, epoch: bytes) -> int:
+        """How many entries of a log of `of` the author of what stands at `place` said, by then, it had seen."""
+        rows = self._db.execute(
+            "SELECT said FROM message WHERE line=? AND party=? AND epoch=? AND i<=? ORDER BY i DESC",
+            (line, place.party, place.epoch, place.index),
+        )
+        for (said,) in rows:  # what it has seen only grows: the nearest entry that names the log says how far
+            for head in unpack(Said, said, MAX_STATEMENT).seen:
+                if (head.party, head.epoch) == (of, epoch):
+                    return head.size
+        return 0
+
     def items_of_kind(self, line: bytes, kind: str) -> list[dict[str, Any]]:
-        return self._items("item WHERE line=? AND kind=?", line, kind)
+        return self._items("item INDEXED BY item_kind WHERE line=? AND kind=?", line, kind)
 
     def named_like(self, line: bytes, start: bytes, stop: bytes) -> list[bytes]:
         """The said ids from `start` to `stop`, both included."""
@@ -116,9 +142,15 @@ class Reading:
             f"FROM {which} ORDER BY heard_at, party, epoch, i",
             *values,
         )
-        answers = self._rows(
-            f"SELECT re, party, what, at FROM (SELECT DISTINCT line, what AS re FROM {which}) "
-            "CROSS JOIN answer USING (line, re) ORDER BY at, what, epoch, i",
+        named = self._rows(
+            f"SELECT named.* FROM (SELECT DISTINCT line, what AS re FROM {which}) "
+            "CROSS JOIN named USING (line, re) ORDER BY at, what, epoch, i",
+            *values,
+        )
+        followed = self._rows(
+            "SELECT DISTINCT f.* FROM (SELECT DISTINCT n.line AS line, n.what AS re FROM "
+            f"(SELECT DISTINCT line, what AS re FROM {which}) CROSS JOIN named n USING (line, re) WHERE n.kind='answer') "
+            "CROSS JOIN named f USING (line, re) WHERE f.kind='follow-up'",
             *values,
         )
         receipts = self._rows(
@@ -126,15 +158,18 @@ class Reading:
             "CROSS JOIN receipt INDEXED BY receipt_place USING (line, epoch, i)",
             *values,
         )
-        answered: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
+        naming: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
+        following: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
         receipted: dict[bytes, list[dict[str, Any]]] = defaultdict(list)
-        for answer in answers:  # a party that answers twice has answered at the earlier time
-            if all(answer["party"] != earlier["party"] for earlier in answered[answer["re"]]):
-                answered[answer["re"]].append(answer)
+        for row in named:
+            naming[row["re"]].append(row)
+        for row in followed:
+            following[row["re"]].append(row)
         for receipt in receipts:
             receipted[receipt["what"]].append(receipt)
         for row in rows:
-            row["answers"], row["receipts"] = answered[row["what"]], receipted[row["what"]]
+            row["named"], row["receipts"] = naming[row["what"]], receipted[row["what"]]
+            row["followed"] = [f for one in row["named"] for f in following[one["what"]]]
         return rows
 
     def excess(self, line: bytes) -> list[dict[str, Any]]:

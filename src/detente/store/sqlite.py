@@ -45,7 +45,7 @@ from detente.store.testing import ReadingTests
 from detente.views import items, tests
 from detente.views.items import Upsert, step_excess
 
-VIEWS = ("item", "answer", "tested")
+VIEWS = ("item", "named", "tested")
 
 
 def step(kept: MessageKept) -> list[Upsert]:
@@ -284,6 +284,7 @@ class Store(Reading, ReadingTests):
                 "SELECT line, what, party, epoch, i, n, said_at, heard_at, ?, ? FROM excess WHERE line=? AND first=i",
                 (REFUSED, OVER_QUOTA, line),
             )
+            self._db.execute("DELETE FROM stale WHERE line=?", (line,))
             self._db.execute("COMMIT")
         except BaseException:
             if self._db.in_transaction:
