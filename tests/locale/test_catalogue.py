@@ -18,7 +18,7 @@ from detente.locale import LANGUAGES, sentence, text
 GLOSSARY = json.loads((resources.files("detente.locale") / "glossary.json").read_text("utf-8"))
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 # Chinese entries of punctuation, values and names alone.
-WITHOUT_HAN = {"list.separator", "render.headline", "inbox.where"}
+WITHOUT_HAN = {"availability.day", "test.side", "list.separator", "render.headline", "inbox.where"}
 
 
 ENGLISH, CHINESE = (
