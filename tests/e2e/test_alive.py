@@ -7,6 +7,7 @@ import signal
 from typing import Any
 
 import pytest
+
 from e2e.conftest import Office
 from e2e.test_two_nodes import wait_for
 

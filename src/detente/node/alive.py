@@ -22,7 +22,7 @@ from detente.node import records
 from detente.node.node import Node
 from detente.proof.receipt import Opening
 from detente.trust.statements import roots_digest
-from detente.views.availability import Pause, Tested, days, not_back, outcome, paused, pauses
+from detente.views.availability import Pause, Trial, days, not_back, outcome, paused, pauses
 
 LOOK_BACK = (
     31 * DAY
@@ -115,9 +115,9 @@ def reply_at_once(node: Node, line: Line, result: Received) -> None:
 # -- what became of them -----------------------------------------------------------------------------------------
 
 
-def tests(node: Node, line: Line, kind: str, tester: str, member: str, since: int) -> list[Tested]:
+def tests(node: Node, line: Line, kind: str, tester: str, member: str, since: int) -> list[Trial]:
     """Tests of `tester`, in order, and what `member` did with each. One of the two is us: of others we do not hold enough."""
-    found: dict[bytes, Tested] = {}
+    found: dict[bytes, Trial] = {}
     for row in node.store.tests_since(line.id, kind, tester, since):
         if row["what"] in found:  # said again in a new epoch: it is one test, said when it was first said
             continue
@@ -128,7 +128,7 @@ def tests(node: Node, line: Line, kind: str, tester: str, member: str, since: in
             ours = [reply for reply in row["replies"] if reply["party"] == node.me]
             back = [receipt["at"] for reply in ours for receipt in reply["receipts"] if receipt["peer"] == tester]
             stored = [row["heard_at"]]
-        found[row["what"]] = Tested(row["what"], row["at"], min(back, default=None), min(stored, default=None))
+        found[row["what"]] = Trial(row["what"], row["at"], min(back, default=None), min(stored, default=None))
     return list(found.values())
 
 

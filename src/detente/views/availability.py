@@ -18,7 +18,7 @@ ORDER: tuple[Outcome, ...] = ("not-back", "late", "waiting", "answered", "servic
 
 
 @dataclass(frozen=True)
-class Tested:
+class Trial:
     """One test. `back`: ms at which the tester heard the reply; `stored`: by the other's claim, when its node had the test."""
 
     what: bytes
@@ -65,7 +65,7 @@ def paused(planned: Iterable[Pause], start: int, stop: int, who: Literal["machin
 
 
 def outcome(
-    test: Tested, window: int, planned: Sequence[Pause], now: int, who: Literal["machine", "desk"] = "machine"
+    test: Trial, window: int, planned: Sequence[Pause], now: int, who: Literal["machine", "desk"] = "machine"
 ) -> Outcome:
     """What became of one test that had `window` ms to come back."""
     if test.back is not None:
@@ -84,7 +84,7 @@ class Day:
     tests: dict[str, int] = field(default_factory=dict)
 
 
-def days(tests: Sequence[Tested], window: int, planned: Sequence[Pause], now: int, count: int, begun: int) -> list[Day]:
+def days(tests: Sequence[Trial], window: int, planned: Sequence[Pause], now: int, count: int, begun: int) -> list[Day]:
     """The last `count` days up to `now`, the oldest first; hours before the line had `begun` are not counted as not tested."""
     by_hour: dict[int, list[Outcome]] = {}
     for test in tests:
@@ -112,10 +112,10 @@ class NotBack:
 
     since: int
     tests: int
-    last: Tested
+    last: Trial
 
 
-def not_back(tests: Sequence[Tested], window: int, planned: Sequence[Pause], now: int) -> NotBack | None:
+def not_back(tests: Sequence[Trial], window: int, planned: Sequence[Pause], now: int) -> NotBack | None:
     """What is amiss now: tests whose time is over, said after the last reply that was heard."""
     good = max((test.back for test in tests if test.back is not None), default=-1)
     run = [t for t in tests if t.at > good and outcome(t, window, planned, now) == "not-back"]
