@@ -86,6 +86,6 @@ def written(node: Node, count: int) -> list[Message]:
     line = node.line()
     made = []
     for _ in range(count):
-        sections, wanted = compose.notice_sections(DRAFT, node.now())
+        sections, wanted = compose.sections_of("notice", DRAFT, node.now())
         made.append(node.write(line, "notice", sections, wanted))
     return made

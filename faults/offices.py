@@ -160,10 +160,13 @@ class Office:
 
     def notify(self, wait: float = 0) -> dict[str, Any]:
         """A notice said at the desk: through the node's socket when one runs, else by opening the home."""
-        return self._ask("/v1/notify", {"draft": self.draft(), "wait": wait})
+        return self._ask("/v1/say", {"kind": "notice", "draft": self.draft(), "wait": wait})
 
     def acknowledge(self, reference: str) -> dict[str, Any]:
-        return self._ask("/v1/acknowledge", {"name": reference, "wait": 0})
+        return self._ask(
+            "/v1/say",
+            {"kind": "acknowledgement", "draft": {"coded": {"received": "received"}}, "name": reference, "wait": 0},
+        )
 
     def draft(self) -> dict[str, Any]:
         number = len(self.said) + len(self.refused) + 1

@@ -20,13 +20,11 @@ from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
 from detente.codec.text import from_hex
 from detente.crypto.keystore import parse_recovery_code
-from detente.kinds.acknowledgement import Coded as Received
 from detente.line.machine import Line
-from detente.line.shelf import MessageKept
-from detente.node import alive, audit, records
-from detente.node.compose import notice_sections
+from detente.node import alive, audit, dealings, records
 from detente.node.disk import plain
 from detente.node.node import Node
+from detente.node.say import say
 
 Run = Callable[..., Awaitable[Any]]
 Handler = Callable[[Request], Awaitable[Any]]
@@ -123,44 +121,26 @@ class Desk:
         row = await self.run(records.find, self.node, line, request.path_params["name"])
         return await self.run(records.message, self.node, line, row)
 
-    async def notify(self, request: Request) -> Any:
-        draft = await body(request)
-        line = self.line(request)
-        sections, wanted = notice_sections(draft.get("draft", {}), self.node.now())
-        return await self._say(line, "notice", sections, wanted, float(draft.get("wait", 0)))
-
-    async def acknowledge(self, request: Request) -> Any:
+    async def say(self, request: Request) -> Any:
+        """{"kind", "draft", "name", "wait"}: a message of any kind a person says; `name` is what it is about."""
         asked = await body(request)
         line = self.line(request)
-        row = await self.run(records.find, self.node, line, str(asked.get("name", "")))
-        if row["ours"]:
-            raise Local("acknowledge-own")
-        if any(answer["party"] == self.node.me for answer in row["answers"]):
-            raise Local("acknowledged-already", name=row["reference"])
-        thread = row["what"]
-        return await self._say(
-            line,
-            "acknowledgement",
-            {"coded": Received(received="received")},
-            0,
-            float(asked.get("wait", 0)),
-            re=[row["what"]],
-            thread=thread,
-        )
-
-    async def _say(
-        self, line: Line, kind: str, sections: Any, wanted: int, wait: float, **names: Any
-    ) -> dict[str, Any]:
-        def work() -> MessageKept:
-            return self.node.say(line, self.node.write(line, kind, sections, wanted, **names))
-
-        kept = await self.run(work)
+        draft, name = asked.get("draft", {}), asked.get("name")
+        if not isinstance(draft, dict) or not isinstance(name, str | None):
+            raise Local("request-unreadable", why="object expected")
+        kept = await self.run(say, self.node, line, str(asked.get("kind", "")), draft, name)
         self.woken(line)
+        wait = float(asked.get("wait", 0))
         if wait > 0 and self.carriers:
             await self.receipted(line, kept.what, min(wait, 60.0))
         row = await self.run(records.row, self.node, line, self.node.me, kept.what)
         said: dict[str, Any] = await self.run(records.message, self.node, line, row)
         return said
+
+    async def matter(self, request: Request) -> Any:
+        line = self.line(request)
+        row = await self.run(records.find, self.node, line, request.path_params["name"])
+        return await self.run(dealings.matter, self.node, line, row["thread"] or row["what"])
 
     async def audit(self, request: Request) -> Any:
         return await self.run(audit.audit, self.node, self.line(request))
@@ -199,8 +179,8 @@ class Desk:
             ("GET", "/v1/status", self.status),
             ("GET", "/v1/queue", self.queue),
             ("GET", "/v1/messages/{name}", self.show),
-            ("POST", "/v1/notify", self.notify),
-            ("POST", "/v1/acknowledge", self.acknowledge),
+            ("POST", "/v1/say", self.say),
+            ("GET", "/v1/matters/{name}", self.matter),
             ("GET", "/v1/audit", self.audit),
             ("POST", "/v1/rebuild", self.rebuild),
             ("GET", "/v1/export", self.export),

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from detente.api.client import Client
 from detente.cli import console
-from detente.cli.common import client, json_option, lang_option, language, name_in, read_file
+from detente.cli.common import client, json_option, lang_option, language, name_in
+from detente.cli.drafts import read_draft
 from detente.codec.errors import Local
-from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import to_plain
 from detente.locale import text
 from detente.locale.availability import alarm, reminder
 from detente.locale.render import Part, delivery, headline, preview, render, waiting
 from detente.locale.times import utc
-from detente.node.compose import notice_sections
+from detente.node.compose import sections_of
 from detente.node.node import clock
 from detente.vocabulary import current
+
+if TYPE_CHECKING:
+    from detente.api.client import Client
 
 WAIT = 15.0  # seconds a command waits for receipts when the node runs
 
@@ -38,24 +40,31 @@ def notify(ctx: click.Context, file: str | None, yes: bool, wait: float, as_json
     lang = language()
     if file is None:
         draft = _eight_questions(lang, api.home.settings.language)
-        state = api.get("/v1/status")
-        console.err(_where(state, lang))
-        console.err(text("notify.preview", lang, members=_members(state)))
-        sections, wanted = notice_sections(draft, clock())
-        plain = {name: to_plain(value) for name, value in sections.items()}
-        for reader in ("en", "zh"):
-            print_parts(preview(plain, wanted, reader), console.err)
-        if not yes and not click.confirm(text("notify.confirm", lang), default=False, err=True):
-            console.err(text("notify.cancelled", lang))
-            ctx.exit(1)
+        confirm(ctx, api, "notice", draft, yes)
     else:
-        try:
-            draft = json.loads(read_file(file, MAX_MESSAGE))
-        except ValueError as error:
-            raise Local("draft-unreadable", path=file) from error
-        if not isinstance(draft, dict):
-            raise Local("draft-unreadable", path=file)
-    said = api.post("/v1/notify", {"draft": draft, "wait": wait})
+        draft = read_draft(file)
+    said = api.post("/v1/say", {"kind": "notice", "draft": draft, "wait": wait})
+    told(api, said, as_json)
+
+
+def confirm(ctx: click.Context, api: Client, kind: str, draft: dict[str, Any], yes: bool) -> None:
+    """What will be sent, to whom and on which line, in both languages, before it is signed. Ends the command if not wanted."""
+    lang = language()
+    state = api.get("/v1/status")
+    console.err(_where(state, lang))
+    console.err(text("notify.preview", lang, members=_members(state)))
+    sections, wanted = sections_of(kind, draft, clock())
+    plain = {name: to_plain(value) for name, value in sections.items()}
+    for reader in ("en", "zh"):
+        print_parts(preview(plain, wanted, reader), console.err)
+    if not yes and not click.confirm(text("notify.confirm", lang), default=False, err=True):
+        console.err(text("notify.cancelled", lang))
+        ctx.exit(1)
+
+
+def told(api: Client, said: dict[str, Any], as_json: bool) -> None:
+    """What was recorded, and who has it by now."""
+    lang = language()
     if as_json:
         console.as_json(said)
         return
@@ -122,7 +131,8 @@ def _eight_questions(lang: str, author: str) -> dict[str, Any]:
 def ack(ctx: click.Context, name: str, wait: float, as_json: bool, lang: str | None) -> None:
     if lang:
         os.environ["DETENTE_LANG"] = lang
-    said = client(ctx).post("/v1/acknowledge", {"name": name, "wait": wait})
+    draft = {"coded": {"received": "received"}}
+    said = client(ctx).post("/v1/say", {"kind": "acknowledgement", "draft": draft, "name": name, "wait": wait})
     if as_json:
         console.as_json(said)
     else:

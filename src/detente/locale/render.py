@@ -14,7 +14,10 @@ from detente.locale import text
 from detente.locale.times import span, utc
 from detente.vocabulary import Vocabulary, current, vocabularies
 
-TIMES = {"detected", "next_word_by", "occurred_from", "occurred_to", "confirmed", "reply_by"}
+TIMES = {
+    *("detected", "next_word_by", "occurred_from", "occurred_to", "confirmed", "reply_by"),
+    *("begins", "ends", "ended", "stop_ordered", "stop_verified"),
+}
 CODES = {
     "going_on": "ternary",
     "touches": "ternary",
@@ -54,6 +57,8 @@ def headline(message: dict[str, Any], names: Names, language: str) -> str:
     words = words_of(message)
     coded = message["sections"].get("coded", {})
     about = words.concept(coded["class"], language) if "class" in coded else ""
+    if not about and "area" in coded:
+        about = words.area(coded["area"], language)
     kind = words.code("kind", message["kind"], language)
     return text(
         "render.headline", language, kind=kind, party=party_name(message["party"], names, language), about=about
@@ -76,6 +81,23 @@ def preview(sections: dict[str, Any], wanted: int, language: str) -> list[Part]:
     first = Part(text("render.placing", language))
     first.rows.append((words.field("wanted", language), words.code("wanted", wanted, language)))
     return [first, *(_section(name, value, words, language, author) for name, value in sections.items())]
+
+
+def said_plainly(message: dict[str, Any], language: str) -> list[str]:
+    """A message in a line or two: what its code says (`in part`, `more please`), and its author's own words."""
+    words, coded = words_of(message), message["sections"].get("coded", {})
+    lines = []
+    for name in ("answer", "follow_up", "reason", "outcome", "extent", "activity"):
+        if name in coded:
+            lines.append(f"{words.field(name, language)}: {words.code(name, coded[name], language)}")
+    times = message["sections"].get("times", {})
+    for name in ("begins", "ends", "next_word_by"):
+        if name in times and message["kind"] != "notice":
+            lines.append(f"{words.field(name, language)}: {utc(times[name], language)}")
+    prose = message["sections"].get("prose", {})
+    if "plain" in prose:
+        lines.append(prose["plain"])
+    return lines
 
 
 def _author_language(message: dict[str, Any]) -> str | None:
@@ -134,6 +156,8 @@ def _value(key: str, item: Any, words: Vocabulary, language: str) -> str:
         if isinstance(item, list):
             return text("list.separator", language).join(words.code(table, code, language) for code in item)
         return words.code(table, item, language)
+    if isinstance(item, list):
+        return " ".join(f"({number}) {one}" for number, one in enumerate(item, 1))
     return str(item)
 
 

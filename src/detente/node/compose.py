@@ -1,4 +1,4 @@
-"""From what a person wrote (a file or eight answers) to a notice. Times may be RFC 3339 or offsets from now (ISO 8601)."""
+"""From what a person wrote (a file, options, answers) to sections. Times may be RFC 3339 or offsets from now (ISO 8601)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,19 @@ from detente.codec.text import clean_text
 from detente.kinds import LATEST
 from detente.vocabulary import current
 
+# How urgent a message of a kind is when its author does not say; a notice must say. 0 for information … 3 at once.
+WANTED = {
+    "notice": -1,
+    "advance-notice": 1,
+    "inquiry": 1,
+    "question": 1,
+    "confirm-request": 1,
+    "assistance-request": 2,
+    "update": 1,
+    "correction": 2,
+    "suspend": 1,
+    "withdraw": 1,
+}
 _OFFSET = re.compile(r"([+-])P(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,6})S)?)?\Z", re.ASCII)
 _UNITS = (86_400_000, 3_600_000, 60_000, 1000)
 
@@ -38,14 +51,17 @@ def moment(text: object, now: int, field: str) -> int:
     raise Local("time-unreadable", field=field, value=str(text)[:40])
 
 
-def notice_sections(draft: Mapping[str, Any], now: int) -> tuple[dict[str, Shape], int]:
-    """The sections of a notice and how urgent it is, from its JSON form. `Local("draft-…")` names the field that is wrong."""
-    kind = LATEST["notice"]
+def sections_of(kind_name: str, draft: Mapping[str, Any], now: int) -> tuple[dict[str, Shape], int]:
+    """The sections of a message of a kind and how urgent it is, from its JSON form.
+
+    `Local("draft-…")` names what is wrong; `Local("next-word-past")` and `Local("window-past")` what is over before it is said.
+    """
+    kind = LATEST[kind_name]
     known = set(kind.sections) | {"example", "wanted"}
     unknown = sorted(set(draft) - known)
     if unknown:
         raise Local("draft-unknown", field=", ".join(unknown))
-    wanted = draft.get("wanted")
+    wanted = draft.get("wanted", WANTED.get(kind_name, 0))
     if type(wanted) is not int or not 0 <= wanted <= 3:
         raise Local("draft-wanted")
     sections: dict[str, Shape] = {}
@@ -62,14 +78,23 @@ def notice_sections(draft: Mapping[str, Any], now: int) -> tuple[dict[str, Shape
     missing = sorted(kind.required - set(sections))
     if missing:
         raise Local("draft-missing", field=", ".join(missing))
-    coded: Any = sections["coded"]
     words = current()
-    for concept in [coded.what, *(coded.also or [])]:
+    for concept, area in kind.concepts(sections):
         if concept not in words.concepts:
             raise Local("draft-concept", value=concept)
-    if words.concepts[coded.what]["area"] != coded.area:
-        raise Local("draft-concept-area", value=coded.what, area=coded.area)
+        if area is not None and words.concepts[concept]["area"] != area:
+            raise Local("draft-concept-area", value=concept, area=area)
+    _not_yet_over(sections.get("times"), now)
     return sections, wanted
+
+
+def _not_yet_over(times: Any, now: int) -> None:
+    """What a time promises or plans must still lie ahead when it is written: a receiver only shows that it does not."""
+    promised, ends = getattr(times, "next_word_by", None), getattr(times, "ends", None)
+    if promised is not None and promised < now:
+        raise Local("next-word-past")
+    if ends is not None and ends < now:
+        raise Local("window-past")
 
 
 def _cleaned(value: Any) -> Any:

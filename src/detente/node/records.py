@@ -31,11 +31,11 @@ _HEX = re.compile("[0-9a-f]{6,64}", re.ASCII)
 
 def reference(line: Line, party: str, epoch: bytes, n: int) -> str:
     """What people say on the phone: the author and the number in its log; after a new epoch, which one: `heron-2.1`."""
-    ordinal = _ordinal(line, party, epoch)
-    return f"{party}-{n}" if ordinal == 1 else f"{party}-{ordinal}.{n}"
+    which = ordinal(line, party, epoch)
+    return f"{party}-{n}" if which == 1 else f"{party}-{which}.{n}"
 
 
-def _ordinal(line: Line, party: str, epoch: bytes) -> int:
+def ordinal(line: Line, party: str, epoch: bytes) -> int:
     epochs = [of for (who, of) in line.logs if who == party]
     return epochs.index(epoch) + 1 if epoch in epochs else len(epochs) + 1
 
@@ -59,21 +59,21 @@ def due(fields: dict[str, Any], wanted: int | None, heard_at: int) -> dict[str, 
 def queue(node: Node, line: Line) -> list[dict[str, Any]]:
     """Every message but what nodes say by themselves, by time recorded here, with who has it, who acknowledged it and when
     that is due. What a node said and was not taken is there: something is amiss."""
-    return _rows(node, line, node.store.items(line.id, MACHINE))
+    return rows(node, line, node.store.items(line.id, MACHINE))
 
 
 def row(node: Node, line: Line, party: str, what: bytes) -> dict[str, Any]:
     """The queue's row of one message, looked up: what it costs does not grow with the record."""
-    found = [r for r in _rows(node, line, node.store.items_of(line.id, what)) if r["party"] == party]
+    found = [r for r in rows(node, line, node.store.items_of(line.id, what)) if r["party"] == party]
     if not found:
         raise Local("message-unknown", name=what.hex()[:12])
     return found[0]
 
 
-def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Queue rows from rows of the view, in their order; `items` has every place of each message in it."""
     fields = terms_fields(node, line)
-    rows = []
+    found = []
     for item in items:
         if item["kind"] == "keys":
             continue
@@ -85,7 +85,8 @@ def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str,
         item["ahead"] = _apart(item["said_at"] - item["heard_at"])
         item["reference"] = reference(line, item["party"], item["epoch"], item["n"])
         item["ours"] = item["party"] == node.me
-        named = [_ordered(line, one) for one in item.pop("named")]
+        named = [_ordered(line, one) for one in item["named"]]
+        item["named"] = [{name: one[name] for name in ANSWER} for one in named]
         followed = item.pop("followed")
         counting = matters.answers_to(item["party"], item["kind"], named) if item["verdict"] == ACCEPTED else []
         item["answers"] = [{name: one[name] for name in ANSWER} for one in counting]
@@ -96,15 +97,15 @@ def _rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str,
         item["waiting_for"], item["unanswered"] = matters.waits(taken, item["standing"])
         heard = [r["at"] for r in item["receipts"]] if item["ours"] else [item["heard_at"]]
         item["due"] = due(fields, item["wanted"], min(heard)) if heard and item["waiting_for"] else None
-        rows.append(item)
+        found.append(item)
     # What a new epoch said again is one message: the last place counts.
-    last = {(row["party"], row["what"]): index for index, row in enumerate(rows)}
-    return [row for index, row in enumerate(rows) if last[(row["party"], row["what"])] == index]
+    last = {(row["party"], row["what"]): index for index, row in enumerate(found)}
+    return [row for index, row in enumerate(found) if last[(row["party"], row["what"])] == index]
 
 
 def _ordered(line: Line, row: dict[str, Any]) -> dict[str, Any]:
     """The row with its place among all that its author has said: which of its epochs, and the index there."""
-    return {**row, "order": (_ordinal(line, row["party"], row["epoch"]), row["i"])}
+    return {**row, "order": (ordinal(line, row["party"], row["epoch"]), row["i"])}
 
 
 def _apart(span: int) -> int | None:
@@ -140,6 +141,12 @@ def begun(node: Node, line: Line) -> dict[str, Any]:
     return {"reason": entry.reason, "at": entry.at, "reported": len(entry.reported)}
 
 
+def of_kind(node: Node, line: Line, kind: str) -> list[dict[str, Any]]:
+    """Every accepted message of a kind, whole."""
+    items = [item for item in node.store.items_of_kind(line.id, kind) if item["verdict"] == ACCEPTED]
+    return [message(node, line, row) for row in rows(node, line, items)]
+
+
 def find(node: Node, line: Line, name: str) -> dict[str, Any]:
     """A queue row by reference (`heron-2`) or by the beginning of its id in hexadecimal (at least six digits).
 
@@ -158,7 +165,7 @@ def _referred(node: Node, line: Line, name: str) -> list[dict[str, Any]]:
     party, n = parts[1], int(parts[2])
     items = node.store.items_numbered(line.id, party, n)
     named = {item["what"] for item in items if reference(line, party, item["epoch"], n) == name}
-    return [r for what in named for r in _rows(node, line, node.store.items_of(line.id, what)) if r["party"] == party]
+    return [r for what in named for r in rows(node, line, node.store.items_of(line.id, what)) if r["party"] == party]
 
 
 def _beginning(node: Node, line: Line, name: str) -> list[dict[str, Any]]:
@@ -167,7 +174,7 @@ def _beginning(node: Node, line: Line, name: str) -> list[dict[str, Any]]:
         return []
     start, stop = bytes.fromhex(digits.ljust(64, "0")), bytes.fromhex(digits.ljust(64, "f"))
     whats = node.store.named_like(line.id, start, stop)
-    return [r for what in whats for r in _rows(node, line, node.store.items_of(line.id, what))]
+    return [r for what in whats for r in rows(node, line, node.store.items_of(line.id, what))]
 
 
 def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
@@ -182,7 +189,7 @@ def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
     if packed is None or content is None:  # refused as unreadable: there is nothing to show of it
         return {**row, "content": {}, "sections": {}, "re": []}
     places = [node.store.items_of(line.id, what) for what in content.re or []]
-    names = {r["what"]: r["reference"] for items in places for r in _rows(node, line, items)}
+    names = {r["what"]: r["reference"] for items in places for r in rows(node, line, items)}
     full = {
         **row,
         "content": to_plain(content),
@@ -196,6 +203,13 @@ def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
     else:
         full["sections"] = {name: _value(value) for name, value in packed.values.items()}
     return full
+
+
+def names(node: Node, line: Line, what: bytes) -> list[bytes]:
+    """The said ids a message names in `re`."""
+    data = node.store.message(line.id, what)
+    content = None if data is None else Carried.kept(data).content
+    return [] if content is None else list(content.re or [])
 
 
 def _value(value: bytes) -> Any:

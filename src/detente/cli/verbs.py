@@ -1,0 +1,184 @@
+"""The commands that say something, one for each kind: `detente hold heron-2 --next-word-by +PT4H -m "…"`.
+
+Their options are read off the kind's shapes, so that a command and what it sends cannot differ: each coded field is an option
+with its codes, each time an option, and the author's words come with `-m`, from a file, or from standard input. A whole message
+from elsewhere is a file in the shape of its kind (cli/drafts.py).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+import msgspec
+
+from detente.cli.common import client, json_option, lang_option, language
+from detente.cli.drafts import read_draft
+from detente.cli.messages import WAIT, confirm, told
+from detente.codec.errors import Local
+from detente.codec.limits import MAX_TEXT
+from detente.kinds import LATEST
+from detente.vocabulary import current
+
+VERBS = {
+    "advise": "advance-notice",
+    "contact": "informal-contact",
+    "inquire": "inquiry",
+    "update": "update",
+    "correct": "correction",
+    "close": "close",
+    "read-back": "read-back",
+    "hold": "holding-reply",
+    "decline": "decline",
+    "ask": "question",
+    "answer": "answer",
+    "followup": "follow-up",
+    "confirm": "confirm-request",
+    "assist": "assistance-request",
+    "suspend": "suspend",
+    "resume": "resume",
+    "withdraw": "withdraw",
+}
+# What is sent when a field is needed and nobody says it: the choice that claims least.
+DEFAULTS: dict[str, dict[str, str]] = {
+    "advance-notice": {"public": "unknown", "handling": "parties-only"},
+    "informal-contact": {"handling": "parties-only"},
+    "inquiry": {"seen": "not-stated", "handling": "parties-only"},
+    "decline": {"reason": "not-stated"},
+    "question": {"about": "facts"},
+    "correction": {"extent": "part", "correcting": "mistake"},
+    "suspend": {"begins": "+PT1M"},
+}
+ASKED_BEFORE = ("withdraw", "suspend")  # shown and confirmed first, as everything that opens a matter is
+SECTIONS = ("coded", "times", "prose")
+
+
+def fields(kind: str) -> list[tuple[str, str, msgspec.inspect.Type, bool]]:
+    """(section, field as encoded, type, whether it is needed) of what a command can set."""
+    found = []
+    for section in SECTIONS:
+        shape = LATEST[kind].sections.get(section)
+        if shape is None:
+            continue
+        about = msgspec.inspect.type_info(shape)
+        assert isinstance(about, msgspec.inspect.StructType)
+        found += [(section, f.encode_name, _bare(f.type), f.required) for f in about.fields]
+    return [row for row in found if row[1] not in ("language", "plain")]
+
+
+def _bare(of: msgspec.inspect.Type) -> msgspec.inspect.Type:
+    """The type itself of one that may be absent."""
+    if isinstance(of, msgspec.inspect.UnionType):
+        return next(one for one in of.types if not isinstance(one, msgspec.inspect.NoneType))
+    return of
+
+
+def _fixed(of: msgspec.inspect.Type) -> Any:
+    """The one value a field can have."""
+    return of.values[0] if isinstance(of, msgspec.inspect.LiteralType) and len(of.values) == 1 else None
+
+
+def _option(kind: str, name: str, of: msgspec.inspect.Type) -> click.Option:
+    several = isinstance(of, msgspec.inspect.ListType)
+    one = _bare(of.item_type) if isinstance(of, msgspec.inspect.ListType) else of
+    choice: click.ParamType[Any] = click.STRING
+    if isinstance(one, msgspec.inspect.LiteralType):
+        choice = click.Choice([str(value) for value in one.values])
+    elif isinstance(one, msgspec.inspect.IntType) and name == "severity":
+        choice = click.IntRange(0, 5)
+    return click.Option(
+        [f"--{name.replace('_', '-')}", name],
+        type=choice,
+        multiple=several,
+        default=None if several else DEFAULTS.get(kind, {}).get(name),
+        show_default=not several and name in DEFAULTS.get(kind, {}),
+        help=current().field(name, language()),
+    )
+
+
+def draft_of(kind: str, author: str, words: str | None, given: dict[str, Any]) -> dict[str, Any]:
+    """The draft that options make: sections with something in them, and what can only have one value."""
+    draft: dict[str, Any] = {}
+    for section, name, of, needed in fields(kind):
+        value = given.get(name)
+        if isinstance(value, tuple):
+            value = list(value) or None
+        if value is None and needed:
+            value = _fixed(of)
+        if value is not None:
+            draft.setdefault(section, {})[name] = value
+    if words is not None:
+        draft["prose"] = {"language": author, "plain": words} | draft.get("prose", {})
+    return draft
+
+
+def _words(kind: str, message: str | None, lang: str) -> str | None:
+    """What the author writes: as given, from standard input for `-`, or asked for at a terminal where the kind needs it."""
+    if message == "-":
+        data = sys.stdin.buffer.read(MAX_TEXT + 1)
+        if len(data) > MAX_TEXT:
+            raise Local("draft-too-long", limit=MAX_TEXT)
+        try:
+            return data.decode("utf-8").strip()
+        except UnicodeDecodeError as error:
+            raise Local("draft-unreadable", path="-", why=f"byte {error.start}: not UTF-8") from error
+    if message is None and "prose" in LATEST[kind].required and sys.stdin.isatty():
+        asked: str = click.prompt(current().field("plain", lang), err=True)
+        return asked
+    return message
+
+
+def command(verb: str) -> click.Command:
+    """The command of a kind."""
+    kind = VERBS[verb]
+    known = LATEST[kind]
+    named = known.names == "one" or known.thread
+    params: list[click.Parameter] = []
+    if known.names != "none" or known.thread:
+        params.append(click.Argument(["name"], required=named))
+    params += [
+        click.Option(["-m", "--text", "message"], help=current().field("plain", language())),
+        click.Option(["-f", "--file", "file"], type=click.Path(), help="JSON, YAML"),
+        click.Option(["--wanted"], type=click.IntRange(0, 3), help=current().field("wanted", language())),
+    ]
+    offered = [(name, of) for _, name, of, needed in fields(kind) if not (needed and _fixed(of) is not None)]
+    params += [_option(kind, name, of) for name, of in offered]
+    params += [
+        click.Option(["--yes"], is_flag=True),
+        click.Option(["--wait"], type=float, default=WAIT, show_default=True),
+    ]
+
+    def run(**given: Any) -> None:
+        _run(click.get_current_context(), kind, given)
+
+    callback: Callable[..., None] = json_option(lang_option(run))
+    made = click.command(verb)(callback)
+    made.params = [*params, *made.params]
+    return made
+
+
+def _run(ctx: click.Context, kind: str, given: dict[str, Any]) -> None:
+    api = client(ctx)
+    lang = language(given.pop("lang"))
+    if given["file"] is not None:
+        draft = read_draft(given["file"])
+    else:
+        draft = draft_of(kind, api.home.settings.language, _words(kind, given["message"], lang), given)
+    if given["wanted"] is not None:
+        draft["wanted"] = given["wanted"]
+    if not given["yes"] and not given["as_json"] and sys.stdin.isatty():
+        name = given.get("name")
+        if (LATEST[kind].opens and name is None) or kind in ASKED_BEFORE:
+            confirm(ctx, api, kind, draft, yes=False)
+    said = api.post("/v1/say", {"kind": kind, "draft": draft, "name": given.get("name"), "wait": given["wait"]})
+    told(api, said, given["as_json"])
+
+
+def __getattr__(name: str) -> click.Command:
+    """One command for each verb, made when it is asked for (cli/main.py looks them up by name)."""
+    verb = name.replace("_", "-")
+    if verb not in VERBS:
+        raise AttributeError(name)
+    return command(verb)
