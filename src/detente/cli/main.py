@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "followup": "verbs:followup",
     "confirm": "verbs:confirm",
     "assist": "verbs:assist",
+    "service": "verbs:service",
     "suspend": "verbs:suspend",
     "resume": "verbs:resume",
     "withdraw": "verbs:withdraw",

@@ -22,6 +22,7 @@ CODES = {
     "going_on": "ternary",
     "touches": "ternary",
     "public": "ternary",
+    "of": "language",
 }
 PROSE_SECTIONS = {"prose", "system", "measures", "harm"}
 CODED_TEXT = {"weights", "cause"}  # coded values that stand among prose

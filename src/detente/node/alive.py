@@ -18,7 +18,7 @@ from detente.line.log import read_entry
 from detente.line.machine import Line
 from detente.line.quota import counting_hour
 from detente.line.state import Received
-from detente.node import records
+from detente.node import records, say
 from detente.node.node import Node
 from detente.proof.receipt import Opening
 from detente.trust.statements import roots_digest
@@ -160,10 +160,16 @@ def alarms(node: Node, line: Line, now: int) -> list[Row]:
 
 def reminders(node: Node, line: Line, now: int) -> list[Row]:
     """What a person may do for the line: `test-person-due` when this week's is due and it is our turn; `test-person-asked`
-    for each member's newest test by a person that has no translation of ours. `name` is its reference, None where none is."""
+    for each member's newest test by a person that has no translation of ours. `name` is its reference, None where none is.
+    None is due while a member has suspended tests in which persons take part."""
     rows: list[Row] = []
     turns = persons_turn(node, line, now)
-    if turns["due"] is not None and turns["due"] <= now and turns["party"] == node.me:
+    if (
+        turns["due"] is not None
+        and turns["due"] <= now
+        and turns["party"] == node.me
+        and not suspended(node, line, "test")
+    ):
         rows.append({"code": "test-person-due", "line": line.id, "party": node.me, "since": turns["due"], "name": None})
     for party in line.others:
         test = node.store.last_test(line.id, "test-person", party)
@@ -173,6 +179,11 @@ def reminders(node: Node, line: Line, now: int) -> list[Row]:
                 {"code": "test-person-asked", "line": line.id, "party": party, "since": test["heard_at"], "name": name}
             )
     return rows
+
+
+def suspended(node: Node, line: Line, category: str, party: str | None = None) -> bool:
+    """Whether a member (or `party`) has a suspension of this category in force."""
+    return any(category in held["categories"] for held in say.suspended(node, line, party))
 
 
 def persons_turn(node: Node, line: Line, now: int) -> Row:

@@ -120,7 +120,11 @@ def clocks(node: Node, line: Line) -> dict[str, Any]:
     member's times against ours, positive when ahead, by its newest message or, behind, its newest receipt. Which of the two
     is wrong, no record can tell. Nothing is refused for it.
     """
-    now, items = node.now(), node.store.items(line.id)
+    now = node.now()
+    tests = [node.store.last_test(line.id, "test", party) for party in line.trust.members]
+    items = node.store.items(line.id, MACHINE)  # and of what nodes say, the newest tests alone: the newest tells
+    items += [item for test in tests if test is not None for item in node.store.items_of(line.id, test["what"])]
+    items.sort(key=lambda item: int(item["heard_at"]))
     theirs = {}
     for party in line.others:
         last = max((log.at for (who, _), log in line.logs.items() if who == party), default=now)

@@ -19,6 +19,7 @@ from detente.line.alive import choose
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
 from detente.node import records
+from detente.node.alive import suspended
 from detente.node.home import Home
 from detente.node.node import Node
 
@@ -53,6 +54,8 @@ def next_text(node: Node, line: Line) -> dict[str, str]:
 
 def say(node: Node, line: Line, text: str) -> MessageKept:
     """A test by a person: what its officer has read and released."""
+    if suspended(node, line, "test", node.me):
+        raise Local("suspended-by-us", kind="test-person")
     language = node.home.settings.language
     sections = {"coded": Coded(tester="person", task="translate"), "prose": _words(language, text)}
     return node.say(line, node.write(line, "test-person", sections, 0))
