@@ -45,13 +45,18 @@ def _json(text: str, path: str) -> Any:
 def _yaml(text: str, path: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
-    from ruamel.yaml.events import AliasEvent
+    from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 
-    reader = YAML(typ="safe", pure=True)
-    reader.max_depth = MAX_DEPTH
+    depth = 0
     try:
-        if any(isinstance(event, AliasEvent) for event in reader.parse(text)):
-            raise Local("draft-unreadable", path=path, why="an alias (*) is not taken")
+        for event in YAML(typ="safe", pure=True).parse(
+            text
+        ):  # first only looked through: it stops at what it may not hold
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            if isinstance(event, AliasEvent) or depth > MAX_DEPTH:
+                raise Local(
+                    "draft-unreadable", path=path, why=f"line {event.start_mark.line + 1}: an alias, or too deep"
+                )
         return _plain(YAML(typ="safe", pure=True).load(text))
     except MarkedYAMLError as error:
         at = error.problem_mark
