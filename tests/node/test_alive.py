@@ -37,7 +37,7 @@ def both(heron: Node, otter: Node) -> tuple[Node, Node, Wall]:
     wall = Wall()
     for node in (heron, otter):
         node.now = wall
-        node.heard.append(partial(alive.reply_at_once, node))
+        node.heard = (partial(alive.reply_at_once, node),)
     carry(heron, otter)
     return heron, otter, wall
 
@@ -136,7 +136,7 @@ def test_what_is_amiss_is_a_row_from_the_moment_the_window_is_over_until_a_reply
         "name": kinds(heron, "test")[0]["party"] + f"-{kinds(heron, 'test')[0]['n']}",
         "due": first + window,
     }
-    otter.heard.clear()  # their node stores, and does not reply
+    otter.heard = ()  # their node stores, and does not reply
     wall.time += HOUR
     carry(heron, otter)
     [row] = alive.alarms(heron, heron.line(), wall.time)
@@ -148,7 +148,7 @@ def test_what_is_amiss_is_a_row_from_the_moment_the_window_is_over_until_a_reply
 
 def test_a_message_between_does_not_stand_for_a_test_and_a_person_not_for_a_node(both: tuple[Node, Node, Wall]) -> None:
     heron, otter, wall = both
-    otter.heard.clear()
+    otter.heard = ()
     wall.time += HOUR
     alive.say_due(heron, heron.line(), None)
     texts.say(heron, heron.line(), "A text that somebody is to translate.")
@@ -218,7 +218,7 @@ def test_their_planned_pause_raises_no_alarm_and_its_end_said_early_counts(both:
     carry(heron, otter)
     assert alive.health(heron, heron.line(), wall.time)["pauses"] == []
     wall.time += HOUR
-    otter.heard.clear()
+    otter.heard = ()
     alive.say_due(heron, heron.line(), None)
     assert len(alive.alarms(heron, heron.line(), wall.time + HOUR)) == 1
 
@@ -357,7 +357,7 @@ def test_three_members_each_reply_and_each_is_seen_apart(
     wall = Wall(LATER + 3 * HOUR)
     for node in nodes.values():
         node.now = wall
-        node.heard.append(partial(alive.reply_at_once, node))
+        node.heard = (partial(alive.reply_at_once, node),)
     heron, otter, stork = nodes["heron"], nodes["otter"], nodes["stork"]
     alive.say_test(heron, heron.line())
     carry(heron, otter)

@@ -95,7 +95,7 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
         asyncio.create_task(servers[0].serve(sockets=[listener])),
         asyncio.create_task(servers[1].serve(sockets=[local])),
     ]
-    node.heard.append(partial(alive.reply_at_once, node))
+    node.heard = (partial(alive.reply_at_once, node),)
     tasks.append(asyncio.create_task(keep_alive(node, run, carriers)))
     tasks.append(asyncio.create_task(_tidy(node, run, carriers.values())))
     stop = asyncio.Event()

@@ -66,7 +66,9 @@ class Routes:
 
 
 class Node:
-    """See the module. `close` gives the home back."""
+    """See the module. `close` gives the home back. `heard`: called with what was heard and recorded."""
+
+    heard: tuple[Callable[[Line, Received], None], ...] = ()
 
     def __init__(self, home: Home, now: Callable[[], int] = clock, random: Callable[[int], bytes] = os.urandom) -> None:
         self.home = home
@@ -83,7 +85,6 @@ class Node:
             self.counted: Counter[str] = Counter()
             self._sealed: dict[bytes, bytes] = {}  # the commit of an envelope sent lately → the key it was sealed to
             self._gone: set[bytes] = set()  # keys their owner says it no longer has
-            self.heard: list[Callable[[Line, Received], None]] = []  # called with what was heard and recorded
             try:
                 self._load()
             except (Remote, Damaged) as error:  # what was checked when it was kept, and is now something else
