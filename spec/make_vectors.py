@@ -13,7 +13,22 @@ from pathlib import Path
 from typing import Any
 
 import world
-from cases import Cbor, Edited, Vector, codec, keys, kinds, line_tests, messages, proof, sealing, trust
+from cases import (
+    Cbor,
+    Edited,
+    Vector,
+    codec,
+    delivery,
+    due,
+    keys,
+    kinds,
+    line_tests,
+    messages,
+    people,
+    proof,
+    sealing,
+    trust,
+)
 
 HERE = Path(__file__).resolve().parent
 
@@ -54,7 +69,7 @@ NAMES = {data: "@" + name for name, data in SHARED.items()}
 
 
 def vectors() -> Iterator[Vector]:
-    for subject in (codec, keys, trust, proof, messages, kinds, line_tests, sealing):
+    for subject in (codec, keys, trust, proof, messages, kinds, line_tests, due, sealing, delivery, people):
         yield from subject.cases()
 
 

@@ -48,6 +48,7 @@ VOCABULARY = tagged("vocabulary", "EXAMPLE")
 SUPPORT = [f"support-{n}" for n in range(1, 5)]
 SECTIONS = {
     "keys": ["keys"],
+    "roster": ["offices", "calendar"],
     "suspend": ["coded", "times", "prose", "courtesy"],
     "resume": ["coded", "prose", "courtesy"],
     "withdraw": ["coded", "times", "prose", "courtesy"],
@@ -62,6 +63,7 @@ SECTIONS = {
     "read-back": ["coded", "prose", "courtesy"],
     "holding-reply": ["times", "prose", "courtesy"],
     "decline": ["coded", "prose", "courtesy"],
+    "explanation": ["coded", "prose", "courtesy"],
     "question": ["coded", "prose", "times", "courtesy"],
     "answer": ["coded", "prose", "times", "courtesy", *SUPPORT],
     "follow-up": ["coded", "prose", "courtesy"],
@@ -523,6 +525,12 @@ def sized_payload() -> dict[str, Any]:
 
 
 @cache
+def delivery_file() -> bytes:
+    from delivered import none_by  # it stands on this module
+
+    return none_by().file()
+
+
 def shared() -> dict[str, bytes]:
     """Long values that several vectors use, by name."""
     return {
@@ -539,4 +547,5 @@ def shared() -> dict[str, bytes]:
         "envelope-one-layer": layered(),
         "payload-to-size": cbor(sized_payload()),
         "bundle": with_check(cbor(LIVE.bundle())),
+        "delivery": delivery_file(),
     }

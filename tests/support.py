@@ -57,7 +57,11 @@ def introduce(path: Path, party: str, language: str, random: Random) -> tuple[Ho
 
 
 def found_line(
-    root: Path, parties: list[str], random: Random | None = None, clock: Callable[[], int] | None = None
+    root: Path,
+    parties: list[str],
+    random: Random | None = None,
+    clock: Callable[[], int] | None = None,
+    profile: str = "watch",
 ) -> dict[str, Home]:
     """Homes of `parties` with a founded pair of lines between all of them."""
     random = random or os.urandom
@@ -70,7 +74,7 @@ def found_line(
         found.accept(homes[a], found.own_introduction(homes[b]))
     first, *rest = parties
     founding = found.draft(
-        homes[first], rest, "watch", {"en": "Example line", "zh": "示例通道"}, START + 10**10, random
+        homes[first], rest, profile, {"en": "Example line", "zh": "示例通道"}, START + 10**10, random
     )
     for party in parties:
         with found.Pair(homes[party], **options) as pair:

@@ -121,6 +121,11 @@ LEAST: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
     ),
     "holding-reply": ({"times": {"next_word_by": START + DAY}}, {"prose": PLAIN}, {"re": [OTHER]}),
     "decline": ({"coded": {"reason": "not-stated"}}, {"prose": PLAIN}, {"re": [OTHER]}),
+    "explanation": (
+        {"coded": {"explains": ["delay"]}, "prose": PLAIN},
+        {"coded": {"explains": ["equipment", "duty-hours", "other"]}},
+        {"re": [OTHER, THREAD]},
+    ),
     "question": (
         {"coded": {"about": "facts"}, "prose": PLAIN},
         {"coded": {"about": "meaning"}, "prose": {**PLAIN, "reading": "EXAMPLE"}, "times": REASON},
@@ -167,7 +172,7 @@ def cases() -> Iterator[Vector]:
                 "refused",
                 "body",
             )
-        if named.get("re"):
+        if named.get("re") and kind != "explanation":
             none = {"re": None}
             yield judged(
                 f"{name}_of_nothing_refused", "It names no message.", said(kind, "of nothing", **none), "refused",
@@ -190,7 +195,19 @@ def rules() -> Iterator[Vector]:
     for kind in ("suspend", "withdraw", "close"):
         message = said(kind, "names", re=[OTHER])
         yield judged(f"{kind}_of_a_message_refused", "It names a message.", message, "refused", "names-no-message")
+    for name, what, names, reason in (
+        ("explanation_of_nothing_refused", "It names no message.", None, "explanation-of-nothing"),
+        ("explanation_of_one_twice_refused", "It names one message twice.", [OTHER, OTHER], "said-twice"),
+    ):
+        yield judged(name, what, said("explanation", name, re=names), "refused", reason)
     for name, what, kind, change, reason in (
+        (
+            "explanation_repeated_refused",
+            "It explains one thing twice.",
+            "explanation",
+            {"coded": {"explains": ["delay", "delay"]}},
+            "said-twice",
+        ),
         (
             "courtesy_without_prose_refused",
             "A translation of nothing.",

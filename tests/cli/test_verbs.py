@@ -14,6 +14,7 @@ import pytest
 from detente.cli.verbs import VERBS, command, draft_of, fields
 from detente.kinds import KINDS, LATEST
 from detente.node.home import Home
+from detente.node.say import NOT_SAID_SO
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "kinds"
@@ -130,4 +131,4 @@ def test_the_page_of_kinds_is_made_of_the_table_of_kinds() -> None:
 
 def test_every_kind_a_person_says_has_an_example() -> None:
     have = {path.stem for path in EXAMPLES.glob("*.yaml")} | {"notice"}
-    assert have >= {name for name, kind in LATEST.items() if not kind.machine}
+    assert have >= {name for name, kind in LATEST.items() if not kind.machine} - NOT_SAID_SO

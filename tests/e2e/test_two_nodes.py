@@ -62,6 +62,36 @@ def test_a_notice_goes_out_is_receipted_acknowledged_and_proven(offices: Offices
         assert office.json("record", "verify")["verdict"] == "proven"
 
 
+def test_what_is_shown_of_a_delivery_is_the_same_on_both_sides_and_from_the_file_alone(
+    offices: Offices, draft: Path, tmp_path: Path
+) -> None:
+    heron, otter = offices
+    said = heron.json("notify", str(draft))
+    alone = heron.json("delivery", "show", said["reference"])["delivery"]["members"]
+    assert [(m["state"], m["carried"]) for m in alone] == [("not-sent", [])], "nobody serves either home yet"
+    otter.serve()
+    heron.serve()
+    wait_for(lambda: receipted(heron, said["reference"]))
+    otter.json("ack", said["reference"], "--wait", "60")
+    file = tmp_path / "delivery.detente"
+    heron.run("delivery", "export", said["reference"], "-o", str(file), "--withhold", "prose")
+    shown = {office: office.json("delivery", "show", said["reference"])["delivery"] for office in offices}
+    proven = otter.json("verify", str(file))
+    assert proven["verdict"] == "proven" and proven["messages"][0]["receipted"]
+    assert proven["delivery"]["message"]["withheld"] == ["prose"]
+    for told in (*shown.values(), proven["delivery"]):
+        [member] = told["members"]
+        assert (member["party"], member["state"], member["basis"]) == ("otter", "acknowledged", "due")
+    assert {way["way"] for way in shown[heron]["members"][0]["carried"]} <= {"https", "answer"}
+    assert shown[otter]["members"][0]["carried"] is None, "routes are the author's own knowledge"
+    for lang, words in (("en", "acknowledged 20"), ("zh", "确认收悉")):
+        lines = [office.run("delivery", "show", said["reference"], "--lang", lang).splitlines() for office in offices]
+        assert words in lines[0][0] and lines[0][0] == lines[1][0]
+        assert lines[0][0] in heron.run("verify", str(file), "--lang", lang).splitlines()
+    file.write_bytes(file.read_bytes()[:-40])
+    assert otter.json("verify", str(file), code=2)["reason"] == "damaged"
+
+
 def test_a_notice_written_while_the_other_node_is_down_arrives_when_it_comes_up(offices: Offices, draft: Path) -> None:
     heron, otter = offices
     heron.serve()

@@ -13,11 +13,11 @@ from detente.kinds import KINDS
 from detente.line.shelf import MessageKept
 from detente.node import audit, dealings, records
 from detente.node.node import DAY, HOUR, Node
-from detente.node.say import placed, say, suspended
+from detente.node.say import NOT_SAID_SO, placed, say, suspended
 from support import exchange, fold, notify
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "kinds"
-BY_PERSONS = [kind.name for kind in KINDS if not kind.machine and kind.name != "notice"]
+BY_PERSONS = [kind.name for kind in KINDS if not kind.machine and kind.name not in {"notice", *NOT_SAID_SO}]
 
 
 def draft(kind: str, **sections: Any) -> dict[str, Any]:

@@ -15,19 +15,21 @@ from typing import Any
 
 import pytest
 
+from detente.bundle.delivery import verify_delivery
 from detente.bundle.order import record_order
 from detente.bundle.verify import verify_bundle
 from detente.codec import text
 from detente.codec.cbor import decode, encode, tagged_hash
 from detente.codec.cose import merge, parse, to_sign
-from detente.codec.errors import Damaged, DetenteError, Remote
+from detente.codec.errors import Damaged, DetenteError, Local, Remote
 from detente.codec.limits import MAX_ENVELOPE, MAX_MESSAGE
 from detente.codec.shape import pack, read, unpack
 from detente.crypto import seal
 from detente.crypto.suites import check_public, require_real, signer, verify
 from detente.crypto.webauthn import Assertion, verify_assertion
-from detente.line import envelope, quota
+from detente.line import callwords, envelope, quota, spoken
 from detente.line.content import possession, read_signed, said_id, salt, section_digest
+from detente.line.duty import duty_of
 from detente.line.founding import check_pair, founded_trust, read_founding
 from detente.line.judge import Carried, judge
 from detente.line.log import Log, read_entry
@@ -35,6 +37,7 @@ from detente.line.shapes import Payload, Said
 from detente.proof import head, leaf, tree
 from detente.proof.receipt import Opening, Proof, check_proof
 from detente.trust import decisions
+from detente.trust.deadlines import accept_deadlines
 from detente.trust.statements import Field, Key, field_digest, roots_digest
 from detente.trust.words import numbers
 
@@ -310,6 +313,12 @@ def _(given: Given) -> Any:
     tree.verify_inclusion(raw(given["leaf"]), given["index"], given["size"], path, raw(given["root"]))
 
 
+@function("merkle.range")
+def _(given: Given) -> Any:
+    leaves, outside = ([raw(item) for item in given[name]] for name in ("leaves", "outside"))
+    tree.verify_range(leaves, given["start"], given["size"], outside, raw(given["root"]))
+
+
 @function("merkle.consistency")
 def _(given: Given) -> Any:
     path = [raw(item) for item in given["path"]]
@@ -416,6 +425,25 @@ def _(given: Given) -> Any:
     return {str(wanted): count for wanted, count in decisions.accept_quotas({"quotas": field}).items()}
 
 
+@function("terms.deadlines")
+def _(given: Given) -> Any:
+    found = accept_deadlines({"deadlines": Field(bytes(32), raw(given["value"]))})
+    assert found is not None
+    return [found.profile, found.over]
+
+
+@function("duty.add")
+def _(given: Given) -> Any:
+    reached = duty_of(raw(given["calendar"])).add(given["at"], given["span"], given["over"])
+    return {"at": reached.at, "basis": reached.basis}
+
+
+@function("duty.opens")
+def _(given: Given) -> Any:
+    reached = duty_of(raw(given["calendar"])).opens(given["at"], given["over"])
+    return {"at": reached.at, "basis": reached.basis}
+
+
 @function("quota.hour")
 def _(given: Given) -> Any:
     content = SimpleNamespace(composed=given["composed"])
@@ -517,6 +545,64 @@ def _(given: Given) -> Any:
         for m in report.messages
     ]
     return {"parties": [list(row) for row in report.parties], "messages": messages}
+
+
+@function("delivery.verify")
+def _(given: Given) -> Any:
+    report = verify_delivery(raw(given["file"]))
+    members = []
+    for member in report.members:
+        found = member.finding
+        members.append(
+            {
+                "party": member.party,
+                "state": str(found.state),
+                "by": found.by,
+                "basis": member.basis,
+                "stored": None if found.heard is None else found.heard[0].index,
+                "acknowledged": None if found.acknowledged is None else found.acknowledged.place.index,
+                "late": found.late,
+            }
+        )
+    return {
+        "message": report.message.what.hex(),
+        "writer": report.writer,
+        "members": members,
+        "explanations": [one.content.author for one in report.explanations],
+    }
+
+
+# --- what people say on the telephone ---------------------------------------------------------------
+
+
+@function("reference.spell")
+def _(given: Given) -> Any:
+    epoch = None if given["epoch"] is None else spoken.epoch_digits(raw(given["epoch"]))
+    return spoken.spell(spoken.Spoken(given["member"], given["n"], epoch))
+
+
+@function("reference.read")
+def _(given: Given) -> Any:
+    try:
+        found = spoken.understand(given["text"])
+    except Local as error:
+        return error.code.removeprefix("reference-")
+    return None if found is None else [found.member, found.n, found.epoch]
+
+
+@function("callwords.call")
+def _(given: Given) -> Any:
+    line, secrets = raw(given["line"]), {party: raw(secret) for party, secret in given["secrets"].items()}
+    key = callwords.root(line, secrets)
+    call = callwords.call(key, line, given["context"], given["day"], given["caller"], given["callee"], given["row"])
+    return {"sheet": callwords.sheet(key, line), "challenge": call.challenge, "reply": call.reply}
+
+
+@function("callwords.counted")
+def _(given: Given) -> Any:
+    announced = [callwords.Announcement(at, raw(what), bytes(32)) for at, what in given["announced"]]
+    found = callwords.latest(announced, given["day"])
+    return None if found is None else found.what.hex()
 
 
 # --- promises -------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import re
 import sqlite3
 
 from detente.node import records
+from detente.node.roster import roster_sections
 from support import Node, acknowledge, exchange, notify
 
 GROWS = ("message", "leaf", "item", "named", "receipt", "outbox")  # tables with a row a message, or an entry
@@ -60,6 +61,20 @@ def test_finding_and_showing_one_message_walks_nothing(heron: Node, otter: Node)
     assert records.find(heron, line, row["reference"]) == records.find(heron, line, kept.what.hex()[:8]) == row
     assert records.message(heron, line, records.row(heron, line, "otter", answered.what))["re"] == [row["reference"]]
     assert heron.store.receipted_by(line.id, kept.what) == ["otter"]
+    assert walks(heron, ran) == []
+
+
+def test_due_times_over_announced_calendars_walk_nothing(heron: Node, otter: Node) -> None:
+    """Each row that waits asks for the roster in force and for whether the office is open."""
+    for node in (heron, otter):
+        sections = roster_sections({"calendar": "example-lakeside"}, {"en": "EXAMPLE", "zh": "示例"})
+        node.say(node.line(), node.write(node.line(), "roster", sections, 0))
+    exchange(heron, otter)
+    kept = notify(heron)
+    exchange(heron, otter)
+    line, ran = heron.line(), statements(heron)
+    message = records.message(heron, line, records.row(heron, line, "heron", kept.what))
+    assert message["due"]["office"] is not None and message["stored"]
     assert walks(heron, ran) == []
 
 

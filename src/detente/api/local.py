@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -15,14 +16,17 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import tests
+from detente.api import delivery, roster, tests
+from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
 from detente.codec.text import from_hex
 from detente.crypto.keystore import parse_recovery_code
 from detente.line.machine import Line
+from detente.line.shelf import MessageKept
 from detente.node import alive, audit, dealings, records
 from detente.node.disk import plain
+from detente.node.displayed import displayed
 from detente.node.node import Node
 from detente.node.say import say
 
@@ -79,6 +83,7 @@ class Desk:
     def __init__(self, node: Node, run: Run, carriers: dict[tuple[bytes, str], Any] | None = None) -> None:
         self.node, self.run = node, run
         self.carriers = carriers or {}
+        self.calling: dict[str, Any] | None = None  # the state of the task that calls people up, where one runs
 
     def line(self, request: Request) -> Line:
         name = request.query_params.get("line")
@@ -111,15 +116,17 @@ class Desk:
             "context": settings.context,
             "lines": lines,
             "routes": [{"line": line, **c.state} for (line, _), c in self.carriers.items()],
+            "ladder": self.calling,
         }
 
     async def queue(self, request: Request) -> Any:
-        return {"items": await self.run(records.queue, self.node, self.line(request))}
+        everything = request.query_params.get("all") == "1"
+        return {"items": await self.run(dealings.desk, self.node, self.line(request), everything)}
 
     async def show(self, request: Request) -> Any:
         line = self.line(request)
-        row = await self.run(records.find, self.node, line, request.path_params["name"])
-        return await self.run(records.message, self.node, line, row)
+        reader = request.query_params.get("reader")
+        return await self.run(displayed, self.node, line, request.path_params["name"], reader)
 
     async def say(self, request: Request) -> Any:
         """{"kind", "draft", "name", "wait"}: a message of any kind a person says; `name` is what it is about."""
@@ -129,8 +136,11 @@ class Desk:
         if not isinstance(draft, dict) or not isinstance(name, str | None):
             raise Local("request-unreadable", why="object expected")
         kept = await self.run(say, self.node, line, str(asked.get("kind", "")), draft, name)
+        return await self.recorded(line, kept, float(asked.get("wait", 0)))
+
+    async def recorded(self, line: Line, kept: MessageKept, wait: float) -> dict[str, Any]:
+        """What was just said, as a message, after waiting at most `wait` seconds for the others' receipts."""
         self.woken(line)
-        wait = float(asked.get("wait", 0))
         if wait > 0 and self.carriers:
             await self.receipted(line, kept.what, min(wait, 60.0))
         row = await self.run(records.row, self.node, line, self.node.me, kept.what)
@@ -184,7 +194,11 @@ class Desk:
             ("GET", "/v1/audit", self.audit),
             ("POST", "/v1/rebuild", self.rebuild),
             ("GET", "/v1/export", self.export),
+            ("GET", "/v1/delivery/{name}", partial(delivery.show, self)),
+            ("GET", "/v1/delivery/{name}/file", partial(delivery.file, self)),
             ("POST", "/v1/backup", self.backup),
+            *roster.routes(self),
             *tests.routes(self, body),
         ]
+        table += People(self, body).routes()
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

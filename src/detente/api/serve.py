@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import uvicorn
 
 from detente.api import envelopes
+from detente.api.calling import Calling
 from detente.api.local import Desk
 from detente.api.testing import keep_alive
 from detente.codec.errors import DetenteError, Local
@@ -26,6 +27,7 @@ from detente.node import alive
 from detente.node.announce import renew
 from detente.node.deliver import Carrier
 from detente.node.disk import plain
+from detente.node.giving import answer as answering
 from detente.node.home import Home
 from detente.node.node import DAY, HOUR, Node
 from detente.node.tls import certificate_der
@@ -49,6 +51,8 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
         for peer in node.lines[line].others:
             carriers[(line, peer)] = Carrier(node, run, line, peer)
     desk = Desk(node, run, carriers)
+    calling = Calling(node, run)
+    desk.calling = calling.state
 
     async def receive(envelope: bytes) -> bytes:
         answer, others = await run(_receive, node, envelope)
@@ -98,6 +102,7 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
     node.heard = (partial(alive.reply_at_once, node),)
     tasks.append(asyncio.create_task(keep_alive(node, run, carriers)))
     tasks.append(asyncio.create_task(_tidy(node, run, carriers.values())))
+    tasks.append(asyncio.create_task(calling.forever()))
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
@@ -149,7 +154,7 @@ def step(node: Node, function: Callable[..., T], *args: Any) -> T:
 
 def _receive(node: Node, envelope: bytes) -> tuple[bytes, list[tuple[bytes, str]]]:
     """The answer, and the peers for whom it left something to send."""
-    answer = node.receive(envelope)
+    answer = answering(node, envelope)
     waiting = [
         (line, peer) for line in node.founded for peer in node.lines[line].others if node.store.waiting(line, peer)
     ]

@@ -6,18 +6,18 @@ import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import click
 
-from detente.api.client import Client
 from detente.cli import console
-from detente.cli.common import client, json_option, lang_option, language, name_in
+from detente.cli.common import client, json_option, lang_option, language
 from detente.cli.drafts import read_draft
+from detente.cli.inbox import not_taken, where
 from detente.codec.errors import Local
 from detente.codec.shape import to_plain
 from detente.locale import text
-from detente.locale.availability import alarm, reminder
-from detente.locale.render import Part, delivery, headline, preview, render, waiting
+from detente.locale.render import Part, delivery, headline, preview, render
 from detente.locale.times import utc
 from detente.node.compose import sections_of
 from detente.node.node import clock
@@ -51,7 +51,7 @@ def confirm(ctx: click.Context, api: Client, kind: str, draft: dict[str, Any], y
     """What will be sent, to whom and on which line, in both languages, before it is signed. Ends the command if not wanted."""
     lang = language()
     state = api.get("/v1/status")
-    console.err(_where(state, lang))
+    console.err(where(state, lang))
     console.err(text("notify.preview", lang, members=_members(state)))
     sections, wanted = sections_of(kind, draft, clock())
     plain = {name: to_plain(value) for name, value in sections.items()}
@@ -69,6 +69,7 @@ def told(api: Client, said: dict[str, Any], as_json: bool) -> None:
         console.as_json(said)
         return
     console.err(text("notify.said", lang, reference=said["reference"], at=utc(said["said_at"], lang)))
+    console.err(text("notify.spoken", lang, spoken=said["spoken"]))
     for receipt in said["receipts"]:
         console.err(text("notify.receipted", lang, peer=receipt["peer"], at=utc(receipt["at"], lang)))
     if not api.served:
@@ -79,13 +80,6 @@ def told(api: Client, said: dict[str, Any], as_json: bool) -> None:
 
 def _members(state: dict[str, Any]) -> str:
     return ", ".join(m["party"] for line in state["lines"] for m in line["members"] if m["party"] != state["party"])
-
-
-def _where(state: dict[str, Any], lang: str) -> str:
-    """Which line this is, live or exercise, in so many words: never to be guessed."""
-    context = current().code("context", state["context"], lang)
-    names = [name_in(line["terms"]["name"], lang) for line in state["lines"]]
-    return text("inbox.where", lang, party=state["party"], context=context, line=", ".join(names))
 
 
 def _eight_questions(lang: str, author: str) -> dict[str, Any]:
@@ -141,75 +135,19 @@ def ack(ctx: click.Context, name: str, wait: float, as_json: bool, lang: str | N
 
 
 @click.command()
-@json_option
-@lang_option
-@click.pass_context
-def inbox(ctx: click.Context, as_json: bool, lang: str | None) -> None:
-    api = client(ctx)
-    items = api.get("/v1/queue")["items"]
-    if as_json:
-        console.as_json({"items": items})
-        return
-    lang = language(lang)
-    me = api.home.settings.party
-    now = clock()
-    groups = {
-        "inbox.needs-us": [i for i in items if me in i["waiting_for"] and i["wanted"]],
-        "inbox.waiting": [i for i in items if i["ours"] and i["waiting_for"]],
-    }
-    shown = {i["reference"] for group in groups.values() for i in group}
-    groups["inbox.done"] = [i for i in items if i["reference"] not in shown]
-    console.out(_where(api.get("/v1/status"), lang))
-    lines = amiss(api, lang)
-    for title, group in groups.items():
-        console.out(text(title, lang))
-        for line in lines if title == "inbox.needs-us" else []:
-            console.out("  " + line)
-        for item in sorted(group, key=lambda i: (-(i["wanted"] or 0), i["heard_at"])):
-            console.out(_row(item, now, lang))
-        if not group and not (lines and title == "inbox.needs-us"):
-            console.out("  " + text("inbox.empty", lang))
-
-
-def amiss(api: Client, lang: str) -> list[str]:
-    """What is amiss with the line and what a person may do for it: nothing of it is a message."""
-    found = api.get("/v1/alarms")
-    return [*(alarm(row, lang) for row in found["alarms"]), *(reminder(row, lang) for row in found["reminders"])]
-
-
-def _row(item: dict[str, Any], now: int, lang: str) -> str:
-    words = current()
-    if item["verdict"] != "accepted":
-        reason = text(
-            "inbox.not-taken", lang, verdict=words.code("verdict", item["verdict"], lang), reason=item["reason"]
-        )
-        if item["run"] > 1:
-            reason += text("inbox.run", lang, count=item["run"])
-        return f"  {item['reference']:<12} {utc(item['heard_at'], lang)}  {reason}"
-    kind = words.code("kind", item["kind"], lang)
-    area = f" {item['area']}" if item["area"] else ""
-    line = f"  {item['reference']:<12} {utc(item['said_at'], lang)}  {kind}{area}"
-    if item["kind"] != "acknowledgement":
-        line += f"  [{words.code('wanted', item['wanted'], lang)}]"
-    if item["waiting_for"]:
-        line += "  " + waiting(item["due"], now, lang)
-    return line
-
-
-@click.command()
 @click.argument("name")
 @json_option
 @lang_option
 @click.pass_context
 def show(ctx: click.Context, name: str, as_json: bool, lang: str | None) -> None:
     api = client(ctx)
-    said = api.get(f"/v1/messages/{name}")
+    said = api.get(f"/v1/messages/{quote(name, safe='')}", reader="" if as_json else "show")
     if as_json:
         console.as_json(said)
         return
     lang = language(lang)
     if said["verdict"] != "accepted":
-        console.out(_row(said, clock(), lang))
+        console.out(not_taken(said, lang))
         return
     names = api.get("/v1/status")["lines"][0]["terms"].get("members", {})
     console.out(headline(said, names, lang))

@@ -11,6 +11,7 @@ from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, name_in, read_file, write_file
 from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
+from detente.codec.shape import readable
 from detente.locale import text
 from detente.locale.availability import health
 from detente.locale.errors import explain
@@ -35,6 +36,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
     lang = language(lang)
     if not state["lines"]:
         console.out(text("status.no-line", lang))
+    for words in _ladder(state["ladder"], lang):
+        console.out(words)
     for line in state["lines"]:
         context = current().code("context", line["context"], lang)
         name = name_in(line["terms"]["name"], lang)
@@ -66,6 +69,21 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
             console.out("  " + words)
         for party in line["records_differ"]:
             console.out("  " + text("status.differ", lang, party=party))
+
+
+def _ladder(state: dict[str, Any] | None, lang: str) -> list[str]:
+    """Who is called up, while a node runs that could: nobody, and why, is said as plainly as what failed."""
+    if state is None:
+        return []
+    if state["why"] is not None:
+        return [text("status.ladder-why", lang, why=explain(state["why"], {}, lang)[0])]
+    if not state["steps"]:
+        return [text("status.ladder-none", lang)]
+    found, failed = [text("status.ladder", lang, steps=state["steps"])], state["failed"]
+    if failed is not None:
+        why, at = explain(failed["why"], {}, lang)[0], utc(failed["at"], lang)
+        found.append(text("status.ladder-failed", lang, step=failed["step"], at=at, why=why))
+    return found
 
 
 def _clocks(clocks: dict[str, Any], lang: str) -> list[str]:
@@ -131,11 +149,16 @@ def export(ctx: click.Context, output: str, only: str, withhold: str) -> None:
 @lang_option
 @click.pass_context
 def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> None:
+    from detente.bundle.delivery import is_delivery, verify_delivery
     from detente.bundle.verify import verify_bundle
 
     lang = language(lang)
     try:
-        report = verify_bundle(read_file(file, MAX_BUNDLE))
+        data = read_file(file, MAX_BUNDLE)
+        if is_delivery(data):
+            _delivery(verify_delivery(data), as_json, lang)
+            return
+        report = verify_bundle(data)
     except (Damaged, Remote) as error:
         if as_json:
             console.as_json(_verdict(error))
@@ -164,6 +187,31 @@ def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> No
             console.out("    " + text("verify.withheld", lang, sections=hidden))
     for party, key in report.parties:
         console.out(text("verify.fingerprint", lang, party=party, key=key))
+
+
+def _delivery(report: Any, as_json: bool, lang: str) -> None:
+    """A delivery record: what it shows in one neutral sentence, and what that rests on."""
+    from detente.bundle.telling import told
+    from detente.cli.delivery import print_delivery
+
+    about, parties = told(report), [{"id": party, "key": key} for party, key in report.parties]
+    if as_json:
+        message = report.message
+        row = {
+            "id": message.what.hex(),
+            "kind": message.content.kind,
+            "area": getattr(message.sections.get("coded"), "area", None),
+            "author": message.content.author,
+            "context": message.content.context,
+            "receipted": report.receipted,
+        }
+        verdict = {"verdict": "proven", "reason": None, "parties": parties, "messages": [row]}
+        console.as_json(verdict | {"delivery": readable(about)})
+        return
+    console.out(text("verify.delivery", lang, context=current().code("context", about["context"], lang)))
+    print_delivery(about, lang)
+    for party in parties:
+        console.out(text("verify.fingerprint", lang, party=party["id"], key=party["key"]))
 
 
 def _verdict(error: DetenteError) -> dict[str, Any]:

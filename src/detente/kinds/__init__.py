@@ -10,6 +10,7 @@ from detente.kinds.close import CLOSE
 from detente.kinds.confirm_request import CONFIRM_REQUEST
 from detente.kinds.correction import CORRECTION
 from detente.kinds.decline import DECLINE
+from detente.kinds.explanation import EXPLANATION
 from detente.kinds.follow_up import FOLLOW_UP
 from detente.kinds.holding_reply import HOLDING_REPLY
 from detente.kinds.informal_contact import INFORMAL_CONTACT
@@ -20,6 +21,7 @@ from detente.kinds.notice import NOTICE
 from detente.kinds.question import QUESTION
 from detente.kinds.read_back import READ_BACK
 from detente.kinds.resume import RESUME
+from detente.kinds.roster import ROSTER
 from detente.kinds.service import SERVICE
 from detente.kinds.suspend import SUSPEND
 from detente.kinds.test import TEST, TEST_REPLY
@@ -28,9 +30,9 @@ from detente.kinds.update import UPDATE
 from detente.kinds.withdraw import WITHDRAW
 
 KINDS = (
-    *(KEYS, TEST, TEST_REPLY, TEST_PERSON, TEST_PERSON_REPLY, SERVICE, SUSPEND, RESUME, WITHDRAW),
+    *(KEYS, ROSTER, TEST, TEST_REPLY, TEST_PERSON, TEST_PERSON_REPLY, SERVICE, SUSPEND, RESUME, WITHDRAW),
     *(NOTICE, UPDATE, CORRECTION, CLOSE, ADVANCE_NOTICE, INFORMAL_CONTACT, INQUIRY),
-    *(ACKNOWLEDGEMENT, READ_BACK, HOLDING_REPLY, DECLINE),
+    *(ACKNOWLEDGEMENT, READ_BACK, HOLDING_REPLY, DECLINE, EXPLANATION),
     *(QUESTION, ANSWER, FOLLOW_UP, CONFIRM_REQUEST, ASSISTANCE_REQUEST),
 )
 TABLE: dict[tuple[str, int], Kind] = {(kind.name, kind.schema): kind for kind in KINDS}

@@ -21,6 +21,7 @@ from detente.codec.errors import Damaged, Remote
 from detente.codec.limits import MAX_CHECKPOINT, MAX_FOUNDING, MAX_MEMBERS, MAX_STATEMENT
 from detente.codec.shape import Name, Party, Shape, unpack
 from detente.line.shapes import Item, Mirror, Payload
+from detente.trust.deadlines import accept_deadlines
 from detente.trust.decisions import (
     LineTrust,
     accept_fields,
@@ -60,7 +61,7 @@ class Founding(Shape, frozen=True):
 
 def read_founding(data: bytes) -> Founding:
     """A founding file that could become a pair of lines: terms readable, contexts and pair right, fields committed to,
-    quotas that every member counts alike."""
+    quotas that every member counts alike, deadlines that due times can be computed from."""
     founding = unpack(Founding, data, MAX_FOUNDING)
     terms = {context: terms_of(line) for context, line in founding.lines.items()}
     live, exercise = terms["live"], terms["exercise"]
@@ -76,6 +77,7 @@ def read_founding(data: bytes) -> Founding:
             raise Remote("field-not-committed")
         accept_fields(terms[context].fields, line.fields)
         accept_quotas(line.fields)
+        accept_deadlines(line.fields)
         if set(line.members) - set(terms[context].parties):
             raise Remote("founding-member-unknown")
     return founding

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from detente.line.desk import DeskChange
 from detente.line.judge import Outcome, Verdict
 from detente.line.log import LogKey
 from detente.line.quota import Excess, Spent
@@ -186,6 +187,18 @@ class CredentialKept:
 
 
 @dataclass(frozen=True)
+class GivenTo:
+    """Our messages `whats`, about to be given to a route towards `peer` for the first time (ms UTC). Of this node alone."""
+
+    line: bytes
+    peer: str
+    whats: Sequence[bytes]
+    way: str
+    host: str
+    at: int
+
+
+@dataclass(frozen=True)
 class Counted:
     """What left no other trace."""
 
@@ -208,7 +221,9 @@ Change = (
     | Differ
     | LineKept
     | CredentialKept
+    | GivenTo
     | Counted
+    | DeskChange
 )
 
 

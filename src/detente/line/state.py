@@ -221,7 +221,7 @@ class State:
         if not found:
             result.changes.append(Counted("receipt-for-nothing-said"))
             return
-        if self._given_up(place):
+        if self.given_up(place):
             result.changes.append(Counted("receipt-in-lost-entries"))
             return
         carried = self.shelf.message(self.id, heard.what)
@@ -243,7 +243,7 @@ class State:
             result.names[key] = self.shelf.kept(log, index, index + 1).get(index, ())
         return result.names[key]
 
-    def _given_up(self, place: Place) -> bool:
+    def given_up(self, place: Place) -> bool:
         """Whether an epoch their member opened since is without the entry at `place`: it came late, or is sent by somebody.
 
         Attacks stopped: a receipt kept back until its giver was put back to a copy from before it, and delivered then.

@@ -6,11 +6,13 @@ author's language, and says which that is. Shapes: a rendering is a list of `Par
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.locale import text
+from detente.locale import roster, text
+from detente.locale.due import stored as stored_time
+from detente.locale.due import waiting
 from detente.locale.times import span, utc
 from detente.vocabulary import Vocabulary, current, vocabularies
 
@@ -23,6 +25,11 @@ CODES = {
     "touches": "ternary",
     "public": "ternary",
     "of": "language",
+}
+# Sections with a form of their own: name → its rows.
+SPELLED: dict[str, Callable[[dict[str, Any], Vocabulary, str], list[tuple[str, str]]]] = {
+    "offices": roster.offices,
+    "calendar": roster.calendar,
 }
 PROSE_SECTIONS = {"prose", "system", "measures", "harm"}
 CODED_TEXT = {"weights", "cause"}  # coded values that stand among prose
@@ -58,6 +65,8 @@ def headline(message: dict[str, Any], names: Names, language: str) -> str:
     words = words_of(message)
     coded = message["sections"].get("coded", {})
     about = words.concept(coded["class"], language) if "class" in coded else ""
+    if "activity" in coded:
+        about = words.code("activity", coded["activity"], language)
     if not about and "area" in coded:
         about = words.area(coded["area"], language)
     kind = words.code("kind", message["kind"], language)
@@ -71,7 +80,7 @@ def render(message: dict[str, Any], names: Names, language: str) -> list[Part]:
     words = words_of(message)
     parts = [_placing(message, words, names, language)]
     for name, value in message["sections"].items():
-        parts.append(_section(name, value, words, language, _author_language(message)))
+        parts.append(section(name, value, words, language, _author_language(message)))
     return parts
 
 
@@ -81,7 +90,7 @@ def preview(sections: dict[str, Any], wanted: int, language: str) -> list[Part]:
     author = sections.get("prose", {}).get("language")
     first = Part(text("render.placing", language))
     first.rows.append((words.field("wanted", language), words.code("wanted", wanted, language)))
-    return [first, *(_section(name, value, words, language, author) for name, value in sections.items())]
+    return [first, *(section(name, value, words, language, author) for name, value in sections.items())]
 
 
 def said_plainly(message: dict[str, Any], language: str) -> list[str]:
@@ -113,12 +122,15 @@ def _placing(message: dict[str, Any], words: Vocabulary, names: Names, language:
         (words.field("context", language), words.code("context", content["context"], language)),
         (words.field("from", language), party_name(message["party"], names, language)),
         (words.field("number", language), message["reference"]),
+        (text("render.spoken", language), message["spoken"]),
         (words.field("said_at", language), _stated(message, language)),
     ]
     if message.get("re"):
         rows.append((words.field("re", language), text("list.separator", language).join(message["re"])))
     if not message["ours"]:
         rows.append((text("render.stored-here", language), utc(message["heard_at"], language)))
+        if message.get("shown"):
+            rows.append((text("render.shown-here", language), utc(message["shown"]["at"], language)))
     if message["kind"] != "acknowledgement":
         rows.append((words.field("wanted", language), words.code("wanted", content["wanted"], language)))
     return Part(text("render.placing", language), rows)
@@ -131,11 +143,14 @@ def _stated(message: dict[str, Any], language: str) -> str:
     return at if ahead is None else at + text("render.ahead", language, span=span(ahead, language))
 
 
-def _section(name: str, value: dict[str, Any], words: Vocabulary, language: str, author: str | None) -> Part:
+def section(name: str, value: dict[str, Any], words: Vocabulary, language: str, author: str | None) -> Part:
     base = name.split("-")[0] if name.startswith("support") else "harm_section" if name == "harm" else name
     part = Part(words.field(base, language), prose=name in PROSE_SECTIONS)
     if part.prose and author is not None:
         part.title += text("render.as-written", language, language=words.code("language", author, language))
+    if name in SPELLED:
+        part.rows += SPELLED[name](value, words, language)
+        return part
     for key, item in value.items():
         if key == "language":
             continue
@@ -162,6 +177,20 @@ def _value(key: str, item: Any, words: Vocabulary, language: str) -> str:
     return str(item)
 
 
+def _replied(answer: dict[str, Any], language: str) -> str:
+    at = utc(answer["at"], language)
+    match answer["kind"]:
+        case "read-back":
+            return text("delivery.read-back", language, at=at)
+        case "holding-reply":
+            return text("delivery.holding", language, at=at, next=utc(answer["next_by"], language))
+        case "decline":
+            return text("delivery.declined", language, at=at)
+        case "answer":
+            return text(f"delivery.answer.{answer['mark']}", language, at=at)
+    return text("delivery.acknowledged", language, at=at)
+
+
 def delivery(message: dict[str, Any], names: Names, now: int, language: str) -> Part:
     """Who has it, who has acknowledged it, and what is due: never more than the record shows."""
     part = Part(text("render.delivery", language))
@@ -175,20 +204,18 @@ def delivery(message: dict[str, Any], names: Names, now: int, language: str) -> 
         part.rows.append((text("render.delivery", language), text("delivery.no-receipt-yet", language)))
     for answer in message["answers"]:
         named = party_name(answer["party"], names, language)
-        part.rows.append((named, text("delivery.acknowledged", language, at=utc(answer["at"], language))))
+        part.rows.append((named, _replied(answer, language)))
     for party in message["waiting_for"]:
-        part.rows.append((party_name(party, names, language), waiting(message["due"], now, language)))
+        due = next((row for row in message["dues"] if row["party"] == party), None)
+        spelled = waiting(due, now, language, message["receipt_due"])
+        part.rows.append((party_name(party, names, language), spelled))
+    for asked in message["asked"]:
+        named = party_name(asked["party"], names, language)
+        if asked["holding"] is not None:
+            part.rows.append((named, waiting(asked["holding"], now, language, what="holding")))
+        part.rows.append((named, waiting(asked["answer"], now, language, what="answer")))
+    for row in message.get("stored", []):
+        disputed = stored_time(row, language)
+        if disputed is not None:
+            part.rows.append((party_name(row["party"], names, language), disputed))
     return part
-
-
-def waiting(due: dict[str, Any] | None, now: int, language: str) -> str:
-    """How an acknowledgement stands against its agreed time."""
-    if due is None:
-        return text("due.no-receipt", language)
-    if due["within"] is None:
-        return text("due.none", language)
-    if due["at"] is None:
-        return text("due.duty-hours", language, within=span(due["within"], language))
-    left = due["at"] - now
-    key = "due.left" if left >= 0 else "due.passed"
-    return text(key, language, at=utc(due["at"], language), span=span(left, language))

@@ -68,7 +68,7 @@ def sections_of(kind_name: str, draft: Mapping[str, Any], now: int) -> tuple[dic
     for name, shape in kind.sections.items():
         if name not in draft:
             continue
-        value = _cleaned(draft[name])
+        value = cleaned(draft[name])
         if name == "times" and isinstance(value, dict):
             value = {field: moment(text, now, field) for field, text in value.items()}
         try:
@@ -97,11 +97,11 @@ def _not_yet_over(times: Any, now: int) -> None:
         raise Local("window-past")
 
 
-def _cleaned(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
+        return {key: cleaned(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_cleaned(item) for item in value]
+        return [cleaned(item) for item in value]
     return value

@@ -37,6 +37,34 @@ def matter(node: Node, line: Line, thread: bytes) -> dict[str, Any]:
     }
 
 
+CLOSED_SHOWN = 30  # rows of what is over, unless all are asked for
+
+
+def desk(node: Node, line: Line, everything: bool = False) -> list[dict[str, Any]]:
+    """The queue as a desk reads it: rows with `group`, `matter` (its reference and whether it is closed) and `word_due` (when its
+    author promised the next word in the matter, on the row that opened it). Replies stand on the row they reply to."""
+    rows = [ordered(line, row) for row in records.queue(node, line)]
+    threads: dict[bytes, list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["verdict"] == ACCEPTED:
+            threads.setdefault(row["thread"] or row["what"], []).append(row)
+    found = []
+    for row in rows:
+        within = threads.get(row["thread"] or row["what"], [])
+        stands = matters.state(line.trust.members, within)
+        first = next((one for one in within if one["what"] == row["thread"]), row)
+        row["matter"] = {"reference": first["reference"], "closed": stands["closed"]}
+        row["word_due"] = stands["next_by"].get(row["party"]) if row["what"] == first["what"] else None
+        if row["verdict"] != ACCEPTED or matters.awaits(row["kind"]):
+            row["group"] = matters.group(row, node.me)
+            found.append({name: value for name, value in row.items() if name != "order"})
+    if everything:
+        return found
+    over = [row["group"] in ("closed", "not-taken") for row in found]
+    left_out = max(0, sum(over) - CLOSED_SHOWN)
+    return [row for n, row in enumerate(found) if not over[n] or sum(over[: n + 1]) > left_out]
+
+
 def ordered(line: Line, row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "order": (records.ordinal(line, row["party"], row["epoch"]), row["i"])}
 

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from detente.codec.errors import DetenteError
+from detente.node import giving
 from detente.node.node import Node
 from detente.routes.https import Https, RouteError
 
@@ -59,7 +60,7 @@ class Carrier:
     async def once(self) -> bool:
         """Send one envelope if anything is owed and take the answer. False when nothing was owed."""
         line = self.node.lines[self.line]
-        envelope = await self.run(self.node.owed, line, self.peer)
+        envelope, aboard = await self.run(giving.owed, self.node, line, self.peer)
         if envelope is None:
             return False
         routes = self.node.routes.get((self.line, self.peer))
@@ -68,6 +69,7 @@ class Carrier:
             client = self._https.get(way.address)
             if client is None:
                 client = self._https[way.address] = Https(way.address, way.certificate)
+            await self.run(giving.give, self.node, line, self.peer, aboard, "https", client.host)
             try:
                 answer = await client.carry(envelope)
             except OSError as error:

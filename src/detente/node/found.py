@@ -58,7 +58,12 @@ QUOTAS = {"3": 6, "2": 20, "1": 200, "0": 200}  # messages an hour by `wanted`, 
 
 
 def profiles() -> dict[str, Any]:
-    """The published deadline profiles. There is no default: terms name one."""
+    """The published deadline profiles, as terms take them up. There is no default: terms name one."""
+    return {name: profile["deadlines"] for name, profile in published_profiles().items()}
+
+
+def published_profiles() -> dict[str, Any]:
+    """The profiles as they are published: `names` and `about` in both languages, `deadlines` in ms."""
     data: dict[str, Any] = json.loads((resources.files("detente.node") / "profiles.json").read_text("utf-8"))
     return data
 

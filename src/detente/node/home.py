@@ -9,6 +9,7 @@ roots.sealed          the root keys, under the recovery code of the printed shee
 next-roots.sealed     the roots that may succeed them, under a code of their own
 introduction.detente  what other parties are given
 introductions/        those accepted, after the words were compared
+ladder.toml           who is called up, written by a person; keys/NAME.hook what its ways are given secretly (ladder.py)
 local.sock            the desk's API, while a node serves
 """
 

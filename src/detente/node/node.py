@@ -85,6 +85,7 @@ class Node:
             self.counted: Counter[str] = Counter()
             self._sealed: dict[bytes, bytes] = {}  # the commit of an envelope sent lately → the key it was sealed to
             self._gone: set[bytes] = set()  # keys their owner says it no longer has
+            self.aboard: list[bytes] = []  # said ids of the messages in the envelope made last (detente.node.giving)
             try:
                 self._load()
             except (Remote, Damaged) as error:  # what was checked when it was kept, and is now something else
@@ -172,6 +173,10 @@ class Node:
             for file in self.keyring.sealing.values()
             for sender, mailbox in file.mailboxes.items()
         }
+
+    def sender(self, mailbox: bytes) -> tuple[bytes, str] | None:
+        """The line and the sender that a mailbox of ours stands for."""
+        return self._mailboxes.get(mailbox)
 
     def _learn_routes(self, line: bytes, party: str, values: Mapping[str, bytes], said_at: int) -> None:
         held = self.routes.get((line, party))
@@ -328,7 +333,7 @@ class Node:
         """One sealed envelope with what `to` lacks. `Local("route-unknown")` before its keys are known."""
         address = self.address(line, to)
         line = self._held(line)
-        payload, leaves, _ = line.payload(to, self.random(32), self.checkpoint)
+        payload, leaves, self.aboard = line.payload(to, self.random(32), self.checkpoint)
         if cannot:
             payload = msgspec.structs.replace(payload, cannot=cannot)
         self._sealed[commitment(payload.nonce, leaves)] = address.key

@@ -18,7 +18,9 @@ from detente.line.judge import ACCEPTED, Carried
 from detente.line.log import read_entry
 from detente.line.machine import Line
 from detente.line.shapes import Opened
+from detente.node.due import Dues
 from detente.node.node import Node
+from detente.node.spoken import meant, spoken_of
 from detente.proof.receipt import Opening
 from detente.trust.statements import Field, roots_digest
 from detente.views import matters
@@ -47,15 +49,6 @@ def terms_fields(node: Node, line: Line) -> dict[str, Any]:
     return {name: decode(field.value, MAX_STATEMENT) for name, field in fields.items()}
 
 
-def due(fields: dict[str, Any], wanted: int | None, heard_at: int) -> dict[str, Any]:
-    """When an acknowledgement is due: `at` ms UTC for terms that count every hour; over duty hours the calendar decides."""
-    deadlines = fields["deadlines"]
-    span = deadlines["acknowledge"].get(str(wanted))
-    if span is None:
-        return {"within": None, "over": deadlines["over"], "at": None}
-    return {"within": span, "over": deadlines["over"], "at": heard_at + span if deadlines["over"] == "always" else None}
-
-
 def queue(node: Node, line: Line) -> list[dict[str, Any]]:
     """Every message but what nodes say by themselves, by time recorded here, with who has it, who acknowledged it and when
     that is due. What a node said and was not taken is there: something is amiss."""
@@ -72,8 +65,9 @@ def row(node: Node, line: Line, party: str, what: bytes) -> dict[str, Any]:
 
 def rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Queue rows from rows of the view, in their order; `items` has every place of each message in it."""
-    fields = terms_fields(node, line)
+    dues = Dues(node, line)
     found = []
+    matter: dict[bytes, str] = {}
     for item in items:
         if item["kind"] == "keys":
             continue
@@ -84,6 +78,7 @@ def rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, 
             receipt["behind"] = _apart(item["said_at"] - receipt["at"])
         item["ahead"] = _apart(item["said_at"] - item["heard_at"])
         item["reference"] = reference(line, item["party"], item["epoch"], item["n"])
+        item["spoken"] = _spoken_of(node, line, item, matter)
         item["ours"] = item["party"] == node.me
         named = [_ordered(line, one) for one in item["named"]]
         item["named"] = [{name: one[name] for name in ANSWER} for one in named]
@@ -95,12 +90,23 @@ def rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, 
         ]
         taken = item["kind"] if item["verdict"] == ACCEPTED else None
         item["waiting_for"], item["unanswered"] = matters.waits(taken, item["standing"])
-        heard = [r["at"] for r in item["receipts"]] if item["ours"] else [item["heard_at"]]
-        item["due"] = due(fields, item["wanted"], min(heard)) if heard and item["waiting_for"] else None
+        item["dues"], item["asked"] = dues.of(item), dues.asked(item)
+        item["due"] = min(item["dues"], key=lambda due: (due["at"] is None, due["at"] or 0), default=None)
+        item["receipt_due"] = dues.receipt_due(item) if item["waiting_for"] or item["unanswered"] else None
         found.append(item)
     # What a new epoch said again is one message: the last place counts.
     last = {(row["party"], row["what"]): index for index, row in enumerate(found)}
     return [row for index, row in enumerate(found) if last[(row["party"], row["what"])] == index]
+
+
+def _spoken_of(node: Node, line: Line, item: dict[str, Any], known: dict[bytes, str]) -> str:
+    """The spoken reference of the matter a message belongs to; its own when it opens one, or what opened it is not here."""
+    if item["thread"] is None:
+        return spoken_of(line, item["party"], item["epoch"], item["n"])
+    if item["thread"] not in known:
+        places = node.store.numbered(line.id, item["thread"]) or [(item["party"], item["epoch"], item["n"])]
+        known[item["thread"]] = spoken_of(line, *places[-1])
+    return known[item["thread"]]
 
 
 def _ordered(line: Line, row: dict[str, Any]) -> dict[str, Any]:
@@ -152,14 +158,25 @@ def of_kind(node: Node, line: Line, kind: str) -> list[dict[str, Any]]:
 
 
 def find(node: Node, line: Line, name: str) -> dict[str, Any]:
-    """A queue row by reference (`heron-2`) or by the beginning of its id in hexadecimal (at least six digits).
+    """A queue row by reference (`heron-2`, or as spoken, `K1-0042`) or by the beginning of its id in hexadecimal.
+
+    Of the id at least six digits. `Local("reference-misheard")` for a spoken one whose check letter is another.
 
     A message that a new epoch said again is found by its earlier reference too: people may have written that one down.
     """
-    found = _referred(node, line, name) or _beginning(node, line, name)
+    found = _spoken(node, line, name) or _referred(node, line, name) or _beginning(node, line, name)
     if len(found) != 1:
         raise Local("message-unknown" if not found else "message-which", name=name)
     return found[0]
+
+
+def _spoken(node: Node, line: Line, name: str) -> list[dict[str, Any]]:
+    said = meant(line, name)
+    if said is None:
+        return []
+    party, n, epochs = said
+    named = {item["what"] for item in node.store.items_numbered(line.id, party, n) if item["epoch"] in epochs}
+    return [r for what in named for r in rows(node, line, node.store.items_of(line.id, what)) if r["party"] == party]
 
 
 def _referred(node: Node, line: Line, name: str) -> list[dict[str, Any]]:
@@ -198,6 +215,7 @@ def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
         **row,
         "content": to_plain(content),
         "sections": {},
+        "stored": Dues(node, line).stored(row),
         "re": [names.get(w, w.hex()) for w in content.re or []],
     }
     kind = TABLE.get((content.kind, content.schema))

@@ -144,6 +144,13 @@ class Tree:
         path.reverse()
         return path
 
+    def around(self, start: int, stop: int, size: int) -> list[bytes]:
+        """What `verify_range` needs beside leaves [start, stop) to reach the root at `size`: from left to right."""
+        self._check(0, size)
+        if not 0 <= start < stop <= size:
+            raise Local("proof-range", index=start, size=size)
+        return [self._span(low, high) for low, high in _outside(0, size, start, stop)]
+
     def _check(self, least: int, size: int) -> None:
         if not least <= size <= self._size:
             raise Local("proof-range", size=size, held=self._size)
@@ -158,6 +165,16 @@ class Tree:
                 complete = bytes(self._levels[depth][at : at + SIZE])
                 node = _node(complete, node) if node else complete
         return node
+
+
+def _outside(low: int, high: int, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The subtrees of [low, high) that hold nothing of [start, stop), as large as they are, from left to right."""
+    if high <= start or stop <= low:
+        yield low, high
+    elif not (start <= low and high <= stop):
+        middle = low + (1 << (high - low - 1).bit_length() - 1)
+        yield from _outside(low, middle, start, stop)
+        yield from _outside(middle, high, start, stop)
 
 
 def _steps(index: int, size: int) -> Iterator[bool]:
@@ -231,3 +248,30 @@ def _consistent(old: int, old_root: bytes, new: int, new_root: bytes, path: Sequ
             second = _node(second, item)
         at, last = at >> 1, last >> 1
     return last == 0 and first == old_root and second == new_root
+
+
+def verify_range(leaves: Sequence[bytes], start: int, size: int, outside: Sequence[bytes], root: bytes) -> None:
+    """Raises `Remote("proof-range-not-included")` unless `leaves` are *all* that stands from `start` on, up to as many as
+    they are, in the tree with `root`.
+
+    `outside` are the hashes of the largest subtrees beside the range, from left to right: exactly as many as start,
+    number and size ask for, else `Remote("proof-range-shape")`. A leaf left out, added or moved leads to another root.
+    """
+    stop = start + len(leaves)
+    if not 0 <= start < stop <= size <= MAX_LOG or not _all_hashes(outside):
+        raise Remote("proof-range-shape")
+    if len(outside) != sum(1 for _ in _outside(0, size, start, stop)):
+        raise Remote("proof-range-shape")
+    beside = iter(outside)
+
+    def node(low: int, high: int) -> bytes:
+        if high <= start or stop <= low:
+            return next(beside)
+        if high - low == 1:
+            return leaf_hash(leaves[low - start])
+        middle = low + (1 << (high - low - 1).bit_length() - 1)
+        left = node(low, middle)
+        return _node(left, node(middle, high))
+
+    if node(0, size) != root:
+        raise Remote("proof-range-not-included")

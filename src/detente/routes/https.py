@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import ssl
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -10,6 +12,7 @@ from detente.codec.limits import MAX_ENVELOPE
 
 PATH = "/v1/envelope"
 CONTENT_TYPE = "application/detente-envelope"
+HOST = re.compile("[a-z0-9.:-]{1,253}", re.ASCII)
 TIMEOUT = 20.0  # seconds for one exchange
 
 
@@ -25,6 +28,8 @@ class Https:
     """One kept-alive connection to one address."""
 
     def __init__(self, address: str, certificate: bytes) -> None:
+        host = urlsplit(address).hostname or ""
+        self.host = host if HOST.fullmatch(host) else ""  # what is kept of where it went: no path, no port
         self._client = httpx2.AsyncClient(
             base_url=address, verify=pinned(certificate), timeout=TIMEOUT, trust_env=False, follow_redirects=False
         )

@@ -18,6 +18,7 @@ from detente.codec.shape import pack, unpack
 from detente.line.log import Log
 from detente.line.shapes import Said
 from detente.proof.head import Head, Place
+from detente.store.desk import DeskReading
 
 NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
 MESSAGE = "party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in"
@@ -28,7 +29,7 @@ def spot(place: Place, what: bytes) -> bytes:
     return pack([place.epoch, place.index, what])
 
 
-class Reading:
+class Reading(DeskReading):
     """Rows as plain data."""
 
     _db: sqlite3.Connection
@@ -120,6 +121,15 @@ class Reading:
                     return head.size
         return 0
 
+    def numbered(self, line: bytes, what: bytes) -> list[tuple[str, bytes, int]]:
+        """(author, epoch, number) of every place of one message, the last heard last."""
+        rows = self._db.execute(
+            f"SELECT party, epoch, n FROM (SELECT line, party, epoch, i, what {NAMED}) "
+            "CROSS JOIN item USING (line, party, epoch, i, what) ORDER BY heard_at, party, epoch, i",
+            (line, what),
+        )
+        return [(party, epoch, n) for party, epoch, n in rows]
+
     def items_of_kind(self, line: bytes, kind: str) -> list[dict[str, Any]]:
         return self._items("item INDEXED BY item_kind WHERE line=? AND kind=?", line, kind)
 
@@ -189,6 +199,22 @@ class Reading:
             (line, what),
         )
         return [row[0] for row in rows]
+
+    def carriage(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
+        """To which routes our message was given, by peer: `way`, `host` (empty where there is none), `first` in ms UTC."""
+        return self._rows(
+            "SELECT peer, way, host, first FROM carriage WHERE line=? AND what=? ORDER BY peer, first, way, host",
+            line,
+            what,
+        )
+
+    def receipt_places(self, line: bytes, epoch: bytes, i: int) -> dict[str, Place]:
+        """Where each peer's log holds its receipt for our message at a place of an own epoch."""
+        rows = self._db.execute(
+            "SELECT peer, place_epoch, place_i FROM receipt INDEXED BY receipt_place WHERE line=? AND epoch=? AND i=?",
+            (line, epoch, i),
+        )
+        return {peer: Place(peer, place_epoch, place_i) for peer, place_epoch, place_i in rows}
 
     def counters(self) -> dict[str, int]:
         return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())

@@ -26,6 +26,7 @@ from detente.line.shelf import (
     CredentialKept,
     Differ,
     ExcessKept,
+    GivenTo,
     HeadKept,
     HeardAgain,
     LineKept,
@@ -38,6 +39,7 @@ from detente.line.shelf import (
     Unqueued,
 )
 from detente.proof.head import Place
+from detente.store import desk
 from detente.store.connection import connect
 from detente.store.migrate import bring_up
 from detente.store.reading import NAMED, Reading, spot
@@ -184,6 +186,10 @@ class Store(Reading, ReadingTests):
                     "INSERT OR REPLACE INTO credential VALUES (?, ?, ?, ?)",
                     (change.line, change.party, change.frame, change.fields),
                 )
+            case GivenTo():
+                at = (change.way, change.host, change.at)
+                rows = [(change.line, what, change.peer, *at) for what in change.whats]
+                self._db.executemany("INSERT OR IGNORE INTO carriage VALUES (?, ?, ?, ?, ?, ?)", rows)
             case Counted():
                 run(
                     "INSERT INTO counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
@@ -196,6 +202,8 @@ class Store(Reading, ReadingTests):
                     f"INSERT OR REPLACE INTO {change.view} ({names}) VALUES ({marks})",
                     tuple(change.row.values()),
                 )
+            case _:
+                desk.apply(self._db, change)
 
     def _keep_message(self, kept: MessageKept) -> None:
         place = kept.place

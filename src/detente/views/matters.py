@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from detente.kinds import LATEST
+from detente.line.judge import ACCEPTED
 
 Row = Mapping[str, Any]
 Effect = Literal["own-message", "not-own", "awaits-nothing", "unanchored"]
@@ -93,21 +94,36 @@ def waits(kind: str | None, stands: Iterable[Row]) -> tuple[list[str], list[str]
 
 def state(members: Sequence[str], rows: Iterable[Row]) -> dict[str, Any]:
     """Where a matter stands, from the items of its thread: `closed_by` (party → ms UTC, its first close), `closed` (every member
-    has said so), `next_by` (party → the next word it promised last in the matter itself, ms UTC)."""
+    has said so), `next_by` (party → the next word promised in its last notice or update, ms UTC, unless it has closed)."""
     closed: dict[str, int] = {}
-    promised: dict[str, tuple[Any, int]] = {}
+    promised: dict[str, tuple[Any, int | None]] = {}
     for row in rows:
         if row["kind"] == "close":
             closed[row["party"]] = min(row["said_at"], closed.get(row["party"], row["said_at"]))
-        if row["next_by"] is not None and row["kind"] in ("notice", "update"):
+        if row["kind"] in ("notice", "update"):
             held = promised.get(row["party"])
             if held is None or row["order"] > held[0]:
                 promised[row["party"]] = (row["order"], row["next_by"])
     return {
         "closed_by": closed,
         "closed": all(party in closed for party in members),
-        "next_by": {party: at for party, (_, at) in promised.items() if party not in closed},
+        "next_by": {party: at for party, (_, at) in promised.items() if at is not None and party not in closed},
     }
+
+
+def group(row: Row, me: str) -> Literal["needs-us", "waiting", "closed", "not-taken"]:
+    """Where a desk lists a queue row: what it owes, what it waits for, and everything else. Nobody owes anything for what is only
+    for information; what the other side promised by itself is waited for."""
+    if row["verdict"] != ACCEPTED:
+        return "not-taken"
+    asked = bool(row["wanted"])
+    mine = [one["next_by"] for one in row["standing"] if one["party"] == me and one["next_by"] is not None]
+    if (asked and me in row["waiting_for"]) or me in row["unanswered"] or mine or (row["ours"] and row["word_due"]):
+        return "needs-us"
+    theirs = [one["next_by"] for one in row["standing"] if one["party"] != me and one["next_by"] is not None]
+    if row["ours"] and ((asked and row["waiting_for"]) or row["unanswered"] or theirs):
+        return "waiting"
+    return "waiting" if not row["ours"] and row["word_due"] else "closed"
 
 
 def suspended(rows: Iterable[Row], resumed: Iterable[bytes], now: int) -> list[Row]:

@@ -1,0 +1,66 @@
+"""What a delivery record shows, as plain data: the `delivery` object of `detente verify --json` (docs/contracts.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.bundle.delivery import Member, Report, Statement
+from detente.codec.shape import to_plain
+from detente.line.delivery import Point
+
+
+def told(report: Report) -> dict[str, Any]:
+    """Bytes as bytes, times in ms UTC. Members in order of their names; the same keys for every member and either side."""
+    return {
+        "message": _message(report.message),
+        "context": report.trust.terms.context,
+        "writer": report.writer,
+        "made": report.made,
+        "members": [_member(member) for member in report.members],
+        "explanations": [_message(one) for one in report.explanations],
+    }
+
+
+def _message(one: Statement) -> dict[str, Any]:
+    return {
+        "id": one.what,
+        "kind": one.content.kind,
+        "author": one.content.author,
+        "entry": one.place.index,
+        "at": one.said.at,
+        "wanted": one.content.wanted,
+        "vocab": one.content.vocab,
+        "sections": {name: to_plain(value) for name, value in one.sections.items() if value is not None},
+        "withheld": one.withheld,
+    }
+
+
+def _member(member: Member) -> dict[str, Any]:
+    finding = member.finding
+    heard = None
+    if finding.heard is not None:
+        place, entry = finding.heard
+        heard = {"entry": place.index, "at": entry.at, "verdict": entry.verdict, "reason": entry.reason}
+    bounds = member.bounds
+    carried = None if member.carried is None else [to_plain(one) for one in member.carried]
+    return {
+        "party": member.party,
+        "state": str(finding.state),
+        "by": finding.by,
+        "basis": member.basis,
+        "stored": heard,
+        "acknowledged": _point(finding.acknowledged),
+        "late": finding.late,
+        "none_before": finding.none_before,
+        "first": _point(finding.first),
+        "last": _point(finding.last),
+        "not_shown": finding.not_shown,
+        "names": [{**(_point(point) or {}), "kind": kind} for point, kind in finding.names],
+        "named": None if bounds is None else {"before": bounds.before, "after": bounds.after},
+        "carried": carried,
+        "differ": member.differ,
+    }
+
+
+def _point(point: Point | None) -> dict[str, int] | None:
+    return None if point is None else {"entry": point.place.index, "at": point.at}

@@ -1,0 +1,131 @@
+"""`detente inbox`: needs us, waiting on them, closed; what is wanted first stands first, and nothing leaves a list unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from detente.api.client import Client
+from detente.cli import console
+from detente.cli.common import client, json_option, lang_option, language, name_in
+from detente.locale import text
+from detente.locale.availability import alarm, reminder
+from detente.locale.due import waiting
+from detente.locale.times import span, utc
+from detente.node.node import clock
+from detente.vocabulary import current
+
+GROUPS = ("needs-us", "waiting", "closed", "not-taken")
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True)
+@json_option
+@lang_option
+@click.pass_context
+def inbox(ctx: click.Context, everything: bool, as_json: bool, lang: str | None) -> None:
+    api = client(ctx)
+    items = api.get("/v1/queue", **({"all": "1"} if everything else {}))["items"]
+    if as_json:
+        console.as_json({"items": items})
+        return
+    lang, now = language(lang), clock()
+    console.out(where(api.get("/v1/status"), lang))
+    for line in lines(items, now, lang, amiss(api, lang)):
+        console.out(line)
+
+
+def amiss(api: Client, lang: str) -> list[str]:
+    """What is amiss with the line, and what a person may do for it: it needs us, and nothing of it is a message."""
+    found = api.get("/v1/alarms")
+    return [*(alarm(row, lang) for row in found["alarms"]), *(reminder(row, lang) for row in found["reminders"])]
+
+
+def lines(items: list[dict[str, Any]], now: int, lang: str, beside: Sequence[str] = ()) -> list[str]:
+    """The list as it is printed at `now` (ms UTC), in a language. `beside`: what needs us and is no message."""
+    found: list[str] = []
+    for name in GROUPS:
+        rows = [item for item in items if item["group"] == name]
+        if not rows and name == "not-taken":
+            continue
+        found.append(text(f"inbox.{name}", lang))
+        found += [f"  {line}" for line in beside if name == "needs-us"]
+        for item in sorted(rows, key=lambda item: urgency(item, name)):
+            found.append(_row(item, lang))
+            found += [f"  {'':<12} {line}" for line in state(item, now, lang)]
+        if not rows and not (beside and name == "needs-us"):
+            found.append("  " + text("inbox.empty", lang))
+    return found
+
+
+def urgency(item: dict[str, Any], group: str) -> tuple[int, int, int]:
+    """What is wanted at once first, and of that what is due first; of what is over, the newest first."""
+    if group in ("closed", "not-taken"):
+        return (0, 0, -item["heard_at"])
+    dues = [due["at"] for due in item["dues"] if due["at"] is not None]
+    return (-(item["wanted"] or 0), min(dues, default=item["heard_at"]), item["heard_at"])
+
+
+def where(state: dict[str, Any], lang: str) -> str:
+    """Which line this is, live or exercise, in so many words: never to be guessed."""
+    context = current().code("context", state["context"], lang)
+    names = [name_in(line["terms"]["name"], lang) for line in state["lines"]]
+    return text("inbox.where", lang, party=state["party"], context=context, line=", ".join(names))
+
+
+def _row(item: dict[str, Any], lang: str) -> str:
+    if item["verdict"] != "accepted":
+        return not_taken(item, lang)
+    words = current()
+    kind = words.code("kind", item["kind"], lang)
+    area = f" {item['area']}" if item["area"] else ""
+    line = f"  {item['reference']:<12} {item['spoken']:<8} {utc(item['said_at'], lang)}  {kind}{area}"
+    line += f"  [{words.code('wanted', item['wanted'], lang)}]"
+    if item["matter"]["reference"] != item["reference"]:
+        line += "  " + text("inbox.in-matter", lang, reference=item["matter"]["reference"])
+    return line
+
+
+def not_taken(item: dict[str, Any], lang: str) -> str:
+    """A message that this node did not take, and why; a run of them is one line."""
+    verdict = current().code("verdict", item["verdict"], lang)
+    reason = text("inbox.not-taken-for", lang, verdict=verdict, reason=item["reason"])
+    if item["run"] > 1:
+        reason += text("inbox.run", lang, count=item["run"])
+    return f"  {item['reference']:<12} {utc(item['heard_at'], lang)}  {reason}"
+
+
+def state(item: dict[str, Any], now: int, lang: str) -> list[str]:
+    """What is awaited, by whom and until when; what was promised. One line for each."""
+    if item["verdict"] != "accepted":
+        return []
+    lines = []
+    if item["wanted"]:
+        for party in item["waiting_for"]:
+            due = next((row for row in item["dues"] if row["party"] == party), None)
+            lines.append(f"{party}: {waiting(due, now, lang, item['receipt_due'])}")
+    for asked in item["asked"]:
+        if asked["holding"] is not None:
+            lines.append(f"{asked['party']}: {waiting(asked['holding'], now, lang, what='holding')}")
+        lines.append(f"{asked['party']}: {waiting(asked['answer'], now, lang, what='answer')}")
+    for one in item["standing"]:
+        if one["answer"] is not None:
+            lines.append(f"{one['party']}: {answered(one, lang)}")
+        if one["next_by"] is not None:
+            lines.append(promised(one["party"], one["next_by"], now, lang))
+    if item["word_due"] is not None:
+        lines.append(promised(item["party"], item["word_due"], now, lang))
+    return lines
+
+
+def promised(party: str, at: int, now: int, lang: str) -> str:
+    """The next word that a party promised by a time: counting down, then up."""
+    key = "inbox.next-word" if at >= now else "inbox.next-word-passed"
+    return f"{party}: {text(key, lang, at=utc(at, lang), span=span(at - now, lang))}"
+
+
+def answered(one: dict[str, Any], lang: str) -> str:
+    at = utc(one["answered"], lang)
+    return text(f"inbox.answer.{one['answer']}", lang, at=at)
