@@ -24,8 +24,10 @@ from detente.kinds.resume import RESUME
 from detente.kinds.roster import ROSTER
 from detente.kinds.service import SERVICE
 from detente.kinds.suspend import SUSPEND
-from detente.kinds.test import TEST, TEST_REPLY
-from detente.kinds.test_person import TEST_PERSON, TEST_PERSON_REPLY
+from detente.kinds.test import TEST
+from detente.kinds.test_person import TEST_PERSON
+from detente.kinds.test_person_reply import TEST_PERSON_REPLY
+from detente.kinds.test_reply import TEST_REPLY
 from detente.kinds.update import UPDATE
 from detente.kinds.withdraw import WITHDRAW
 

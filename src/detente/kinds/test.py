@@ -17,6 +17,3 @@ class Coded(Shape, frozen=True):
 
 
 TEST = Kind(name="test", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), machine=True, names="none")
-TEST_REPLY = Kind(
-    name="test-reply", schema=1, sections={"coded": Coded}, required=frozenset({"coded"}), machine=True, names="one"
-)

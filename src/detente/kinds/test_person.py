@@ -6,25 +6,15 @@ other language than the text can be checked in the reply alone (`of` names the t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from detente.codec.shape import Shape
-from detente.kinds.kind import Kind, Language, Words
+from detente.kinds.kind import Kind, Words
 
 
 class Coded(Shape, frozen=True):
     tester: Literal["person"]
     task: Literal["translate"]
-
-
-class ReplyCoded(Shape, frozen=True):
-    tester: Literal["person"]
-    of: Language
-
-
-def rule(sections: Mapping[str, Any], _re: list[bytes]) -> str | None:
-    return "test-reply-language" if sections["prose"].language == sections["coded"].of else None
 
 
 TEST_PERSON = Kind(
@@ -33,13 +23,4 @@ TEST_PERSON = Kind(
     sections={"coded": Coded, "prose": Words},
     required=frozenset({"coded", "prose"}),
     names="none",
-)
-TEST_PERSON_REPLY = Kind(
-    name="test-person-reply",
-    schema=1,
-    sections={"coded": ReplyCoded, "prose": Words},
-    required=frozenset({"coded", "prose"}),
-    rule=rule,
-    names="one",
-    replies="test-reply",
 )

@@ -14,7 +14,8 @@ from typing import Any
 from detente.codec.errors import Local, Remote
 from detente.codec.text import clean_text
 from detente.kinds.kind import Words
-from detente.kinds.test_person import Coded, ReplyCoded
+from detente.kinds.test_person import Coded
+from detente.kinds.test_person_reply import ReplyCoded
 from detente.line.alive import choose
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
