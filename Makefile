@@ -41,6 +41,7 @@ $(VENV)/.ready: requirements/bootstrap.lock requirements/dev.lock pyproject.toml
 	@touch $@
 
 # What the software reads of the catalogue; git holds the .po alone.
+src/detente/locale/zh/LC_MESSAGES/detente.mo: src/detente/locale/click-zh.po
 src/detente/locale/%/LC_MESSAGES/detente.mo: src/detente/locale/%.po scripts/catalogue.py | $(VENV)/.ready
 	@$(BIN)/python scripts/catalogue.py build $*
 

@@ -50,6 +50,15 @@ def built(language: str, locale: Path = LOCALE) -> Path:
     return locale / language / "LC_MESSAGES" / "detente.mo"
 
 
+def parser_source(locale: Path = LOCALE) -> Path:
+    """The Chinese of the option parser's own messages, whose English is the library's."""
+    return locale / "click-zh.po"
+
+
+def parser_built(locale: Path = LOCALE) -> Path:
+    return locale / "zh" / "LC_MESSAGES" / "click.mo"
+
+
 def _parsed(text: str, name: str) -> polib.POFile:
     try:
         return polib.pofile(text, encoding="utf-8", wrapwidth=0, check_for_duplicates=True)
@@ -95,6 +104,16 @@ def disorder(locale: Path = LOCALE) -> list[str]:
                 found.append(f"{name}: {entry.msgid} says nothing")
         if source(language, locale).read_text("utf-8") != in_order(file):
             found.append(f"{name} is not in order: scripts/catalogue.py sort")
+    parser = parser_source(locale)
+    if parser.exists():
+        try:
+            file = _parsed(parser.read_text("utf-8"), parser.name)
+        except Disorder as error:
+            return [*found, str(error)]
+        said = [(e.msgid, [e.msgstr] if not e.msgid_plural else [e.msgstr_plural.get(0, "")]) for e in file]
+        found += [f"{parser.name}: {key!r} says nothing" for key, says in said if not all(says)]
+        if parser.read_text("utf-8") != in_order(file):
+            found.append(f"{parser.name} is not in order: scripts/catalogue.py sort")
     for one, other in (("en", "zh"), ("zh", "en")):
         for key in sorted(keys.get(one, set()) - keys.get(other, set())):
             found.append(f"{key} is in {one}.po and not in {other}.po")
@@ -122,16 +141,19 @@ def build(locale: Path = LOCALE, languages: tuple[str, ...] = LANGUAGES) -> list
         raise Disorder("\n".join(found))
     for language in languages:
         _write(built(language, locale), read(language, locale).to_binary())
+        if language == "zh" and parser_source(locale).exists():
+            file = _parsed(parser_source(locale).read_text("utf-8"), "click-zh.po")
+            _write(parser_built(locale), file.to_binary())
     return [built(language, locale) for language in languages]
 
 
 def build_if_older(locale: Path = LOCALE) -> None:
     """Build what is not there or older than its .po."""
+    pairs = [(language, source(language, locale), built(language, locale)) for language in LANGUAGES]
+    if parser_source(locale).exists():
+        pairs.append(("zh", parser_source(locale), parser_built(locale)))
     stale = tuple(
-        language
-        for language in LANGUAGES
-        if not built(language, locale).exists()
-        or built(language, locale).stat().st_mtime < source(language, locale).stat().st_mtime
+        sorted({name for name, po, mo in pairs if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime})
     )
     if stale:
         build(locale, stale)
@@ -181,6 +203,9 @@ def sort(locale: Path = LOCALE) -> None:
         files[language] = _parsed(MARKS.sub("", text), path.name)
     for language, file in files.items():
         save(file, language, locale)
+    if parser_source(locale).exists():
+        file = _parsed(parser_source(locale).read_text("utf-8"), "click-zh.po")
+        _write(parser_source(locale), in_order(file).encode())
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -191,7 +216,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("what", choices=["build", "check", "add", "remove", "from-json", "sort", "show"])
     parser.add_argument("words", nargs="*")
     parser.add_argument("--replace", action="store_true", help="change entries that are there with other words")
-    asked = parser.parse_args(arguments)
+    asked = parser.parse_intermixed_args(arguments)
     words: list[str] = asked.words
     if asked.what == "build":
         if set(words) - set(LANGUAGES):

@@ -18,17 +18,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.append(str(Path(__file__).resolve().parents[1]))  # faults/ and bench/ lie beside src
 
 
-def _catalogue() -> ModuleType:
-    """`scripts/catalogue.py`, which is no part of the package; known to every test as `catalogue_tool`."""
-    path = Path(__file__).resolve().parents[1] / "scripts" / "catalogue.py"
-    spec = importlib.util.spec_from_file_location("catalogue_tool", path)
+def _script(name: str) -> ModuleType:
+    """A file of `scripts`, which are no part of the package; known to every test as NAME_tool."""
+    path = Path(__file__).resolve().parents[1] / "scripts" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"{name}_tool", path)
     assert spec is not None and spec.loader is not None
-    module = sys.modules["catalogue_tool"] = importlib.util.module_from_spec(spec)
+    module = sys.modules[f"{name}_tool"] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-_catalogue().build_if_older()  # somebody may have changed a .po since set-up
+_script("terminology")
+_script("catalogue").build_if_older()  # somebody may have changed a .po since set-up
 pytest.register_assert_rewrite("support", "attacks.hostile")
 
 from detente.trust import keysets  # noqa: E402

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from detente.kinds.acknowledgement import Coded as Received
 from detente.line.founding import Founding, read_founding
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
+from detente.locale.glossary import glossary
 from detente.node import found
 from detente.node.home import Home, Listen
 from detente.node.mark import Mark
@@ -61,6 +63,7 @@ def found_line(
     parties: list[str],
     random: Random | None = None,
     clock: Callable[[], int] | None = None,
+    disclosure: str = "parties-only",
     profile: str = "watch",
 ) -> dict[str, Home]:
     """Homes of `parties` with a founded pair of lines between all of them."""
@@ -74,7 +77,13 @@ def found_line(
         found.accept(homes[a], found.own_introduction(homes[b]))
     first, *rest = parties
     founding = found.draft(
-        homes[first], rest, profile, {"en": "Example line", "zh": "示例通道"}, START + 10**10, random
+        homes[first],
+        rest,
+        profile,
+        {"en": "Example line", "zh": "示例通道"},
+        START + 10**10,
+        random,
+        disclosure=disclosure,
     )
     for party in parties:
         with found.Pair(homes[party], **options) as pair:
@@ -191,3 +200,12 @@ def receipts_of(node: Node, what: bytes) -> list[dict[str, Any]]:
     [item] = [row for row in node.store.items(node.line().id) if row["what"] == what]
     rows: list[dict[str, Any]] = item["receipts"]
     return rows
+
+
+def never_words(shown: str) -> list[str]:
+    """Words of the glossary's never lists that stand in a text: Chinese anywhere, English with its endings."""
+    lists = glossary()
+    endings = "(s|es|d|ed|er|ers|ing|ry)?"
+    return [word for word in lists.screen_never_zh if word in shown] + [
+        word for word in lists.screen_never_en if re.search(rf"\b{re.escape(word)}{endings}\b", shown, re.IGNORECASE)
+    ]

@@ -241,6 +241,7 @@ def test_the_wheel_carries_its_data_and_installs_into_a_fresh_environment(tmp_pa
     assert "detente/py.typed" in inside
     for language in ("en", "zh"):  # built, not in git
         assert f"detente/locale/{language}/LC_MESSAGES/detente.mo" in inside
+    assert "detente/locale/zh/LC_MESSAGES/click.mo" in inside
     strays = [n for n in inside if not n.startswith(("detente/", "detente-"))]
     assert not strays, f"in the wheel and not ours: {strays}"
 

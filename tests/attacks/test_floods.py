@@ -13,7 +13,7 @@ import pytest
 
 from attacks.hostile import Hostile, refusal, reopened
 from detente.bundle.verify import verify_bundle
-from detente.cli.messages import _row
+from detente.cli.inbox import _row
 from detente.codec.cbor import decode, encode
 from detente.codec.errors import Local
 from detente.codec.limits import AHEAD, BACK, MAX_MESSAGE

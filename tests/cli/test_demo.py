@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+import support
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -52,6 +54,7 @@ def test_the_demo_exchanges_every_part_when_the_parties_are_exchanged(tmp_path: 
         assert (built / "a" / "home.json").exists() and (built / "b-exercise" / "home.json").exists()
         assert not any((built / side / "local.sock").exists() for side in ("a", "b")), "the nodes were stopped"
         told[swap] = out
+        assert support.never_words(out) == []
         words[swap] = re.findall(r"(heron|tern) reads: (.+)", out)
     exchange = {"heron": "tern", "tern": "heron"}
     said = [p for p in parts[""] if p[0] != "keys"]

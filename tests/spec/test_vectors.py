@@ -542,6 +542,7 @@ def _(given: Given) -> Any:
             "withheld": sorted(m.withheld),
             "receipted": report.receipted(m),
         }
+        | ({"destroyed": m.destroyed} if m.destroyed else {})
         for m in report.messages
     ]
     return {"parties": [list(row) for row in report.parties], "messages": messages}

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import delivery, roster, tests
+from detente.api import delivery, roster, tests, working
 from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
@@ -128,6 +128,9 @@ class Desk:
         reader = request.query_params.get("reader")
         return await self.run(displayed, self.node, line, request.path_params["name"], reader)
 
+    async def translate(self, request: Request) -> Any:
+        return await working.translate(self, request, await body(request))
+
     async def say(self, request: Request) -> Any:
         """{"kind", "draft", "name", "wait"}: a message of any kind a person says; `name` is what it is about."""
         asked = await body(request)
@@ -185,10 +188,13 @@ class Desk:
         return Response(await self.run(self.node.export, line, only, hidden), media_type="application/octet-stream")
 
     def app(self) -> Starlette:
+        from detente.api.agreements import Agreements
+
         table: list[tuple[str, str, Handler]] = [
             ("GET", "/v1/status", self.status),
             ("GET", "/v1/queue", self.queue),
             ("GET", "/v1/messages/{name}", self.show),
+            ("POST", "/v1/messages/{name}/translation", self.translate),
             ("POST", "/v1/say", self.say),
             ("GET", "/v1/matters/{name}", self.matter),
             ("GET", "/v1/audit", self.audit),
@@ -197,6 +203,7 @@ class Desk:
             ("GET", "/v1/delivery/{name}", partial(delivery.show, self)),
             ("GET", "/v1/delivery/{name}/file", partial(delivery.file, self)),
             ("POST", "/v1/backup", self.backup),
+            *Agreements(self).table(),
             *roster.routes(self),
             *tests.routes(self, body),
         ]

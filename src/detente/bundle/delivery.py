@@ -31,7 +31,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from detente.bundle.shapes import DAMAGE_CHECK, Opened
+from detente.bundle.shapes import DAMAGE_CHECK
 from detente.codec.cbor import NULL, decode, encode
 from detente.codec.cose import Signed, parse
 from detente.codec.errors import Damaged, Remote
@@ -44,7 +44,7 @@ from detente.line.delivery import About, Finding, Meaning, Named, Stretch, decid
 from detente.line.delivery import Row as Read
 from detente.line.duty import Duty, Over
 from detente.line.log import Log, read_entry
-from detente.line.shapes import Content, Entry, Said
+from detente.line.shapes import Content, Entry, Open, Said
 from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening, Path
 from detente.proof.tree import verify_inclusion, verify_range
@@ -67,7 +67,7 @@ Checkpoint = Annotated[bytes, msgspec.Meta(max_length=MAX_CHECKPOINT)]
 class ShownRow(Shape, frozen=True):
     entry: Opening
     signed: Annotated[list[Any], msgspec.Meta(min_length=2, max_length=2)] | None = None
-    open: Annotated[dict[Name, Opened], msgspec.Meta(max_length=32)] | None = None
+    open: Annotated[dict[Name, Open], msgspec.Meta(max_length=32)] | None = None
 
 
 class Range(Row, frozen=True):

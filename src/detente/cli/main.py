@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from detente.cli import options
 from detente.cli.console import language
 
 # name → (module, function); a name with a dot stands in a group. Help texts are the catalogue's `cli.NAME`.
@@ -35,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "read-back": "verbs:read_back",
     "hold": "verbs:hold",
     "decline": "verbs:decline",
+    "explain": "verbs:explain",
     "ask": "verbs:ask",
     "answer": "verbs:answer",
     "followup": "verbs:followup",
@@ -51,6 +53,8 @@ COMMANDS: dict[str, str] = {
     "roster.show": "roster:show",
     "roster.calendars": "roster:calendars",
     "due": "roster:due",
+    "words": "wording:words",
+    "translate": "wording:translate",
     "line.status": "records:status",
     "line.test": "testing:test",
     "line.tests": "testing:tests",
@@ -68,10 +72,12 @@ COMMANDS: dict[str, str] = {
     "call-words": "telephone:call_words",
     "record.verify": "records:audit",
     "record.rebuild": "records:rebuild",
-    "record.export": "records:export",
+    "record.export": "agreements:export",
     "delivery.show": "delivery:show",
     "delivery.export": "delivery:export",
     "verify": "records:verify",
+    "destroy": "agreements:destroy",
+    "disclose": "agreements:disclose",
     "backup": "safekeeping:backup",
     "restore": "safekeeping:restore",
 }
@@ -103,6 +109,7 @@ class Group(click.Group):
             found = getattr(importlib.import_module(f"detente.cli.{module}"), function)
             assert isinstance(found, click.Command)
             found.help = _help(name)
+            options.explain(name, found, language())
             return found
         if any(other.startswith(name + ".") for other in COMMANDS):
             return Group(name + ".", name=cmd_name, help=_help(name))
@@ -156,6 +163,7 @@ def main(arguments: list[str] | None = None) -> None:
             reconfigure(errors="replace")
     os.umask(0o077)  # whatever a command creates is for this user alone
     arguments = sys.argv[1:] if arguments is None else arguments
+    options.speak(arguments)
     try:
         code = root().main(arguments, prog_name="detente", standalone_mode=False)
     except click.exceptions.Abort:

@@ -14,10 +14,11 @@ from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language
 from detente.cli.drafts import read_draft
 from detente.cli.inbox import not_taken, where
+from detente.cli.wording import marked_plain, print_marked, working_parts
 from detente.codec.errors import Local
 from detente.codec.shape import to_plain
 from detente.locale import text
-from detente.locale.render import Part, delivery, headline, preview, render
+from detente.locale.render import Part, delivery, headline, preview, render, set_apart
 from detente.locale.times import utc
 from detente.node.compose import sections_of
 from detente.node.node import clock
@@ -136,14 +137,15 @@ def ack(ctx: click.Context, name: str, wait: float, as_json: bool, lang: str | N
 
 @click.command()
 @click.argument("name")
+@click.option("--words", "with_words", is_flag=True)
 @json_option
 @lang_option
 @click.pass_context
-def show(ctx: click.Context, name: str, as_json: bool, lang: str | None) -> None:
+def show(ctx: click.Context, name: str, with_words: bool, as_json: bool, lang: str | None) -> None:
     api = client(ctx)
     said = api.get(f"/v1/messages/{quote(name, safe='')}", reader="" if as_json else "show")
     if as_json:
-        console.as_json(said)
+        console.as_json(said | {"words": marked_plain(said)} if with_words else said)
         return
     lang = language(lang)
     if said["verdict"] != "accepted":
@@ -151,7 +153,9 @@ def show(ctx: click.Context, name: str, as_json: bool, lang: str | None) -> None
         return
     names = api.get("/v1/status")["lines"][0]["terms"].get("members", {})
     console.out(headline(said, names, lang))
-    print_parts([*render(said, names, lang), delivery(said, names, clock(), lang)])
+    print_parts([*render(said, names, lang), *working_parts(said, lang), delivery(said, names, clock(), lang)])
+    if with_words:
+        print_marked(said, lang)
 
 
 def print_parts(parts: list[Part], write: Callable[[str], None] = console.out) -> None:
@@ -160,4 +164,4 @@ def print_parts(parts: list[Part], write: Callable[[str], None] = console.out) -
             write("")
             write(part.title)
         for label, value in part.rows:
-            write(f"  {label}: {value}")
+            write(f"  {label}: {set_apart(value)}")

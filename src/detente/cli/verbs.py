@@ -14,12 +14,14 @@ from typing import Any
 import click
 import msgspec
 
+from detente.cli import messages  # by its own name: what is called like a verb here would stand before the verb
 from detente.cli.common import client, json_option, lang_option, language
 from detente.cli.drafts import read_draft
-from detente.cli.messages import WAIT, confirm, told
+from detente.cli.wording import meant
 from detente.codec.errors import Local
 from detente.codec.limits import MAX_TEXT
 from detente.kinds import LATEST
+from detente.locale import text
 from detente.vocabulary import current
 
 VERBS = {
@@ -32,6 +34,7 @@ VERBS = {
     "read-back": "read-back",
     "hold": "holding-reply",
     "decline": "decline",
+    "explain": "explanation",
     "ask": "question",
     "answer": "answer",
     "followup": "follow-up",
@@ -53,6 +56,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "service": {"plan": "maintenance", "pauses": "machine"},
     "suspend": {"begins": "+PT1M"},
 }
+FLAGS = {"help": "assistance"}  # a field whose name every command has another use for
 ASKED_BEFORE = ("withdraw", "suspend", "service")  # shown and confirmed first, as everything that opens a matter is
 SECTIONS = ("coded", "times", "prose")
 
@@ -91,7 +95,7 @@ def _option(kind: str, name: str, of: msgspec.inspect.Type) -> click.Option:
     elif isinstance(one, msgspec.inspect.IntType) and name == "severity":
         choice = click.IntRange(0, 5)
     return click.Option(
-        [f"--{name.replace('_', '-')}", name],
+        [f"--{FLAGS.get(name, name).replace('_', '-')}", name],
         type=choice,
         multiple=several,
         default=None if several else DEFAULTS.get(kind, {}).get(name),
@@ -145,11 +149,13 @@ def command(verb: str) -> click.Command:
         click.Option(["-f", "--file", "file"], type=click.Path(), help="JSON, YAML"),
         click.Option(["--wanted"], type=click.IntRange(0, 3), help=current().field("wanted", language())),
     ]
+    if verb == "ask":
+        params.append(click.Option(["--meant"], is_flag=True, help=text("cli.ask.meant", language())))
     offered = [(name, of) for _, name, of, needed in fields(kind) if not (needed and _fixed(of) is not None)]
     params += [_option(kind, name, of) for name, of in offered]
     params += [
         click.Option(["--yes"], is_flag=True),
-        click.Option(["--wait"], type=float, default=WAIT, show_default=True),
+        click.Option(["--wait"], type=float, default=messages.WAIT, show_default=True),
     ]
 
     def run(**given: Any) -> None:
@@ -168,14 +174,16 @@ def _run(ctx: click.Context, kind: str, given: dict[str, Any]) -> None:
         draft = read_draft(given["file"])
     else:
         draft = draft_of(kind, api.home.settings.language, _words(kind, given["message"], lang), given)
+    if given.get("meant"):
+        draft = meant(api, given, draft, lang)
     if given["wanted"] is not None:
         draft["wanted"] = given["wanted"]
     if not given["yes"] and not given["as_json"] and sys.stdin.isatty():
         name = given.get("name")
-        if (LATEST[kind].opens and name is None) or kind in ASKED_BEFORE:
-            confirm(ctx, api, kind, draft, yes=False)
+        if (LATEST[kind].opens and name is None) or kind in ASKED_BEFORE or given.get("meant"):
+            messages.confirm(ctx, api, kind, draft, yes=False)
     said = api.post("/v1/say", {"kind": kind, "draft": draft, "name": given.get("name"), "wait": given["wait"]})
-    told(api, said, given["as_json"])
+    messages.told(api, said, given["as_json"])
 
 
 def __getattr__(name: str) -> click.Command:

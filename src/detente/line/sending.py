@@ -97,7 +97,7 @@ class Sending(State):
         """
         for place, data in self.shelf.owed_elsewhere(self.id, to, 256):
             message = decode(data, MAX_ENVELOPE)
-            proof = self._proof(place, name_of(message), checkpoint)
+            proof = self.proof(place, name_of(message), checkpoint)
             if proof is None:
                 continue
             used += len(data) + len(proof.head) + 34 * 48 + 1024
@@ -106,7 +106,7 @@ class Sending(State):
             leaf = Log(self.id, place.party, place.epoch).leaf(proof.opening)
             yield Item(message, proof.opening, proof), leaf
 
-    def _proof(self, place: Place, what: bytes | None, checkpoint: Callable[[Log, int], bytes]) -> Proof | None:
+    def proof(self, place: Place, what: bytes | None, checkpoint: Callable[[Log, int], bytes]) -> Proof | None:
         """That a message stands at its place: from the log we hold, or as it was shown to us."""
         kept = None if what is None else self.shelf.proof(self.id, place, what)
         if kept is not None:

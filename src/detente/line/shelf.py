@@ -15,6 +15,7 @@ from detente.line.judge import Outcome, Verdict
 from detente.line.log import LogKey
 from detente.line.quota import Excess, Spent
 from detente.line.shapes import Said
+from detente.line.working import WorkingKept
 from detente.proof.head import Head, Place
 
 
@@ -95,6 +96,16 @@ class HeardAgain:
     place: Place
     what: bytes
     heard_in: bytes
+
+
+@dataclass(frozen=True)
+class SectionsErased:
+    """A message in its destroyed form takes the place of what was kept of it, wherever it stands. `at`: ms UTC, our clock."""
+
+    line: bytes
+    what: bytes
+    message: bytes
+    at: int
 
 
 @dataclass(frozen=True)
@@ -213,6 +224,7 @@ Change = (
     | MessageKept
     | ExcessKept
     | HeardAgain
+    | SectionsErased
     | Queued
     | Unqueued
     | Requeued
@@ -224,6 +236,7 @@ Change = (
     | GivenTo
     | Counted
     | DeskChange
+    | WorkingKept
 )
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import unpack
-from detente.line.content import possession, read_message
+from detente.line.content import has_it, read_kept
 from detente.line.judge import Vocabularies
 from detente.line.log import Log, LogKey, read_entry
 from detente.line.quota import covered, places_of
@@ -36,7 +36,7 @@ from detente.trust.decisions import LineTrust
 CLAIM_PAUSE = 3_600_000  # ms between epochs opened on nobody's signature
 
 
-def _entry(carried: bytes) -> Entry | None:
+def read_carried(carried: bytes) -> Entry | None:
     try:
         return read_entry(unpack(Opening, carried, MAX_MESSAGE))
     except Remote:  # an entry its author shaped wrongly is kept, and says nothing
@@ -145,7 +145,7 @@ class State:
         found: set[bytes] = set()
         for (whose, _epoch), log in self.logs.items():
             for carried in self.shelf.openings(log.key, 0, 1) if whose == party else ():
-                entry = _entry(carried)
+                entry = read_carried(carried)
                 if isinstance(entry, Opened):
                     found |= {head.epoch for head in entry.reported}
                     found |= {entry.follows.epoch} if entry.follows is not None else set()
@@ -177,7 +177,7 @@ class State:
         lost: dict[str, dict[bytes, int]] = {party: {} for party in self.others} | {peer: dict(lately)}
         for (party, _epoch), log in self.logs.items():
             for carried in self.shelf.openings(log.key, 0, 1) if party in lost else ():
-                entry = _entry(carried)
+                entry = read_carried(carried)
                 for epoch, start in self._lost(party, entry).items() if isinstance(entry, Opened) else ():
                     lost[party][epoch] = min(start, lost[party].get(epoch, start))
         orphans: list[tuple[Place, bytes]] = []
@@ -186,7 +186,7 @@ class State:
                 log = self.logs[(party, epoch)]
                 for index, whats in sorted(self.shelf.kept(log.key, start, log.size).items()):
                     for carried in self.shelf.openings(log.key, index, index + 1):
-                        said = _entry(carried)
+                        said = read_carried(carried)
                         if not isinstance(said, Said) or said.what not in whats:
                             continue
                         if self.shelf.message(self.id, said.what) is not None:  # what is over quota is not kept
@@ -211,7 +211,7 @@ class State:
             for (whose, epoch), log in self.logs.items()
             if whose == party
             for carried in self.shelf.openings(log.key, 0, min(log.size, lost.get(epoch, log.size)))
-            if isinstance(entry := _entry(carried), Heard)
+            if isinstance(entry := read_carried(carried), Heard)
             for index in places_of(entry)
         }
 
@@ -225,7 +225,7 @@ class State:
             result.changes.append(Counted("receipt-in-lost-entries"))
             return
         carried = self.shelf.message(self.id, heard.what)
-        shown = carried is not None and heard.has == possession(read_message(carried).secret, peer)
+        shown = carried is not None and has_it(read_kept(carried), peer, heard.has)
         for index, what in found:  # possession is shown of the first of a run alone
             of = Place(self.me, heard.place.epoch, index)
             if of in result.receipted:
@@ -251,7 +251,7 @@ class State:
         for party, epoch in self.logs:
             if party == place.party and epoch != place.epoch:
                 for carried in self.shelf.openings((self.id, party, epoch), 0, 1):
-                    entry = _entry(carried)
+                    entry = read_carried(carried)
                     lost = self._lost(party, entry) if isinstance(entry, Opened) else {}
                     if place.index >= lost.get(place.epoch, place.index + 1):
                         return True

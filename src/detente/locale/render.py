@@ -14,6 +14,7 @@ from detente.locale import roster, text
 from detente.locale.due import stored as stored_time
 from detente.locale.due import waiting
 from detente.locale.times import span, utc
+from detente.locale.translations import courtesy_title
 from detente.vocabulary import Vocabulary, current, vocabularies
 
 TIMES = {
@@ -31,7 +32,7 @@ SPELLED: dict[str, Callable[[dict[str, Any], Vocabulary, str], list[tuple[str, s
     "offices": roster.offices,
     "calendar": roster.calendar,
 }
-PROSE_SECTIONS = {"prose", "system", "measures", "harm"}
+PROSE_SECTIONS = {"prose", "courtesy", "system", "measures", "harm"}
 CODED_TEXT = {"weights", "cause"}  # coded values that stand among prose
 
 
@@ -81,7 +82,20 @@ def render(message: dict[str, Any], names: Names, language: str) -> list[Part]:
     parts = [_placing(message, words, names, language)]
     for name, value in message["sections"].items():
         parts.append(section(name, value, words, language, _author_language(message)))
+    for name, at in message.get("destroyed", {}).items():
+        gone = Part(section_name(name, words, language))
+        gone.rows.append((gone.title, text("render.destroyed", language, at=utc(at, language))))
+        parts.append(gone)
     return parts
+
+
+def section_name(name: str, words: Vocabulary, language: str) -> str:
+    """What a section is called; its own name for one that this vocabulary has no word for."""
+    base = name.split("-")[0] if name.startswith("support") else "harm_section" if name == "harm" else name
+    if base not in words.fields:
+        return name
+    number = name.removeprefix("support-")
+    return words.field(base, language) + (f" {number}" if number.isdigit() else "")
 
 
 def preview(sections: dict[str, Any], wanted: int, language: str) -> list[Part]:
@@ -106,8 +120,13 @@ def said_plainly(message: dict[str, Any], language: str) -> list[str]:
             lines.append(f"{words.field(name, language)}: {utc(times[name], language)}")
     prose = message["sections"].get("prose", {})
     if "plain" in prose:
-        lines.append(prose["plain"])
+        lines.append(set_apart(prose["plain"]))
     return lines
+
+
+def set_apart(value: str) -> str:
+    """A text for a screen. None of its lines begins where one of ours would, so none can pass for a heading or a receipt."""
+    return value.replace("\n", "\n      | ")
 
 
 def _author_language(message: dict[str, Any]) -> str | None:
@@ -146,11 +165,18 @@ def _stated(message: dict[str, Any], language: str) -> str:
 def section(name: str, value: dict[str, Any], words: Vocabulary, language: str, author: str | None) -> Part:
     base = name.split("-")[0] if name.startswith("support") else "harm_section" if name == "harm" else name
     part = Part(words.field(base, language), prose=name in PROSE_SECTIONS)
+    if name == "courtesy":
+        part.title = courtesy_title(value, words, language)
+        return _filled(part, {key: item for key, item in value.items() if key != "by"}, words, language)
     if part.prose and author is not None:
         part.title += text("render.as-written", language, language=words.code("language", author, language))
     if name in SPELLED:
         part.rows += SPELLED[name](value, words, language)
         return part
+    return _filled(part, value, words, language)
+
+
+def _filled(part: Part, value: dict[str, Any], words: Vocabulary, language: str) -> Part:
     for key, item in value.items():
         if key == "language":
             continue
@@ -168,6 +194,8 @@ def _value(key: str, item: Any, words: Vocabulary, language: str) -> str:
     if key == "also":
         return text("list.separator", language).join(words.concept(code, language) for code in item)
     table = CODES.get(key, key)
+    if key == "sections":
+        return text("list.separator", language).join(section_name(name, words, language) for name in item)
     if table in words.codes:
         if isinstance(item, list):
             return text("list.separator", language).join(words.code(table, code, language) for code in item)

@@ -11,8 +11,8 @@ import msgspec
 
 from detente.codec.errors import Local
 from detente.codec.shape import Shape
-from detente.codec.text import clean_text
 from detente.kinds import LATEST
+from detente.node import proofreading
 from detente.vocabulary import current
 
 # How urgent a message of a kind is when its author does not say; a notice must say. 0 for information … 3 at once.
@@ -68,7 +68,8 @@ def sections_of(kind_name: str, draft: Mapping[str, Any], now: int) -> tuple[dic
     for name, shape in kind.sections.items():
         if name not in draft:
             continue
-        value = cleaned(draft[name])
+        value = proofreading.cleaned(draft[name], name)
+        proofreading.check_language({name: value})
         if name == "times" and isinstance(value, dict):
             value = {field: moment(text, now, field) for field, text in value.items()}
         try:
@@ -95,13 +96,3 @@ def _not_yet_over(times: Any, now: int) -> None:
         raise Local("next-word-past")
     if ends is not None and ends < now:
         raise Local("window-past")
-
-
-def cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, dict):
-        return {key: cleaned(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [cleaned(item) for item in value]
-    return value

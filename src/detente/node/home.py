@@ -55,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     pair: str
     listen: Listen
     tests: Tests = Tests()
+    translate: list[str] | None = None  # a command of this office that drafts translations here (node/translating.py)
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -14,10 +14,11 @@ from detente.codec.limits import AHEAD, MAX_FOUNDING, MAX_SECTION, MAX_STATEMENT
 from detente.codec.shape import to_plain, unpack
 from detente.kinds import LATEST, TABLE
 from detente.line.content import open_sections
+from detente.line.destroyed import destroyed_at, open_left
 from detente.line.judge import ACCEPTED, Carried
 from detente.line.log import read_entry
 from detente.line.machine import Line
-from detente.line.shapes import Opened
+from detente.line.shapes import Erased, Opened
 from detente.node.due import Dues
 from detente.node.node import Node
 from detente.node.spoken import meant, spoken_of
@@ -201,29 +202,34 @@ def _beginning(node: Node, line: Line, name: str) -> list[dict[str, Any]]:
 def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
     """A queue row with everything its message says, section by section (absent ones left out)."""
     if row["run"]:  # over quota: only where it stands is kept
-        return {**row, "content": {}, "sections": {}, "re": []}
+        return {**row, "content": {}, "sections": {}, "destroyed": {}, "re": []}
     data = node.store.message(line.id, row["what"])
     if data is None:
         raise Local("message-unknown", name=row["reference"])
     carried = Carried.kept(data)
     packed, content = carried.message, carried.content
     if packed is None or content is None:  # refused as unreadable: there is nothing to show of it
-        return {**row, "content": {}, "sections": {}, "re": []}
+        return {**row, "content": {}, "sections": {}, "destroyed": {}, "re": []}
     places = [node.store.items_of(line.id, what) for what in content.re or []]
     names = {r["what"]: r["reference"] for items in places for r in rows(node, line, items)}
     full = {
         **row,
         "content": to_plain(content),
         "sections": {},
+        "destroyed": {},
         "stored": Dues(node, line).stored(row),
         "re": [names.get(w, w.hex()) for w in content.re or []],
     }
     kind = TABLE.get((content.kind, content.schema))
     if kind is not None and row["verdict"] == ACCEPTED:
-        opened = open_sections(content, packed.secret, packed.values, kind)
+        if isinstance(packed, Erased):
+            opened, full["destroyed"] = open_left(line.trust, content, packed, kind), destroyed_at(packed)
+        else:
+            opened = open_sections(content, packed.secret, packed.values, kind)
         full["sections"] = {name: to_plain(value) for name, value in opened.items()}
     else:
         full["sections"] = {name: _value(value) for name, value in packed.values.items()}
+    full["working"] = node.store.working(line.id, row["what"])
     return full
 
 

@@ -19,7 +19,8 @@ import msgspec
 from detente.codec.errors import Local
 from detente.codec.shape import Shape
 from detente.kinds.roster import Calendar, Offices, rule
-from detente.node.compose import cleaned, moment
+from detente.node.compose import moment
+from detente.node.proofreading import cleaned
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOURS = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)", re.ASCII)
@@ -80,7 +81,7 @@ def roster_sections(draft: Mapping[str, Any], names: Mapping[str, str]) -> dict[
 
 def _read(plain: object, shape: type[Any], section: str) -> Any:
     try:
-        return msgspec.convert(cleaned(plain), shape, strict=True)
+        return msgspec.convert(cleaned(plain, section), shape, strict=True)
     except msgspec.ValidationError as error:
         raise Local("draft-field", section=section, why=str(error)) from error
 

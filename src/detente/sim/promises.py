@@ -19,6 +19,8 @@ from detente.line.shapes import Heard
 from detente.node import audit, records
 from detente.node.node import HOUR
 from detente.proof.receipt import Opening
+from detente.sim import destroys
+from detente.sim.destroys import same_message
 from detente.sim.member import SimNode
 from detente.sim.strict import check_strictly
 from detente.sim.world import World
@@ -75,6 +77,7 @@ def check(world: World) -> None:
         what_nobody_may_accept_is_accepted_by_nobody(world, kept)
         folds_are_equal_at_every_cut(world, kept)
         every_record_verifies(world, kept)
+        what_all_agreed_to_destroy_is_gone(world)
         check_strictly(world)
     except DetenteError as error:
         world.violate("readable", f"looking at the record failed: {error}")
@@ -186,11 +189,23 @@ def what_two_have_in_common_is_identical(world: World, kept: dict[str, Record]) 
                 continue  # a dishonest member may give each its own secret: one of them then cannot read it, and says so
             for other, theirs in kept.items():
                 for row in theirs.by_what.get(what, ()):
-                    if other > party and row["party"] == rows[0]["party"] and row["message"] != rows[0]["message"]:
+                    if (
+                        other > party
+                        and row["party"] == rows[0]["party"]
+                        and not same_message(row["message"], rows[0]["message"])
+                    ):
                         world.violate(
                             "what-two-have-in-common-is-identical",
                             f"{party} and {other} hold different bytes of one message",
                         )
+
+
+def what_all_agreed_to_destroy_is_gone(world: World) -> None:
+    """On every honest node; and honest members agree on what that is, where nobody shows them different words."""
+    nodes = {party: world.members[party].up for party in world.honest}
+    whole = not world.hostile and not any(world.members[party].rolled_back for party in world.honest)
+    apart = set() if whole else set(world.honest)
+    world.seen.counts.update(destroys.check(nodes, apart, world.violate))
 
 
 def no_receipt_for_what_is_not_held(world: World, kept: dict[str, Record]) -> None:

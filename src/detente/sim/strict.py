@@ -17,7 +17,7 @@ from detente.codec.shape import unpack
 from detente.line.judge import Carried
 from detente.line.log import Log, read_entry
 from detente.line.quota import REFUSED_ANYWAY
-from detente.line.shapes import Entry, Heard, Said
+from detente.line.shapes import Entry, Erased, Heard, Said
 from detente.proof.receipt import Opening
 from detente.sim.member import SimNode
 from detente.sim.statements import wrong
@@ -124,7 +124,15 @@ def every_receipt_kept_stands_in_its_givers_log(world: World, party: str, own: E
             detail = f"{party} keeps a receipt of {row['peer']} that {row['peer']}'s log does not show"
             world.violate("a-receipt-stands-in-its-givers-log", detail)
         elif row["peer"] in world.honest and row["verdict"] == "accepted" and not row["possession"]:
+            if destroyed(own, row["what"]):
+                continue  # with its secret gone, nobody can show possession any more, nor check it
             world.violate("a-receipt-stands-in-its-givers-log", f"{row['peer']} has shown no possession to {party}")
+
+
+def destroyed(own: Entries, what: bytes) -> bool:
+    """Whether sections of a message were destroyed by agreement here."""
+    data = own.node.store.message(own.line.id, what)
+    return data is not None and isinstance(Carried.kept(data).message, Erased)
 
 
 def _covers(own: Entries, entry: Heard, row: dict[str, Any]) -> bool:
@@ -166,7 +174,7 @@ def a_receipt_says_what_its_giver_decided(world: World, party: str, own: Entries
             or entry.at < row["heard_at"]
         ):
             world.violate("a-receipt-says-what-was-decided", f"{party}'s log says otherwise than its record")
-        elif (entry.has is None) != (row["reason"] in UNOPENED):
+        elif (entry.has is None) != (row["reason"] in UNOPENED) and not destroyed(own, row["what"]):
             world.violate("a-receipt-says-what-was-decided", f"{party} shows possession of what it cannot read, or not")
 
 

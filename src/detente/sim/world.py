@@ -17,6 +17,7 @@ from detente.kinds import acknowledgement
 from detente.line.shelf import MessageKept
 from detente.node.found import CONTEXTS
 from detente.node.node import HOUR, Node
+from detente.sim import destroys
 from detente.sim.disk import FAULTS, Killed
 from detente.sim.forgeries import Follows, Tongue, names_of
 from detente.sim.founding import Founders, found_pair
@@ -140,6 +141,8 @@ class World:
                     line,
                     node.write(line, "notice", a_notice(f"EXAMPLE simulated notice {b}.", member.now(), b % 6), b % 4),
                 )
+            if c % 7 == 1 and (word := destroys.word(node, line, b)) is not None:
+                return word
             named = self.known[b % len(self.known)]
             sections = {"coded": acknowledgement.Coded(received="received")}
             return node.say(line, node.write(line, "acknowledgement", sections, 0, re=[named], thread=named))

@@ -19,6 +19,7 @@ from detente.line.log import Log
 from detente.line.shapes import Said
 from detente.proof.head import Head, Place
 from detente.store.desk import DeskReading
+from detente.store.working import WorkingReading
 
 NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
 MESSAGE = "party, epoch, i, what, said, message, verdict, reason, heard_at, heard_in"
@@ -29,7 +30,7 @@ def spot(place: Place, what: bytes) -> bytes:
     return pack([place.epoch, place.index, what])
 
 
-class Reading(DeskReading):
+class Reading(DeskReading, WorkingReading):
     """Rows as plain data."""
 
     _db: sqlite3.Connection
@@ -199,6 +200,25 @@ class Reading(DeskReading):
             (line, what),
         )
         return [row[0] for row in rows]
+
+    def proposals(self, line: bytes) -> list[dict[str, Any]]:
+        """Accepted proposals, the answers to them and what nodes say of having carried them out, with the place of each."""
+        return self._rows(
+            "SELECT what, party, epoch, i, n, kind, said_at FROM item INDEXED BY item_kind WHERE line=? AND "
+            "kind IN ('consent', 'destroyed', 'destruction', 'disclosure') AND verdict='accepted' "
+            "ORDER BY party, epoch, i",
+            line,
+        )
+
+    def erasures(self, line: bytes) -> dict[bytes, tuple[int, bool]]:
+        """Of which messages sections were destroyed here: when (ms UTC), and whether the file was written anew since."""
+        rows = self._db.execute("SELECT what, at, scrubbed FROM erasure WHERE line=?", (line,))
+        return {what: (at, bool(scrubbed)) for what, at, scrubbed in rows}
+
+    def scrubbed(self) -> bool:
+        """Whether the file was written anew since anything was last destroyed in it."""
+        [due] = self._db.execute("SELECT count(*) FROM erasure WHERE scrubbed=0").fetchone()
+        return not due
 
     def carriage(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
         """To which routes our message was given, by peer: `way`, `host` (empty where there is none), `first` in ms UTC."""

@@ -36,10 +36,12 @@ from detente.line.shelf import (
     Queued,
     ReceiptKept,
     Requeued,
+    SectionsErased,
     Unqueued,
 )
+from detente.line.working import WorkingKept
 from detente.proof.head import Place
-from detente.store import desk
+from detente.store import desk, working
 from detente.store.connection import connect
 from detente.store.migrate import bring_up
 from detente.store.reading import NAMED, Reading, spot
@@ -67,6 +69,7 @@ class Store(Reading, ReadingTests):
         try:
             self.found = bring_up(self._db, None if path == ":memory:" else Path(path), create, scripts)
             self._db.execute("PRAGMA cache_size=-8192")
+            self._path = None if path == ":memory:" else Path(path)
         except BaseException:
             self._db.close()
             raise
@@ -90,6 +93,35 @@ class Store(Reading, ReadingTests):
                 self._write_over()
                 raise Local("store-failed", why=str(error)) from error
             raise
+
+    def _derived(self) -> list[str]:
+        """Tables with what this side made for itself of a message's words, such as a working translation of them."""
+        rows = self._db.execute("SELECT name FROM sqlite_master WHERE type='table' AND name='working'")
+        return [name for (name,) in rows]
+
+    def scrub(self) -> bool:
+        """Write the file anew without what was erased, and empty the write-ahead log; whether all of it is done.
+
+        `secure_delete` overwrites what is deleted, but not the copies that a balanced page may have left between its cells:
+        only writing the file anew does. Until it is done, `erasure.scrubbed` is 0 and the next start tries again. It is not
+        done while somebody else reads (a backup being made), or without room on the disk.
+        """
+        [due] = self._db.execute("SELECT count(*) FROM erasure WHERE scrubbed=0").fetchone()
+        if not due:
+            return True
+        try:
+            if self._path is not None:  # the new file is made beside the old one, not where others may look
+                self._db.execute(
+                    f"PRAGMA temp_store_directory='{str(self._path.parent).replace(chr(39), 2 * chr(39))}'"
+                )
+            self._db.execute("VACUUM")
+            [busy, *_] = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                return False
+            self._db.execute("UPDATE erasure SET scrubbed=1 WHERE scrubbed=0")
+        except sqlite3.Error:
+            return False
+        return True
 
     def _write_over(self) -> None:
         """What failed at its last step may stand whole in the write-ahead log: a kill would bring it back, though whoever
@@ -145,6 +177,11 @@ class Store(Reading, ReadingTests):
                         f"UPDATE {table} SET heard_in=? WHERE line=? AND party=? AND epoch=? AND i=? AND what=?",
                         (change.heard_in, change.line, place.party, place.epoch, place.index, change.what),
                     )
+            case SectionsErased():
+                run("UPDATE message SET message=? WHERE line=? AND what=?", (change.message, change.line, change.what))
+                run("INSERT OR REPLACE INTO erasure VALUES (?, ?, ?, 0)", (change.line, change.what, change.at))
+                for table in self._derived():
+                    run(f"DELETE FROM {table} WHERE line=? AND what=?", (change.line, change.what))
             case Queued():
                 place = change.place
                 run(
@@ -195,6 +232,8 @@ class Store(Reading, ReadingTests):
                     "INSERT INTO counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
                     (change.name,),
                 )
+            case WorkingKept():
+                working.keep(self._db, change)
             case Upsert():
                 names = ", ".join(f'"{name}"' for name in change.row)
                 marks = ", ".join("?" * len(change.row))
