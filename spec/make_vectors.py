@@ -23,6 +23,7 @@ from cases import (
     due,
     keys,
     kinds,
+    line_tests,
     messages,
     people,
     proof,
@@ -69,7 +70,7 @@ NAMES = {data: "@" + name for name, data in SHARED.items()}
 
 
 def vectors() -> Iterator[Vector]:
-    for subject in (codec, keys, trust, proof, messages, kinds, agreements, due, sealing, delivery, people):
+    for subject in (codec, keys, trust, proof, messages, kinds, agreements, line_tests, due, sealing, delivery, people):
         yield from subject.cases()
 
 

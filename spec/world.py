@@ -74,6 +74,11 @@ SECTIONS = {
     "follow-up": ["coded", "prose", "courtesy"],
     "confirm-request": ["coded", "prose", "times", "courtesy"],
     "assistance-request": ["coded", "prose", "times", "courtesy"],
+    "test": ["coded"],
+    "test-reply": ["coded"],
+    "test-person": ["coded", "prose"],
+    "test-person-reply": ["coded", "prose"],
+    "service": ["coded", "times", "prose", "courtesy"],
 }
 
 

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import delivery, roster, working
+from detente.api import delivery, roster, tests, working
 from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
@@ -24,7 +24,7 @@ from detente.codec.text import from_hex
 from detente.crypto.keystore import parse_recovery_code
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
-from detente.node import audit, dealings, records
+from detente.node import alive, audit, dealings, records
 from detente.node.disk import plain
 from detente.node.displayed import displayed
 from detente.node.node import Node
@@ -73,6 +73,10 @@ async def body(request: Request) -> dict[str, Any]:
     return value
 
 
+def _line_status(node: Node, line: Line) -> dict[str, Any]:
+    return {**records.status(node, line), "tests": alive.health(node, line, node.now())}
+
+
 class Desk:
     """The API over one node. `run` runs a function on the node's own thread; `woken` is told that something is owed."""
 
@@ -103,7 +107,7 @@ class Desk:
 
     async def status(self, request: Request) -> Any:
         node = self.node
-        lines = [await self.run(records.status, node, node.lines[key]) for key in node.founded]
+        lines = [await self.run(_line_status, node, node.lines[key]) for key in node.founded]
         settings = node.home.settings
         return {
             "party": node.me,
@@ -201,6 +205,7 @@ class Desk:
             ("POST", "/v1/backup", self.backup),
             *Agreements(self).table(),
             *roster.routes(self),
+            *tests.routes(self, body),
         ]
         table += People(self, body).routes()
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

@@ -13,6 +13,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 import uvicorn
@@ -20,7 +21,9 @@ import uvicorn
 from detente.api import envelopes
 from detente.api.calling import Calling
 from detente.api.local import Desk
+from detente.api.testing import keep_alive
 from detente.codec.errors import DetenteError, Local
+from detente.node import alive
 from detente.node.announce import renew
 from detente.node.deliver import Carrier
 from detente.node.disk import plain
@@ -96,6 +99,8 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
         asyncio.create_task(servers[0].serve(sockets=[listener])),
         asyncio.create_task(servers[1].serve(sockets=[local])),
     ]
+    node.heard = (partial(alive.reply_at_once, node),)
+    tasks.append(asyncio.create_task(keep_alive(node, run, carriers)))
     tasks.append(asyncio.create_task(_tidy(node, run, carriers.values())))
     tasks.append(asyncio.create_task(calling.forever()))
     stop = asyncio.Event()

@@ -13,6 +13,7 @@ from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
 from detente.codec.shape import readable
 from detente.locale import text
+from detente.locale.availability import health
 from detente.locale.errors import explain
 from detente.locale.render import party_name, section_name
 from detente.locale.times import span, utc
@@ -59,6 +60,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
             console.out("    " + text("status.fingerprint", lang, key=member["fingerprint"]))
         for route in (r for r in state["routes"] if r["line"] == line["line"]):
             console.out("  " + _route(route, lang))
+        for words in health(line["tests"], line["terms"]["members"], lang):
+            console.out("  " + words)
         begun = line["begun"]
         if begun["reason"] in BEGUN_AGAIN:
             console.out("  " + text(f"status.begun.{begun['reason']}", lang, at=utc(begun["at"], lang)))

@@ -26,12 +26,17 @@ from detente.kinds.question import QUESTION
 from detente.kinds.read_back import READ_BACK
 from detente.kinds.resume import RESUME
 from detente.kinds.roster import ROSTER
+from detente.kinds.service import SERVICE
 from detente.kinds.suspend import SUSPEND
+from detente.kinds.test import TEST
+from detente.kinds.test_person import TEST_PERSON
+from detente.kinds.test_person_reply import TEST_PERSON_REPLY
+from detente.kinds.test_reply import TEST_REPLY
 from detente.kinds.update import UPDATE
 from detente.kinds.withdraw import WITHDRAW
 
 KINDS = (
-    *(KEYS, ROSTER, SUSPEND, RESUME, WITHDRAW),
+    *(KEYS, ROSTER, TEST, TEST_REPLY, TEST_PERSON, TEST_PERSON_REPLY, SERVICE, SUSPEND, RESUME, WITHDRAW),
     *(NOTICE, UPDATE, CORRECTION, CLOSE, ADVANCE_NOTICE, INFORMAL_CONTACT, INQUIRY),
     *(ACKNOWLEDGEMENT, READ_BACK, HOLDING_REPLY, DECLINE, EXPLANATION),
     *(DISCLOSURE, DESTRUCTION, CONSENT, DESTROYED),

@@ -25,6 +25,7 @@ CODES = {
     "going_on": "ternary",
     "touches": "ternary",
     "public": "ternary",
+    "of": "language",
 }
 # Sections with a form of their own: name → its rows.
 SPELLED: dict[str, Callable[[dict[str, Any], Vocabulary, str], list[tuple[str, str]]]] = {

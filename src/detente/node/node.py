@@ -67,7 +67,9 @@ class Routes:
 
 
 class Node:
-    """See the module. `close` gives the home back."""
+    """See the module. `close` gives the home back. `heard`: called with what was heard and recorded."""
+
+    heard: tuple[Callable[[Line, Received], None], ...] = ()
 
     def __init__(self, home: Home, now: Callable[[], int] = clock, random: Callable[[int], bytes] = os.urandom) -> None:
         self.home = home
@@ -356,6 +358,7 @@ class Node:
         if result is not None and result.changes:
             self.commit(result.changes)
             self._after(line, result)
+            self._tell(line, result)
         try:
             return self.outgoing(line, sender, cannot)
         except Local as error:
@@ -369,8 +372,12 @@ class Node:
     def answered(self, line: Line, by: str, envelope: bytes) -> bool:
         """Take an answer; whether it brought anything forward. If not, it must not be repeated without a pause."""
         before = self.held(line).lacks(by)
-        self.take(envelope)
-        return self.lines[line.id].lacks(by) != before
+        result = self.take(envelope)
+        progress = self.lines[line.id].lacks(by) != before
+        self._tell(
+            line, result
+        )  # only now: what is said because of it is owed anew, and must not look like no progress
+        return progress
 
     def take(self, envelope: bytes) -> Received:
         """Take an answer to our own envelope: the same path, without answering it again."""
@@ -415,6 +422,10 @@ class Node:
                 changes = line.open_epoch(self.random(16), self.now(), self.blind, "lost-entries", result.lost)
             self.commit(changes)
         after(self, line.id, result.heard)
+
+    def _tell(self, line: Line, result: Received) -> None:
+        for hook in self.heard:
+            hook(self.held(line), result)
 
     # -- showing to others ---------------------------------------------------------------------------------------
 

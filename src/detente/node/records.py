@@ -12,7 +12,7 @@ from detente.codec.cbor import decode
 from detente.codec.errors import Damaged, Local, Remote
 from detente.codec.limits import AHEAD, MAX_FOUNDING, MAX_SECTION, MAX_STATEMENT
 from detente.codec.shape import to_plain, unpack
-from detente.kinds import TABLE
+from detente.kinds import LATEST, TABLE
 from detente.line.content import open_sections
 from detente.line.destroyed import destroyed_at, open_left
 from detente.line.judge import ACCEPTED, Carried
@@ -27,6 +27,7 @@ from detente.trust.statements import Field, roots_digest
 from detente.views import matters
 
 _REFERENCE = re.compile(r"([a-z0-9-]{1,32})-(?:[1-9][0-9]{0,3}\.)?([1-9][0-9]{0,14})", re.ASCII)
+MACHINE = tuple(sorted(kind.name for kind in LATEST.values() if kind.machine))
 ANSWER = ("re", "party", "what", "kind", "at", "mark", "next_by")
 _HEX = re.compile("[0-9a-f]{6,64}", re.ASCII)
 
@@ -50,8 +51,9 @@ def terms_fields(node: Node, line: Line) -> dict[str, Any]:
 
 
 def queue(node: Node, line: Line) -> list[dict[str, Any]]:
-    """Every message except keys, by time recorded here, with who has it, who acknowledged it and when that is due."""
-    return rows(node, line, node.store.items(line.id))
+    """Every message but what nodes say by themselves, by time recorded here, with who has it, who acknowledged it and when
+    that is due. What a node said and was not taken is there: something is amiss."""
+    return rows(node, line, node.store.items(line.id, MACHINE))
 
 
 def row(node: Node, line: Line, party: str, what: bytes) -> dict[str, Any]:
@@ -125,7 +127,11 @@ def clocks(node: Node, line: Line) -> dict[str, Any]:
     member's times against ours, positive when ahead, by its newest message or, behind, its newest receipt. Which of the two
     is wrong, no record can tell. Nothing is refused for it.
     """
-    now, items = node.now(), node.store.items(line.id)
+    now = node.now()
+    tests = [node.store.last_test(line.id, "test", party) for party in line.trust.members]
+    items = node.store.items(line.id, MACHINE)  # and of what nodes say, the newest tests alone: the newest tells
+    items += [item for test in tests if test is not None for item in node.store.items_of(line.id, test["what"])]
+    items.sort(key=lambda item: int(item["heard_at"]))
     theirs = {}
     for party in line.others:
         last = max((log.at for (who, _), log in line.logs.items() if who == party), default=now)

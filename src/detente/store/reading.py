@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from detente.codec.limits import MAX_STATEMENT
@@ -77,10 +78,15 @@ class Reading(DeskReading, WorkingReading):
         rows = self._db.execute("SELECT party, epoch, i, what FROM message WHERE line=?", (line,))
         return [(Place(party, epoch, i), what) for party, epoch, i, what in rows]
 
-    def items(self, line: bytes) -> list[dict[str, Any]]:
+    def items(self, line: bytes, without: Sequence[str] = ()) -> list[dict[str, Any]]:
         """The view of messages, by time heard; `named` lists what names it, `followed` the follow-ups to those of them that are
-        answers, `receipts` whose node has it."""
-        return self._items("item WHERE line=?", line)
+        answers, `receipts` whose node has it.
+
+        `without` leaves out what was accepted of some kinds, in the query: of years of hourly tests nothing is read.
+        """
+        marks = ", ".join("?" * len(without))
+        left_out = f" AND NOT (verdict='accepted' AND kind IN ({marks}))" if without else ""
+        return self._items(f"item WHERE line=?{left_out}", line, *without)
 
     def items_of(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
         """Of one message: a row for each place where it stands."""

@@ -45,12 +45,19 @@ from detente.store import desk, working
 from detente.store.connection import connect
 from detente.store.migrate import bring_up
 from detente.store.reading import NAMED, Reading, spot
-from detente.views.items import Upsert, step, step_excess
+from detente.store.testing import ReadingTests
+from detente.views import items, tests
+from detente.views.items import Upsert, step_excess
 
-VIEWS = ("item", "named")
+VIEWS = ("item", "named", "tested")
 
 
-class Store(Reading):
+def step(kept: MessageKept) -> list[Upsert]:
+    """The row changes of one message in every view."""
+    return [*items.step(kept), *tests.step(kept)]
+
+
+class Store(Reading, ReadingTests):
     """See the module. `path` may be ":memory:" for tests of the pure parts. `create` lets a new database be made.
 
     Raises `Damaged("store-…")` for what is no record this build can read, `Local("migrate-…")` when it could not be brought
@@ -222,7 +229,7 @@ class Store(Reading):
             case WorkingKept():
                 working.keep(self._db, change)
             case Upsert():
-                names = ", ".join(change.row)
+                names = ", ".join(f'"{name}"' for name in change.row)
                 marks = ", ".join("?" * len(change.row))
                 run(
                     f"INSERT OR REPLACE INTO {change.view} ({names}) VALUES ({marks})",

@@ -54,7 +54,7 @@ def effect(kind: str, party: str, author: str | None, of: str | None) -> Effect 
     if reply == "follow-up":
         return None if of == "answer" else "awaits-nothing"
     if reply == "test-reply":
-        return None if of == "test" else "awaits-nothing"
+        return None if of == "test-person" else "awaits-nothing"
     return None if awaits(of) else "awaits-nothing"
 
 
