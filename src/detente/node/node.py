@@ -19,13 +19,13 @@ from dataclasses import dataclass
 
 import msgspec
 
-from detente.bundle.export import Hides, LogSource, export, hides_nothing
+from detente.bundle.export import Hides, hides_nothing
 from detente.codec.cose import ED25519, ML_DSA_44, parse
 from detente.codec.errors import Damaged, DetenteError, Local, Remote
 from detente.codec.limits import MAX_FOUNDING
 from detente.codec.shape import Shape, pack, unpack
 from detente.crypto.suites import DETENTE_1, require_real
-from detente.kinds import LATEST, TABLE
+from detente.kinds import LATEST
 from detente.kinds.keys import Announced
 from detente.line.content import commit, pack_sections, read_message, signed_object
 from detente.line.envelope import Address, close, commitment, open_envelope, read_outer
@@ -37,6 +37,7 @@ from detente.line.shelf import Change, Counted, MessageKept
 from detente.line.state import Received
 from detente.node.audit import rebuild
 from detente.node.destroying import after, at_start
+from detente.node.exporting import bundled
 from detente.node.home import Home, Lock
 from detente.node.keyring import Keyring
 from detente.node.mark import Mark, recognise
@@ -432,29 +433,5 @@ class Node:
     def export(
         self, line: Line, only: list[bytes] | None = None, withhold: Collection[str] = (), hides: Hides = hides_nothing
     ) -> bytes:
-        """The record of a line, or of some of its messages, as a bundle file (see detente.bundle).
-
-        `withhold` names sections not to open; `hides` says it of each. Whether it may be shown is asked elsewhere
-        (node/showing.py).
-        """
-        known = {name for kind in TABLE.values() for name in kind.sections}
-        unknown = sorted(set(withhold) - known)
-        if unknown:
-            raise Local("section-not-here", name=", ".join(unknown))
-        row = next(r for r in self.store.lines() if r["id"] == line.id)
-        sources = []
-        for log in line.logs.values():
-            own = log.party == self.me
-            head = self.checkpoint(log, log.size) if own else self.store.checkpoint(log.key)
-            if head is not None:
-                sources.append(LogSource(log, head, log.size, self.store.openings(log.key, 0, log.size)))
-        return export(
-            line.id,
-            row["terms"],
-            {},  # fields of the terms are the parties' own business
-            {c["party"]: c["frame"] for c in self.store.credentials(line.id)},
-            sources,
-            {m["what"]: m["message"] for m in self.store.messages(line.id) if m["verdict"] == ACCEPTED},
-            only,
-            lambda author, kind, section: section in withhold or hides(author, kind, section),
-        )
+        """The record of a line, or of some of its messages, as a bundle file (node/exporting.py)."""
+        return bundled(self, line, only, withhold, hides)
