@@ -87,6 +87,7 @@ def check_strictly(world: World) -> None:
         an_honest_log_is_regular(world, party, own)
         heads_are_named_once_and_truly(world, party, own, entries)
         what_is_accepted_can_be_shown_to_anybody(world, party, own)
+    everybody_holds_what_the_others_say_now(world)
     a_disk_that_is_well_fails_nothing(world)
     a_lie_without_effect_is_counted(world)
     nothing_strange_is_counted_where_nobody_is_strange(world)
@@ -210,6 +211,17 @@ def heads_are_named_once_and_truly(world: World, party: str, own: Entries, all_h
             last = all_held[key[0]].line.own_epoch if key[0] in all_held else None
             if key[1] != last and not world.members[party].rolled_back:
                 world.violate("heads-are-named", f"{party} has never named a closed log of {key[0]}")
+
+
+def everybody_holds_what_the_others_say_now(world: World) -> None:
+    """At rest nothing of a log that an honest member writes in is wanting anywhere, receipts and all."""
+    for author in world.honest:
+        own = world.members[author].up.line().own
+        for party in world.honest:
+            held = world.members[party].up.line().logs.get((author, own.epoch))
+            if held is None or (held.size, held.tree.root()) != (own.size, own.tree.root()):
+                size = 0 if held is None else held.size
+                world.violate("everybody-holds-all", f"{party} holds {size} of {author}'s {own.size} entries")
 
 
 def a_disk_that_is_well_fails_nothing(world: World) -> None:
