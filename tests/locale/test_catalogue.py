@@ -97,3 +97,12 @@ def test_every_sentence_is_whole_with_its_values() -> None:
             shown = text(key, language, **values)
             assert not re.search(r"[{}]", shown), (key, language)
             assert not values or "heron" in shown
+
+
+def test_every_help_text_is_a_whole_sentence() -> None:
+    """`cli.ask.meant` and headings apart: those are words in front of a list or beside an option."""
+    apart = {"cli.commands", "cli.usage", "cli.error", "cli.ask.meant"}
+    for key, row in catalogue().items():
+        if key.startswith("cli.") and key not in apart:
+            assert row["en"][0].isupper() and row["en"][-1] in ".?", key
+            assert row["zh"][-1] in "。？", key

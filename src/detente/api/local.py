@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import delivery, roster, tests, working
+from detente.api import delivery, doctor, roster, tests, working
 from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
@@ -195,6 +195,7 @@ class Desk:
             ("GET", "/v1/queue", self.queue),
             ("GET", "/v1/messages/{name}", self.show),
             ("POST", "/v1/messages/{name}/translation", self.translate),
+            ("GET", "/v1/doctor", partial(doctor.examine, self)),
             ("POST", "/v1/say", self.say),
             ("GET", "/v1/matters/{name}", self.matter),
             ("GET", "/v1/audit", self.audit),

@@ -60,6 +60,8 @@ COMMANDS: dict[str, str] = {
     "line.tests": "testing:tests",
     "line.availability": "testing:availability",
     "test-reply": "testing:reply",
+    "doctor": "doctor:doctor",
+    "completion": "completion:completion",
     "ladder.show": "ladder:show",
     "ladder.check": "ladder:check",
     "ladder.test": "ladder:test",

@@ -21,6 +21,7 @@ from detente.codec.shape import readable
 from detente.crypto.keystore import ENTROPY_SIZE, parse_recovery_code, recovery_code
 from detente.locale import text
 from detente.locale.times import utc
+from detente.node.doctor import backed_up
 from detente.node.home import Home, sync_directory
 from detente.vocabulary import current
 
@@ -48,6 +49,7 @@ def backup(ctx: click.Context, file: str, code_file: str | None, as_json: bool) 
         held = check(part, parse_recovery_code(code))  # as a restore would read it
         os.replace(part, path)
         sync_directory(path.absolute().parent)
+        backed_up(speaking.home.path, held.made)
     except OSError as error:
         raise Local("file-unwritable", path=file, why=error.strerror) from error
     finally:

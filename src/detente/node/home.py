@@ -10,6 +10,7 @@ next-roots.sealed     the roots that may succeed them, under a code of their own
 introduction.detente  what other parties are given
 introductions/        those accepted, after the words were compared
 ladder.toml           who is called up, written by a person; keys/NAME.hook what its ways are given secretly (ladder.py)
+last-backup.json      when a backup was last made from here, for `detente doctor`; in no backup itself
 local.sock            the desk's API, while a node serves
 """
 
