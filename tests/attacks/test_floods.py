@@ -354,7 +354,7 @@ def test_the_list_says_how_many_a_row_stands_for(heron: Node, hostile: Hostile, 
     flood(hostile, WITHIN_HOURS + 40)
     heron.receive(hostile.send())
     [row] = [r for r in records.queue(heron, heron.line()) if r["reason"] == "over-quota"]
-    assert words in _row(row, heron.now(), language)
+    assert words in _row(row, language)
     assert heron.store.message(heron.line().id, row["what"]) is None
 
 
