@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gc
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -84,11 +85,12 @@ def one(mutant: Mutant | None, seeds: Iterable[int], cpu: float) -> dict[str, An
     try:
         import detente.trust.words  # noqa: F401 - nothing else here loads it
         from detente.sim import standin
-        from detente.sim.plan import draw
+        from detente.sim.plan import BULK, draw
         from detente.sim.run import play
     except Exception as error:
         return _outcome("trivial", "loads", 0, 0.0, f"{type(error).__name__}: {error}")
     standin.install()
+    gc.disable()
     started = seed_started = time.process_time()
     played, broken = 0, dict[int, tuple[str, str]]()
 
@@ -101,10 +103,15 @@ def one(mutant: Mutant | None, seeds: Iterable[int], cpu: float) -> dict[str, An
         try:
             for seed in seeds:
                 seed_started = time.process_time()
+                plan = draw(seed)
+                if plan.weather == BULK:  # long worlds of which there is little new to see
+                    played += 1
+                    continue
                 try:
-                    violations = play(draw(seed)).violations
+                    violations = play(plan).violations
                 except Exception as error:  # before a world stands: it could not even be founded
                     violations = [("founds", f"{type(error).__name__}: {error}")]
+                gc.collect()
                 played += 1
                 if violations:
                     broken[seed] = violations[0]

@@ -16,7 +16,7 @@ from pathlib import Path
 from faults.strace import ACTIONS, kind_of, read
 
 STARTS = ("start", "start after a kill")
-COMMANDS = ("notify", "rebuild")
+COMMANDS = ("notify", "rebuild", "verify", "backup")
 PHASES = (*STARTS, "say", "hear", "acknowledge", "stop", *COMMANDS)
 
 READS = ("openat", "read", "pread64", "newfstatat", "getdents64", "fcntl", "flock", "mmap")

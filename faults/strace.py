@@ -121,6 +121,7 @@ LINE = re.compile(r"^(\d+) +([a-z0-9_]+)\((.*)$")
 RESUMED = re.compile(r"^(\d+) +<\.\.\. [a-z0-9_]+ resumed>(.*)$")
 UNFINISHED = "<unfinished ...>"
 KINDS = [  # part of a decoded path -> kind of file; the first that is found
+    (re.compile(r"backup\.(detente|code)"), "backup file"),
     (re.compile(r"detente\.db-wal"), "db-wal"),
     (re.compile(r"detente\.db-shm"), "db-shm"),
     (re.compile(r"detente\.db"), "db"),

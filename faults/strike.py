@@ -10,6 +10,8 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
+from detente.crypto.keystore import parse_recovery_code
+from detente.node import backup
 from detente.node.node import Node
 from faults.offices import STOP, Office, Stuck, World, draft_file
 from faults.plan import COMMANDS, STARTS, Point
@@ -72,10 +74,22 @@ class Striker:
         return "told to stop"
 
     def command(self, phase: str, victim: Office, before: list[str]) -> tuple[int, str]:
-        if phase == "rebuild":
-            return victim.run("record", "rebuild", "--json", before=before)
+        if phase in ("rebuild", "verify"):
+            return victim.run("record", phase, "--json", before=before)
+        if phase == "backup":
+            return self.back_up(victim, before)
         draft = draft_file(victim, self.world.root / "draft.json")
         return victim.run("notify", str(draft), "--wait", "0", "--json", before=before)
+
+    def back_up(self, victim: Office, before: list[str]) -> tuple[int, str]:
+        """A backup killed at any call leaves a whole file under its name, or none; and always the home as it was."""
+        for old in self.world.root.glob("backup*"):
+            old.unlink()
+        file, code = self.world.root / "backup.detente", self.world.root / "backup.code"
+        done = victim.run("backup", str(file), "--code-file", str(code), "--json", before=before)
+        if file.exists():
+            backup.check(file, parse_recovery_code(code.read_text("utf-8").strip()))
+        return done
 
     def survey(self, phase: str, victim: Office, peer: Office) -> str:
         """One pass through a phase, traced and left alone: the log."""

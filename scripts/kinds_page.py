@@ -20,6 +20,7 @@ from detente.kinds import KINDS
 from detente.kinds.kind import Kind
 from detente.locale.render import preview
 from detente.node.compose import sections_of
+from detente.node.roster import roster_sections
 from detente.vocabulary import current
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,11 +43,18 @@ def value(of: Any) -> str:
         return value(next(one for one in of.types if not isinstance(one, info.NoneType)))
     if isinstance(of, info.LiteralType):
         return " · ".join(f"`{one}`" for one in of.values)
+    if isinstance(of, info.StructType):
+        held = [f"`{one.encode_name}`{'' if one.required else '?'} ({value(one.type)})" for one in of.fields]
+        return f"{{{', '.join(held)}}}"
     if isinstance(of, info.ListType):
         return f"a list of: {value(of.item_type)}"
     if isinstance(of, info.IntType):
+        if of.ge is not None and of.le is not None and of.ge < 0:
+            return f"a number from {of.ge} to {of.le}"
         return f"{of.ge}–{of.le}" if of.le is not None and of.le < 100 else "a number"
     if isinstance(of, info.StrType):
+        if of.pattern and of.pattern.startswith("^[0-9]{4}-"):
+            return "a date"
         return "code" if of.pattern else f"text, at most {of.max_length:,}"
     return "bytes" if isinstance(of, info.BytesType) else type(of).__name__
 
@@ -80,7 +88,7 @@ def example(kind: Kind) -> list[str]:
         return []
     text = file.read_text("utf-8")
     draft = json.loads(text) if file.suffix == ".json" else YAML(typ="safe", pure=True).load(text)
-    sections, wanted = sections_of(kind.name, draft, NOW)
+    sections, wanted = (roster_sections(draft, {}), 0) if kind.name == "roster" else sections_of(kind.name, draft, NOW)
     plain = {name: to_plain(section) for name, section in sections.items()}
     rows = [f"[`{file.relative_to(ROOT)}`](../{file.relative_to(ROOT)}), as it is read · 各方所见：", ""]
     for language in ("en", "zh"):

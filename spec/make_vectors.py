@@ -13,7 +13,23 @@ from pathlib import Path
 from typing import Any
 
 import world
-from cases import Cbor, Edited, Vector, codec, delivery, due, keys, kinds, messages, proof, sealing, trust
+from cases import (
+    Cbor,
+    Edited,
+    Vector,
+    agreements,
+    codec,
+    delivery,
+    due,
+    keys,
+    kinds,
+    line_tests,
+    messages,
+    people,
+    proof,
+    sealing,
+    trust,
+)
 
 HERE = Path(__file__).resolve().parent
 
@@ -54,7 +70,7 @@ NAMES = {data: "@" + name for name, data in SHARED.items()}
 
 
 def vectors() -> Iterator[Vector]:
-    for subject in (codec, keys, trust, proof, messages, kinds, due, sealing, delivery):
+    for subject in (codec, keys, trust, proof, messages, kinds, agreements, line_tests, due, sealing, delivery, people):
         yield from subject.cases()
 
 

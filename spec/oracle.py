@@ -356,3 +356,31 @@ def words(first: bytes, second: bytes) -> list[int]:
     wide = hashlib.scrypt(digest, salt=b"detente/1/words", n=65536, r=8, p=1, maxmem=2**27, dklen=17)
     bits = "".join(f"{byte:08b}" for byte in wide)
     return [int(bits[11 * n : 11 * n + 11], 2) for n in range(12)]
+
+
+# --- what people say on the telephone -----------------------------------------------------------------
+
+
+def spoken(member: int, n: int, epoch: bytes | None = None) -> str:
+    tail = "" if epoch is None else f"{int(tagged('reference', epoch)[:8].hex(), 16) % 10000:04d}"
+    number = str(n).rjust(4, "0")
+    weight, value = 1, 0
+    for digit in reversed(str(member) + number + tail):
+        weight = weight * 2 % 11
+        value = (value + weight * int(digit)) % 11
+    value += (5 if member >= 10 else 0) + (7 if epoch is not None else 0)
+    return "FHKLMQRTWXY"[value % 11] + f"{member}-{number}" + (f"-{tail}" if tail else "")
+
+
+def call_words(
+    line: bytes, secrets: dict[str, bytes], context: str, day: int, caller: str, callee: str, row: int
+) -> dict[str, Any]:
+    first, second = sorted(secrets)
+    key = hmac.digest(line, secrets[first] + secrets[second], "sha256")
+    block = hmac.digest(
+        key, cbor(["detente/1/call-words", line, context, day, caller, callee, row]) + b"\x01", "sha256"
+    )
+    bits = "".join(f"{byte:08b}" for byte in block)
+    numbers = [int(bits[11 * n : 11 * n + 11], 2) for n in range(4)]
+    of = hmac.digest(key, cbor(["detente/1/call-sheet", line]) + b"\x01", "sha256")
+    return {"sheet": f"{int(of[:8].hex(), 16) % 10000:04d}", "challenge": numbers[:2], "reply": numbers[2:]}

@@ -5,6 +5,7 @@ Everything follows from names and from `oracle`. EXAMPLE 示例: nobody's keys, 
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from collections.abc import Sequence
@@ -53,6 +54,10 @@ SECTIONS = {
     "resume": ["coded", "prose", "courtesy"],
     "withdraw": ["coded", "times", "prose", "courtesy"],
     "notice": ["coded", "prose", "courtesy", "times", "system", "measures", "harm", *SUPPORT],
+    "disclosure": ["coded", "prose", "courtesy"],
+    "destruction": ["coded", "prose", "courtesy"],
+    "consent": ["coded"],
+    "destroyed": ["coded"],
     "update": ["coded", "prose", "times", "system", "measures", "harm", "courtesy", *SUPPORT],
     "correction": ["coded", "prose", "courtesy"],
     "close": ["coded", "prose", "times", "courtesy"],
@@ -69,6 +74,11 @@ SECTIONS = {
     "follow-up": ["coded", "prose", "courtesy"],
     "confirm-request": ["coded", "prose", "times", "courtesy"],
     "assistance-request": ["coded", "prose", "times", "courtesy"],
+    "test": ["coded"],
+    "test-reply": ["coded"],
+    "test-person": ["coded", "prose"],
+    "test-person-reply": ["coded", "prose"],
+    "service": ["coded", "times", "prose", "courtesy"],
 }
 
 
@@ -302,7 +312,7 @@ class World:
         carried = values if packed else {s: cbor(v) for s, v in values.items()}
         who = party(name, self.context)
         if keys is None:
-            keys = {"notice": who.officers[:2], "keys": [who.node]}.get(kind, who.officers[:1])
+            keys = {"notice": who.officers[:2], "keys": [who.node], "destroyed": [who.node]}.get(kind, who.officers[:1])
         payload = cbor(self.content(name, kind, carried, label, **other))
         signed = [cose("content", self.line, payload, keys), []]
         return {"signed": signed, "secret": fresh(f"secret {label}"), "values": carried}
@@ -504,6 +514,75 @@ def with_check(body: bytes) -> bytes:
     return body + hashlib.sha256(body).digest()
 
 
+# --- a record in which a section was destroyed --------------------------------------------------------
+
+
+GONE = "prose"
+
+
+class Agreed:
+    """The record of `LIVE`, and after it: heron proposes, ibis answers, both nodes say that they have done it."""
+
+    def __init__(self, sections: Sequence[str] = (GONE,), re: bytes | None = None, answer: str = "agreed") -> None:
+        label = f"{' '.join(sections)} {(re or b'').hex()[:8]} {answer}"
+        target = said_id(LIVE.notice) if re is None else re
+        self.logs: dict[str, Log] = copy.deepcopy(LIVE.logs)
+        heron, ibis = self.logs["heron"], self.logs["ibis"]
+        self.proposal = LIVE.message(
+            "heron", "destruction", {"coded": {"sections": list(sections)}}, f"destruction {label}", re=[target]
+        )
+        self.answer = LIVE.message(
+            "ibis", "consent", {"coded": {"consent": answer}}, f"consent {label}", re=[said_id(self.proposal)]
+        )
+        self.proposed_at = LIVE.say(heron, self.proposal, START + 6000, [ibis.head()])
+        self.hear(ibis, heron, self.proposed_at, self.proposal, START + 7000)
+        self.answered_at = LIVE.say(ibis, self.answer, START + 8000, [heron.head()])
+        self.hear(heron, ibis, self.answered_at, self.answer, START + 9000)
+
+    def hear(self, log: Log, of: Log, index: int, message: dict[str, Any], at: int) -> None:
+        LIVE.hear(log, of, index, message, at, has=possession(message["secret"], log.party))
+
+    def head(self, name: str) -> bytes:
+        log = self.logs[name]
+        _party, _epoch, size, top = log.head()
+        return checkpoint(log.origin, size, top, *party(name, "live").log_keys)
+
+    def stated(self, name: str, message: dict[str, Any], index: int, walk: int | None = None) -> list[Any]:
+        log = self.logs[name]
+        proof = {
+            "opening": log.openings[index],
+            "size": len(log.openings),
+            "path": log.path(index if walk is None else walk),
+            "head": self.head(name),
+        }
+        return [{"signed": message["signed"], "open": {"coded": opened(message, "coded")}}, proof]
+
+    @property
+    def group(self) -> list[Any]:
+        return [
+            self.stated("heron", self.proposal, self.proposed_at),
+            self.stated("ibis", self.answer, self.answered_at),
+        ]
+
+    def bundle(self, **other: Any) -> dict[str, Any]:
+        base = LIVE.bundle([GONE])
+        shown = [
+            *base["messages"],
+            *(
+                {"signed": m["signed"], "open": {s: opened(m, s) for s in SECTIONS[kind]}}
+                for kind, m in (("destruction", self.proposal), ("consent", self.answer))
+            ),
+        ]
+        logs = [{"head": self.head(name), "all": self.logs[name].openings} for name in ("heron", "ibis")]
+        return base | {"messages": shown, "logs": logs} | other
+
+
+def erased(group: list[Any], *gone: str, **other: Any) -> dict[str, Any]:
+    """The notice without some sections, as it is kept and carried after that."""
+    left = {name: opened(LIVE.notice, name) for name in SECTIONS["notice"] if name not in gone}
+    return {"signed": LIVE.notice["signed"], "open": left, "agreed": [group]} | other
+
+
 SECRET = fresh("courier secret")
 LAYER = [7, fresh("courier key id", 16), fresh("layer salt")]
 
@@ -542,5 +621,7 @@ def shared() -> dict[str, bytes]:
         "envelope-one-layer": layered(),
         "payload-to-size": cbor(sized_payload()),
         "bundle": with_check(cbor(LIVE.bundle())),
+        "destroyed-message": cbor(erased(Agreed().group, GONE)),
+        "bundle-destroyed": with_check(cbor(Agreed().bundle())),
         "delivery": delivery_file(),
     }

@@ -64,6 +64,7 @@ def found_line(
     random: Random | None = None,
     clock: Callable[[], int] | None = None,
     profile: str = "watch",
+    disclosure: str = "parties-only",
 ) -> dict[str, Home]:
     """Homes of `parties` with a founded pair of lines between all of them."""
     random = random or os.urandom
@@ -76,7 +77,13 @@ def found_line(
         found.accept(homes[a], found.own_introduction(homes[b]))
     first, *rest = parties
     founding = found.draft(
-        homes[first], rest, profile, {"en": "Example line", "zh": "示例通道"}, START + 10**10, random
+        homes[first],
+        rest,
+        profile,
+        {"en": "Example line", "zh": "示例通道"},
+        START + 10**10,
+        random,
+        disclosure=disclosure,
     )
     for party in parties:
         with found.Pair(homes[party], **options) as pair:

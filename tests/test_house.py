@@ -37,6 +37,7 @@ PURE_ROOMS = (
 POSIX_ONLY_FILES: dict[str, str] = {
     "node/home.py": "flock on the home; Windows takes msvcrt.locking in the other branch",
     "api/client.py": "the socket in the home; where there is none, a command opens the home itself",
+    "node/ways.py": "a group of processes is ended as one; elsewhere the process alone",
     "api/serve.py": "serving is for POSIX; the rest of the command is not",
     "demo/__main__.py": "starts real nodes",
 }

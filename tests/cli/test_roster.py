@@ -76,6 +76,16 @@ def test_asking_gives_json_too() -> None:
     assert answer["open"] and answer["basis"] == "calendar" and answer["due"] - answer["at"] == 69 * 3_600_000
 
 
+def test_a_calendar_that_does_not_fill_a_span_in_ten_years_says_so(tmp_path: Path) -> None:
+    rare = roster.shipped()["us-federal"]["calendar"] | {"week": {"monday": ["09:00-09:01"]}}
+    (tmp_path / "rare.json").write_text(json.dumps({"calendar": rare}))
+    for lang, words in (("en", "not over within ten years"), ("zh", "十年之内值班时间不足")):
+        asked = run(
+            "due", "--file", str(tmp_path / "rare.json"), "--at", "2026-11-25T00:00:00Z", "--span", "P1D", lang=lang
+        )
+        assert asked.exit_code == 0 and words in asked.output, (asked.output, asked.exception)
+
+
 @pytest.mark.parametrize("words", ["", "P", "PT", "4H", "-PT4H", "PT4", "PT4H30", "P1W", "PT99999999999999H", "PT４H"])
 def test_a_length_that_cannot_be_read_is_refused(words: str) -> None:
     with pytest.raises(Local, match="span-unreadable"):
@@ -120,6 +130,17 @@ def test_a_roster_is_announced_and_shown_with_whether_the_office_is_open(home: H
     rows = json.loads(run("roster", "show", "--json", home=home.path).output)["rosters"]
     assert [row["party"] for row in rows if row["roster"]] == ["heron"]
     assert rows[0]["office"]["basis"] in ("calendar", "plain-weeks")
+
+
+def test_the_example_is_announced_as_it_is(home: Home) -> None:
+    example = Path(__file__).resolve().parents[2] / "examples" / "kinds" / "roster.yaml"
+    said = run("roster", "announce", str(example), "--json", home=home.path)
+    calendar = json.loads(said.stdout)["sections"]["calendar"]
+    assert calendar["offset"] == 60 and calendar["week"][0] == [[450, 750], [810, 1080]] and calendar["week"][5] == []
+    shown = run("roster", "show", home=home.path).output
+    assert "EXAMPLE harbour duty office" in shown and "EXAMPLE +00 0000 0000" in shown
+    # What is on the line is in the record like any message, and its proof stands.
+    assert run("record", "verify", home=home.path).exit_code == 0
 
 
 def test_a_file_that_cannot_be_a_roster_says_why_and_announces_nothing(home: Home, tmp_path: Path) -> None:

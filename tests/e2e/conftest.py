@@ -15,14 +15,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from detente.node.announce import renew
-from detente.node.home import Home, Listen
+from detente.node.home import Home, Listen, Tests
 from detente.node.node import Node, clock
 from support import LATER, Clock, copy_homes
 
 DETENTE = [sys.executable, "-m", "detente.cli"]
+
+
+def quiet(home: Home) -> Home:
+    """The home with a setting that its node says no tests of the line by itself."""
+    return Home(home.path, msgspec.structs.replace(home.settings, tests=Tests(machine=0)))
 
 
 class Office:
@@ -31,7 +37,8 @@ class Office:
     def __init__(self, home: Home) -> None:
         self.listener = socket.create_server(("127.0.0.1", 0))
         port = self.listener.getsockname()[1]
-        self.home = home.with_listen(Listen("127.0.0.1", port, f"https://127.0.0.1:{port}"))
+        # These homes were founded in September: a node would say the tests left out since at once, between what a test looks at.
+        self.home = quiet(home).with_listen(Listen("127.0.0.1", port, f"https://127.0.0.1:{port}"))
         self.party = home.settings.party
         self.node: subprocess.Popen[str] | None = None
         self.told = tempfile.TemporaryFile()  # noqa: SIM115 - what the node says for people, shown when it does not start

@@ -69,6 +69,7 @@ def test_a_range_that_begins_behind_a_head_the_author_had_not_seen_says_nothing(
 
 def test_a_log_that_ends_before_the_time_says_only_that_there_is_no_word_after_it() -> None:
     assert state(stretch(*LOG[:4])).state == State.NO_WORD_AFTER
+    assert state(stretch(*LOG[:4], said(4, T))).state == State.NO_WORD_AFTER, "at the time itself is not after it"
     assert state(stretch(*LOG[:4], size=9)).state == State.NOT_HELD, "the head says there is more"
     assert state(stretch(*LOG[:4]), named_heads=[head(9)]).state == State.NOT_HELD, "the author has named more of it"
     assert state(stretch(*LOG[:4]), named_heads=[head(1, OLDER)]).state == State.NOT_HELD, "or another epoch"
@@ -112,6 +113,8 @@ def test_an_entry_that_says_nothing_at_its_place_takes_nothing_from_the_others()
 
 def test_a_receipt_is_only_one_that_names_this_message_at_its_place() -> None:
     assert state(stretch(opened(10), heard(1, 110, OTHER), said(2, 1001))).heard is None
+    elsewhere = Heard(i=1, at=110, place=Place("heron", HERON, 6), what=WHAT, verdict="accepted", has=OTHER)
+    assert state(stretch(opened(10), Row(elsewhere), said(2, 1001))).heard is None
 
 
 EARLIER = stretch(opened(10), said(1, 50), heard(2, 110), size=3, epoch=OLDER)

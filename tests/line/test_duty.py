@@ -85,7 +85,7 @@ INSTANTS = st.integers((AUTUMN - 10) * DAY, (AUTUMN + 60) * DAY)
 SPANS = st.integers(0, 40 * HOUR) | st.integers(0, 400).map(lambda n: n * MINUTE) | st.sampled_from([0, 1, 8 * HOUR])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(calendars(), INSTANTS, SPANS, st.sampled_from(OVERS))
 def test_a_span_of_duty_time_is_over_when_walking_through_it_is(plain: Any, at: int, span: int, over: Any) -> None:
     calendar = read(Calendar, plain)
@@ -98,7 +98,7 @@ def test_a_span_of_duty_time_is_over_when_walking_through_it_is(plain: Any, at: 
         assert duty.between(at, reached.at - 1, over) == span - 1, "the first such instant, not a later one"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(calendars(), INSTANTS, st.sampled_from(OVERS))
 def test_open_closed_and_next_opening_are_those_that_walking_finds(plain: Any, at: int, over: Any) -> None:
     duty = Duty(read(Calendar, plain))
@@ -114,7 +114,7 @@ def test_open_closed_and_next_opening_are_those_that_walking_finds(plain: Any, a
         assert duty.between(opening.at, closing, over) == closing - opening.at
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(calendars(), INSTANTS, SPANS, SPANS, st.sampled_from(OVERS))
 def test_a_span_in_two_parts_is_the_whole_span(plain: Any, at: int, one: int, two: int, over: Any) -> None:
     duty = Duty(read(Calendar, plain))
@@ -123,7 +123,7 @@ def test_a_span_in_two_parts_is_the_whole_span(plain: Any, at: int, one: int, tw
     assert duty.add(middle, two, over).at == duty.add(at, one + two, over).at
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(calendars(), INSTANTS, SPANS)
 def test_on_call_hours_never_make_a_due_time_later(plain: Any, at: int, span: int) -> None:
     duty = Duty(read(Calendar, plain))

@@ -459,3 +459,14 @@ def test_whoever_goes_away_in_the_middle_of_a_backup_holds_up_no_other(heron: No
     for entry in reader.manifest.files:
         assert sum(len(part) for part in reader.parts(entry)) == entry.size
     reader.finish()
+
+
+def test_a_restored_home_still_knows_who_is_called(homes: dict[str, Home], tmp_path: Path) -> None:
+    home = homes["heron"]
+    for name, data in (("ladder.toml", b"[[step]]\n"), ("keys/pager.hook", b"secret")):
+        (home.path / name).write_bytes(data)
+        (home.path / name).chmod(0o600)
+    again = brought_back(keep(home, tmp_path / "backup"), home)
+    for name, data in (("ladder.toml", b"[[step]]\n"), ("keys/pager.hook", b"secret")):
+        assert (again.path / name).read_bytes() == data
+        assert (again.path / name).stat().st_mode & 0o077 == 0

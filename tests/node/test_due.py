@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from detente.codec.cbor import encode
+from detente.bundle.delivery import seal_delivery, verify_delivery
+from detente.codec.cbor import decode, encode
+from detente.codec.cose import parse
 from detente.codec.errors import Local, Remote
+from detente.codec.limits import MAX_BUNDLE
 from detente.codec.shape import pack, read, to_plain, unpack
 from detente.kinds import holding_reply, question
 from detente.kinds.roster import Calendar
+from detente.line import machine
 from detente.line.founding import Founding, read_founding
+from detente.line.log import Log, read_entry
 from detente.locale.due import stored, waiting
 from detente.locale.render import delivery, render
-from detente.node import audit, found, records
+from detente.node import audit, backup, delivering, found, records
 from detente.node.due import Dues
+from detente.node.home import Home
 from detente.node.node import Node
 from detente.node.roster import calendar_of, read_calendar, roster_sections, shipped
+from detente.trust.signing import sign
 from detente.trust.statements import Field
-from support import Clock, Seeded, acknowledge, copy_homes, exchange, found_line, introduce, notify
+from support import Clock, Seeded, acknowledge, copy_homes, count, exchange, found_line, introduce, notify
 
 HOUR, DAY = 3_600_000, 86_400_000
 NAMES = {"en": "EXAMPLE office", "zh": "示例办公室"}
@@ -42,7 +52,7 @@ WEDNESDAY = ms("2026-09-30T15:00:00+08:00")
 def office_founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """heron and otter, whose terms count duty hours."""
     root = tmp_path_factory.mktemp("office")
-    found_line(root / "homes", ["heron", "otter"], Seeded("office"), Clock(), "office")
+    found_line(root / "homes", ["heron", "otter"], Seeded("office"), Clock(), profile="office")
     return root / "homes"
 
 
@@ -113,7 +123,8 @@ def test_an_acknowledgement_is_due_by_the_readers_own_calendar_on_both_sides(pai
     # Saturday in Beijing and a festival until Sunday: the first duty hour is on Monday at nine.
     assert due["at"] == ms("2026-09-28T13:00:00+08:00") and due["basis"] == "calendar"
     assert facts(due) == facts(due_of(otter, kept.what))
-    assert [clock["offset"] for clock in due["clocks"]] == [-240, 480], "ours, then theirs"
+    for node, offsets in ((heron, [-240, 480]), (otter, [480, -240])):
+        assert [clock["offset"] for clock in due_of(node, kept.what)["clocks"]] == offsets, "ours, then theirs"
     back = notify(otter)
     exchange(otter, heron)
     assert (
@@ -166,6 +177,37 @@ def test_what_is_announced_later_moves_nothing_that_is_due(pair: Pair) -> None:
     assert Dues(heron, heron.line()).current("otter").what == second  # type: ignore[union-attr]
 
 
+def test_a_roster_dated_back_moves_nothing_that_is_due(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """otter puts an entry in its log that bears a time before the receipt: it stands after it all the same."""
+    heron, otter, clock = pair
+    first = announce(otter, "all-hours")
+    exchange(otter, heron)
+    kept = notify(heron)
+    exchange(heron, otter)
+    before = facts(due_of(heron, kept.what))
+    clock.at += HOUR
+    with monkeypatch.context() as patched:
+        patched.setattr(machine, "next_time", lambda _log, _now: before["since"] - 1)
+        patched.setattr(
+            Log, "check", lambda log, opening, _i: (setattr(log, "said", log.said + 1), read_entry(opening))[::-1]
+        )
+        dated_back = announce(otter, "mainland-china")
+    exchange(otter, heron)
+    assert count(heron, "irregular-entry-time-went-back") == 1
+    assert Dues(heron, heron.line()).current("otter").what == dated_back  # type: ignore[union-attr]
+    assert facts(due_of(heron, kept.what)) == before and before["roster"] == first
+    clock.at = ms("2026-09-28T14:00:00+08:00")
+    notify(otter, "EXAMPLE, of something else")
+    exchange(otter, heron)
+    row = records.row(heron, heron.line(), "heron", kept.what)
+    [member] = verify_delivery(delivering.delivery(heron, heron.line(), row)).members
+    assert (member.basis, member.finding.by) == ("calendar", before["at"])
+    # A record that counts by the calendar dated back proves nothing.
+    monkeypatch.setattr(Dues, "in_force", lambda dues, *_: dues.current("otter"))
+    with pytest.raises(Remote, match="delivery-due"):
+        verify_delivery(delivering.delivery(heron, heron.line(), row))
+
+
 def test_within_one_millisecond_the_order_of_the_log_decides(pair: Pair) -> None:
     heron, otter, clock = pair
     one, two = notify(heron, "EXAMPLE one"), heron.outgoing(heron.line(), "otter")
@@ -197,6 +239,66 @@ def test_a_restart_and_a_rebuild_give_the_same_due_times(pair: Pair) -> None:
         assert [facts(due_of(node, k.what)) for k in kept] == before
         node._load()
         assert [facts(due_of(node, k.what)) for k in kept] == before
+
+
+def test_a_home_made_again_from_a_backup_computes_the_same_due_times(pair: Pair, tmp_path: Path) -> None:
+    """heron's home is lost: its messages and both calendars come back, some from the backup and some from otter."""
+    heron, otter, clock = pair
+    announce(heron, "example-harbour")
+    first = announce(otter, "example-lakeside")
+    exchange(otter, heron)
+    kept = notify(heron, "EXAMPLE in the backup")
+    exchange(heron, otter)
+    code, home = bytes(20), heron.home
+    (tmp_path / "backup").write_bytes(b"".join(backup.sealed(home, code, now=clock)))
+    announce(otter, "mainland-china")  # said after the backup: it comes back from otter
+    exchange(otter, heron)
+    before = facts(due_of(heron, kept.what))
+    assert before["roster"] == first
+    heron.close()
+    shutil.rmtree(home.path)
+    backup.restore(tmp_path / "backup", home.path, code)
+    again = Home.open(home.path)
+    backup.begin(again, now=clock, random=Seeded("begin"))
+    with closing(Node(again, now=clock, random=Seeded("again"))) as restored:
+        for _ in range(3):
+            exchange(restored, otter)
+            exchange(otter, restored)
+        assert facts(due_of(restored, kept.what)) == before == facts(due_of(otter, kept.what))
+        current = [Dues(node, node.line()).current("otter") for node in (restored, otter)]
+        assert current[0] is not None and current[1] is not None and current[0].what == current[1].what != first
+        later = notify(restored, "EXAMPLE after it")
+        exchange(restored, otter)
+        due = facts(due_of(restored, later.what))
+        assert due == facts(due_of(otter, later.what)) and due["roster"] == current[1].what
+
+
+def test_each_reader_has_its_own_due_time_and_the_earliest_is_the_rows(tmp_path: Path) -> None:
+    found_line(tmp_path / "homes", ["heron", "otter", "stork"], Seeded("three"), Clock(), profile="office")
+    clock = Hand(FRIDAY)
+    with ExitStack() as stack:
+        nodes = {
+            home.settings.party: stack.enter_context(closing(Node(home, now=clock, random=Seeded(f"three/{party}"))))
+            for party, home in copy_homes(tmp_path / "homes", tmp_path / "copies").items()
+        }
+        heron, otter, stork = nodes.values()
+        announce(otter, "mainland-china")
+        announce(stork, "us-federal")
+        for node in (otter, stork):
+            exchange(node, heron)
+        kept = notify(heron)
+        for node in (otter, stork):
+            exchange(heron, node)
+        row = records.row(heron, heron.line(), "heron", kept.what)
+        assert [due["party"] for due in row["dues"]] == ["otter", "stork"]
+        assert row["dues"][0]["at"] == ms("2026-09-28T13:00:00+08:00")
+        assert row["dues"][1]["at"] > ms("2026-09-28T12:00:00-04:00")
+        assert row["due"] == row["dues"][0], "Monday noon in the east comes first"
+        assert facts(due_of(stork, kept.what)) == facts(row["dues"][1])
+        assert facts(due_of(otter, kept.what)) == facts(row["dues"][0])
+        acknowledge(otter, kept)
+        exchange(otter, heron)
+        assert due_of(heron, kept.what)["party"] == "stork"
 
 
 def test_a_roster_that_its_author_lost_is_in_force_no_more(pair: Pair) -> None:
@@ -426,3 +528,47 @@ def test_a_time_nobody_can_show_is_shown_as_a_number() -> None:
     from detente.locale.times import local, utc
 
     assert str(2**53 - 1) in utc(2**53 - 1, "en") and str(2**53 - 1) in local(2**53 - 1, 480)
+
+
+def test_a_delivery_record_shows_the_calendar_by_which_its_time_was_counted(pair: Pair) -> None:
+    heron, otter, clock = pair
+    announce(otter, "mainland-china")
+    exchange(otter, heron)
+    kept = notify(heron)
+    exchange(heron, otter)
+    due = due_of(heron, kept.what)
+    clock.at = due["at"] + HOUR
+    notify(otter, "EXAMPLE, of something else")
+    exchange(otter, heron)
+    files = {}
+    for node in (heron, otter):
+        [row] = [row for row in records.queue(node, node.line()) if row["what"] == kept.what]
+        files[node.me] = delivering.delivery(node, node.line(), row)
+        [member] = verify_delivery(files[node.me]).members
+        assert (member.basis, member.finding.by, str(member.finding.state)) == ("calendar", due["at"], "none-by")
+    magic, carried = decode(files["heron"][:-32], MAX_BUNDLE)
+    plain = decode(parse(carried, MAX_BUNDLE).payload, MAX_BUNDLE)
+
+    def again(change: Callable[[dict[str, Any]], Any]) -> str:
+        bent = copy.deepcopy(plain)
+        change(bent)
+        kid, signer = heron.keyring.signer(heron.line().id, "node")
+        try:
+            verify_delivery(seal_delivery(sign("delivery", heron.line().id, encode(bent), {kid: signer}).encode()))
+        except Remote as error:
+            return error.code
+        return "taken"
+
+    def calendars(bent: dict[str, Any]) -> list[dict[str, Any]]:
+        return [
+            row
+            for part in bent["logs"]
+            for row in [*part.get("range", [0, [], []])[1], *(one for one, _path in part.get("apart", []))]
+            if set(row.get("open", ())) == {"calendar"}
+        ]
+
+    assert magic == "detente/1/delivery" and len(calendars(plain)) == 1
+    assert again(lambda bent: None) == "taken"
+    assert again(lambda bent: bent["by"].update(otter=[due["at"] + 1, "calendar"])) == "delivery-due"
+    assert again(lambda bent: bent["by"].update(otter=[due["since"] + 4 * HOUR, "due"])) == "delivery-due"
+    assert again(lambda bent: calendars(bent)[0].pop("open")) == "delivery-due", "a calendar that is not shown"

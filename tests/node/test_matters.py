@@ -9,7 +9,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from detente.codec.errors import Local
-from detente.kinds import KINDS
+from detente.kinds import KINDS, LATEST
 from detente.line.shelf import MessageKept
 from detente.node import audit, dealings, records
 from detente.node.node import DAY, HOUR, Node
@@ -65,8 +65,13 @@ def test_every_kind_a_person_says_is_taken_by_the_other_side(
         both(heron, otter)
     if kind == "resume":
         name = named(otter, spoken(otter, "suspend"))
+    if kind == "test-person-reply":
+        test = spoken(heron, "test-person")
+        both(heron, otter)
+        name = named(otter, test)
     author = heron if kind == "correction" else otter
-    kept = spoken(author, kind, None if kind in ("suspend", "withdraw") else name)
+    alone = LATEST[kind].names == "none" and not LATEST[kind].thread
+    kept = spoken(author, kind, None if alone or kind == "service" else name)
     both(heron, otter)
     for node in (heron, otter):
         assert row(node, kept)["verdict"] == "accepted", row(node, kept)["reason"]

@@ -193,6 +193,7 @@ def test_a_courtesy_translation_says_whose_it_is_and_that_the_original_prevails(
         "kind": "informal-contact",
         "party": "heron",
         "reference": "heron-2",
+        "spoken": "H2-0002",
         "ours": False,
         "said_at": 0,
         "heard_at": 0,

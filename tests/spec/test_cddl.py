@@ -15,7 +15,7 @@ import pytest
 
 from detente.bundle.delivery import Apart, Carried, Delivery, Range, ShownRow
 from detente.bundle.delivery import Part as DeliveryPart
-from detente.bundle.shapes import Bundle, Shown
+from detente.bundle.shapes import Bundle
 from detente.codec.cbor import decode
 from detente.codec.cose import parse
 from detente.codec.errors import DetenteError
@@ -28,7 +28,22 @@ from detente.kinds.kind import Words
 from detente.line.envelope import open_envelope, read_outer
 from detente.line.founding import FoundedLine, Founding, Part, read_founding
 from detente.line.log import read_entry
-from detente.line.shapes import Cannot, Content, Heard, Item, Message, Mirror, Opened, Outer, Payload, Said
+from detente.line.shapes import (
+    Cannot,
+    Content,
+    Erased,
+    Heard,
+    Item,
+    Message,
+    Mirror,
+    Open,
+    Opened,
+    Outer,
+    Payload,
+    Said,
+    Shown,
+    Stated,
+)
 from detente.line.shelf import Differ
 from detente.node import delivering, giving, records
 from detente.node.node import Node
@@ -39,6 +54,7 @@ from detente.trust.statements import Credential, Field, Introduction, Key, RootS
 from support import acknowledge, exchange, notify
 
 SPEC = Path(__file__).resolve().parents[2] / "spec"
+SHARED = json.loads((SPEC / "vectors" / "shared.json").read_text("ascii"))
 CDDL = (SPEC / "detente.cddl").read_text("utf-8")
 
 
@@ -81,7 +97,7 @@ def made(two_founded: Path, heron: Node, otter: Node) -> dict[str, list[bytes]]:
     frames = [terms, *credentials, parse(introduction)]
     messages = [heron.store.message(line.id, m["what"]) or b"" for m in heron.store.messages(line.id)]
     openings = [o for log in line.logs.values() for o in heron.store.openings(log.key, 0, log.size)]
-    founding = bytes.fromhex(json.loads((SPEC / "vectors" / "shared.json").read_text("ascii"))["founding"])
+    founding = bytes.fromhex(SHARED["founding"])
     bundle = heron.export(line)[:-32]
     [row_of] = [r for r in records.queue(heron, line) if r["what"] == notice.what]
     record = delivering.delivery(heron, line, row_of)[:-32]
@@ -192,6 +208,9 @@ STRUCTURES: dict[str, type[Any]] = {
     "founded-line": FoundedLine,
     "part": Part,
     "shown": Shown,
+    "stated": Stated,
+    "destroyed-message": Erased,
+    "open-section": Open,
     "delivery": Delivery,
     "delivery-part": DeliveryPart,
     "shown-range": Range,
@@ -210,6 +229,7 @@ WEAK = {
     ("payload", "head"),
     ("part", "head"),
     ("field", 1),
+    ("open-section", 1),
     ("message", "values"),
     ("opening", 1),
     ("item", "one more"),
@@ -254,6 +274,9 @@ def structures(made: dict[str, list[bytes]]) -> Iterator[tuple[str, type[Any], A
     samples["item"], samples["mirror"] = payload["items"][0], payload["mirror"]
     samples["cannot"] = [bytes(32), "key-gone"]
     samples["shown"] = samples["bundle"]["messages"][-1]
+    samples["destroyed-message"] = decode(bytes.fromhex(SHARED["destroyed-message"]), MAX_MESSAGE)
+    samples["stated"] = samples["destroyed-message"]["agreed"][0][0]
+    samples["open-section"] = samples["destroyed-message"]["open"]["coded"]
     delivery = samples["delivery"]
     author, reader = delivery["logs"] if "range" in delivery["logs"][1] else reversed(delivery["logs"])
     samples["delivery-part"], samples["shown-range"] = reader, reader["range"]

@@ -78,7 +78,11 @@ def test_every_reason_of_a_verdict_is_in_the_specification_and_the_other_way() -
                     reasons |= set(constants(node.args[0]))
                 if node.func.id == "Verdict" and len(node.args) > 1:
                     reasons |= set(constants(node.args[1]))
-            if name == "line/content.py" and isinstance(node, ast.FunctionDef) and node.name in OPENING:
+            if (
+                name in ("line/content.py", "line/destroyed.py")
+                and isinstance(node, ast.FunctionDef)
+                and node.name in OPENING
+            ):
                 calls = (n for n in ast.walk(node) if isinstance(n, ast.Call) and ast.unparse(n.func) == "Remote")
                 reasons |= {code for call in calls for code in constants(call.args[0])}
             if name.startswith("kinds/") and isinstance(node, ast.FunctionDef) and node.name in ("rule", "common"):
@@ -88,7 +92,7 @@ def test_every_reason_of_a_verdict_is_in_the_specification_and_the_other_way() -
     assert table == reasons
 
 
-OPENING = {"open_sections", "check_commitments"}  # what the judge opens a message with
+OPENING = {"open_sections", "open_left", "typed_sections", "check_commitments"}  # what the judge opens a message with
 
 
 def test_the_rules_of_a_log_are_those_of_the_specification() -> None:

@@ -21,13 +21,13 @@ from detente.bundle.verify import verify_bundle
 from detente.codec import text
 from detente.codec.cbor import decode, encode, tagged_hash
 from detente.codec.cose import merge, parse, to_sign
-from detente.codec.errors import Damaged, DetenteError, Remote
+from detente.codec.errors import Damaged, DetenteError, Local, Remote
 from detente.codec.limits import MAX_ENVELOPE, MAX_MESSAGE
 from detente.codec.shape import pack, read, unpack
 from detente.crypto import seal
 from detente.crypto.suites import check_public, require_real, signer, verify
 from detente.crypto.webauthn import Assertion, verify_assertion
-from detente.line import envelope, quota
+from detente.line import callwords, envelope, quota, spoken
 from detente.line.content import possession, read_signed, said_id, salt, section_digest
 from detente.line.duty import duty_of
 from detente.line.founding import check_pair, founded_trust, read_founding
@@ -542,6 +542,7 @@ def _(given: Given) -> Any:
             "withheld": sorted(m.withheld),
             "receipted": report.receipted(m),
         }
+        | ({"destroyed": m.destroyed} if m.destroyed else {})
         for m in report.messages
     ]
     return {"parties": [list(row) for row in report.parties], "messages": messages}
@@ -570,6 +571,39 @@ def _(given: Given) -> Any:
         "members": members,
         "explanations": [one.content.author for one in report.explanations],
     }
+
+
+# --- what people say on the telephone ---------------------------------------------------------------
+
+
+@function("reference.spell")
+def _(given: Given) -> Any:
+    epoch = None if given["epoch"] is None else spoken.epoch_digits(raw(given["epoch"]))
+    return spoken.spell(spoken.Spoken(given["member"], given["n"], epoch))
+
+
+@function("reference.read")
+def _(given: Given) -> Any:
+    try:
+        found = spoken.understand(given["text"])
+    except Local as error:
+        return error.code.removeprefix("reference-")
+    return None if found is None else [found.member, found.n, found.epoch]
+
+
+@function("callwords.call")
+def _(given: Given) -> Any:
+    line, secrets = raw(given["line"]), {party: raw(secret) for party, secret in given["secrets"].items()}
+    key = callwords.root(line, secrets)
+    call = callwords.call(key, line, given["context"], given["day"], given["caller"], given["callee"], given["row"])
+    return {"sheet": callwords.sheet(key, line), "challenge": call.challenge, "reply": call.reply}
+
+
+@function("callwords.counted")
+def _(given: Given) -> Any:
+    announced = [callwords.Announcement(at, raw(what), bytes(32)) for at, what in given["announced"]]
+    found = callwords.latest(announced, given["day"])
+    return None if found is None else found.what.hex()
 
 
 # --- promises -------------------------------------------------------------------------------------

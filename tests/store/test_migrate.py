@@ -229,7 +229,9 @@ def test_the_way_back_is_a_backup(
     assert form(tmp_path / "again" / "detente.db") == NOW
 
 
-@pytest.mark.parametrize("names", [["0003_x.sql"], ["0002_x.sql", "0004_y.sql"], ["0001_x.sql"]])
+@pytest.mark.parametrize(
+    "names", [["0003_x.sql"], ["0002_x.sql", "0004_y.sql"], ["0001_x.sql"], ["0002_x.sql", "0002_y.sql"]]
+)
 def test_scripts_are_numbered_without_gaps(tmp_path: Path, names: list[str]) -> None:
     shutil.copy(FOLDER / "schema.sql", tmp_path)
     for name in names:

@@ -62,6 +62,13 @@ class Client:
             _value(answer)
         return answer.content
 
+    def made(self, path: str, value: dict[str, Any]) -> Any:
+        """A file made on request."""
+        answer = self._request("POST", path, {}, value)
+        if answer.status_code != 200:
+            _value(answer)
+        return answer.content
+
     def _request(self, method: str, path: str, params: dict[str, str], value: Any) -> httpx2.Response:
         params = {name: text for name, text in params.items() if text}
         content = None if value is None else msgspec.json.encode(value)

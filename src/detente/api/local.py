@@ -16,15 +16,17 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import delivery, roster, working
+from detente.api import delivery, roster, tests, working
+from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
 from detente.codec.text import from_hex
 from detente.crypto.keystore import parse_recovery_code
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
-from detente.node import audit, dealings, records
+from detente.node import alive, audit, dealings, records
 from detente.node.disk import plain
+from detente.node.displayed import displayed
 from detente.node.node import Node
 from detente.node.say import say
 
@@ -71,12 +73,17 @@ async def body(request: Request) -> dict[str, Any]:
     return value
 
 
+def _line_status(node: Node, line: Line) -> dict[str, Any]:
+    return {**records.status(node, line), "tests": alive.health(node, line, node.now())}
+
+
 class Desk:
     """The API over one node. `run` runs a function on the node's own thread; `woken` is told that something is owed."""
 
     def __init__(self, node: Node, run: Run, carriers: dict[tuple[bytes, str], Any] | None = None) -> None:
         self.node, self.run = node, run
         self.carriers = carriers or {}
+        self.calling: dict[str, Any] | None = None  # the state of the task that calls people up, where one runs
 
     def line(self, request: Request) -> Line:
         name = request.query_params.get("line")
@@ -100,7 +107,7 @@ class Desk:
 
     async def status(self, request: Request) -> Any:
         node = self.node
-        lines = [await self.run(records.status, node, node.lines[key]) for key in node.founded]
+        lines = [await self.run(_line_status, node, node.lines[key]) for key in node.founded]
         settings = node.home.settings
         return {
             "party": node.me,
@@ -109,6 +116,7 @@ class Desk:
             "context": settings.context,
             "lines": lines,
             "routes": [{"line": line, **c.state} for (line, _), c in self.carriers.items()],
+            "ladder": self.calling,
         }
 
     async def queue(self, request: Request) -> Any:
@@ -117,8 +125,8 @@ class Desk:
 
     async def show(self, request: Request) -> Any:
         line = self.line(request)
-        row = await self.run(records.find, self.node, line, request.path_params["name"])
-        return await self.run(records.message, self.node, line, row)
+        reader = request.query_params.get("reader")
+        return await self.run(displayed, self.node, line, request.path_params["name"], reader)
 
     async def translate(self, request: Request) -> Any:
         return await working.translate(self, request, await body(request))
@@ -180,6 +188,8 @@ class Desk:
         return Response(await self.run(self.node.export, line, only, hidden), media_type="application/octet-stream")
 
     def app(self) -> Starlette:
+        from detente.api.agreements import Agreements
+
         table: list[tuple[str, str, Handler]] = [
             ("GET", "/v1/status", self.status),
             ("GET", "/v1/queue", self.queue),
@@ -193,6 +203,9 @@ class Desk:
             ("GET", "/v1/delivery/{name}", partial(delivery.show, self)),
             ("GET", "/v1/delivery/{name}/file", partial(delivery.file, self)),
             ("POST", "/v1/backup", self.backup),
+            *Agreements(self).table(),
             *roster.routes(self),
+            *tests.routes(self, body),
         ]
+        table += People(self, body).routes()
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

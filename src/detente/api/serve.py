@@ -13,13 +13,17 @@ import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 import uvicorn
 
 from detente.api import envelopes
+from detente.api.calling import Calling
 from detente.api.local import Desk
+from detente.api.testing import keep_alive
 from detente.codec.errors import DetenteError, Local
+from detente.node import alive
 from detente.node.announce import renew
 from detente.node.deliver import Carrier
 from detente.node.disk import plain
@@ -47,6 +51,8 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
         for peer in node.lines[line].others:
             carriers[(line, peer)] = Carrier(node, run, line, peer)
     desk = Desk(node, run, carriers)
+    calling = Calling(node, run)
+    desk.calling = calling.state
 
     async def receive(envelope: bytes) -> bytes:
         answer, others = await run(_receive, node, envelope)
@@ -93,7 +99,10 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
         asyncio.create_task(servers[0].serve(sockets=[listener])),
         asyncio.create_task(servers[1].serve(sockets=[local])),
     ]
+    node.heard = (partial(alive.reply_at_once, node),)
+    tasks.append(asyncio.create_task(keep_alive(node, run, carriers)))
     tasks.append(asyncio.create_task(_tidy(node, run, carriers.values())))
+    tasks.append(asyncio.create_task(calling.forever()))
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)

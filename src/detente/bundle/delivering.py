@@ -13,14 +13,12 @@ from dataclasses import dataclass, field
 
 from detente.bundle.delivery import CALENDAR, Apart, By, Carried, Delivery, Heads, Part, Range, ShownRow
 from detente.bundle.export import LogSource
-from detente.bundle.shapes import Opened as OpenedSection
-from detente.codec.cbor import NULL
 from detente.codec.errors import Remote
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import unpack
-from detente.line.content import read_message, read_signed, salt
+from detente.line.content import opened, read_kept, read_signed
 from detente.line.log import read_entry
-from detente.line.shapes import Content, Entry, Heard, Message, Opened, Said
+from detente.line.shapes import Content, Entry, Erased, Heard, Message, Open, Opened, Said
 from detente.proof.head import Place
 from detente.proof.receipt import Opening
 from detente.trust.statements import Field
@@ -72,7 +70,7 @@ class Composing:
     """What one record is made of. `logs` of every member; `kept` looks up messages that were accepted."""
 
     what: bytes
-    message: Message
+    message: Message | Erased
     content: Content
     logs: Mapping[tuple[str, bytes], Held]  # in the order in which they were opened, as far as known
     kept: Kept
@@ -237,7 +235,7 @@ class Composing:
         packed = self.kept(entry.what)
         if packed is None:
             return ShownRow(entry=opening)
-        message = read_message(packed)
+        message = read_kept(packed)
         if entry.what == self.what or entry.what in self.explained:
             return ShownRow(entry=opening, signed=message.signed, open=_opened(message, self.withhold))
         if entry.what in self.calendars:
@@ -248,13 +246,11 @@ class Composing:
         return ShownRow(entry=opening, signed=message.signed)
 
 
-def _opened(message: Message, hidden: frozenset[str]) -> dict[str, OpenedSection]:
+def _opened(message: Message | Erased, hidden: frozenset[str]) -> dict[str, Open]:
+    """The sections that are not hidden, and were not destroyed by agreement."""
     content = read_signed(message.signed)[0]
-    return {
-        name: OpenedSection(salt(message.secret, name), message.values.get(name, NULL))
-        for name in content.sections
-        if name not in hidden
-    }
+    rows = {name: opened(message, name) for name in content.sections if name not in hidden}
+    return {name: row for name, row in rows.items() if row is not None}
 
 
 def _follows(held: Held) -> bytes | None:

@@ -31,7 +31,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from detente.bundle.shapes import DAMAGE_CHECK, Opened
+from detente.bundle.shapes import DAMAGE_CHECK
 from detente.codec.cbor import NULL, decode, encode
 from detente.codec.cose import Signed, parse
 from detente.codec.errors import Damaged, Remote
@@ -44,7 +44,7 @@ from detente.line.delivery import About, Finding, Meaning, Named, Stretch, decid
 from detente.line.delivery import Row as Read
 from detente.line.duty import Duty, Over
 from detente.line.log import Log, read_entry
-from detente.line.shapes import Content, Entry, Said
+from detente.line.shapes import Content, Entry, Open, Said
 from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening, Path
 from detente.proof.tree import verify_inclusion, verify_range
@@ -67,7 +67,7 @@ Checkpoint = Annotated[bytes, msgspec.Meta(max_length=MAX_CHECKPOINT)]
 class ShownRow(Shape, frozen=True):
     entry: Opening
     signed: Annotated[list[Any], msgspec.Meta(min_length=2, max_length=2)] | None = None
-    open: Annotated[dict[Name, Opened], msgspec.Meta(max_length=32)] | None = None
+    open: Annotated[dict[Name, Open], msgspec.Meta(max_length=32)] | None = None
 
 
 class Range(Row, frozen=True):
@@ -398,10 +398,17 @@ class _Reading:
         since = heard[1].at
         if basis == "due":
             return since + due[1]
-        said = [row for row in self.calendars.get(party, []) if row[0] <= since]
+        place = heard[0]
+        # In the log that heard it, a place says what came before; a time there could be dated back.
+        said = [
+            (epoch == place.epoch, at, index, duty)
+            for at, epoch, index, duty in self.calendars.get(party, [])
+            if (index < place.index if epoch == place.epoch else at <= since)
+        ]
         if not said or due[0] == "always":
             return None
-        return max(said, key=lambda row: row[:3])[3].add(since, due[1], due[0]).at
+        last = max(said, key=lambda row: (row[0], row[2] if row[0] else row[1]))
+        return last[3].add(since, due[1], due[0]).at
 
 
 def is_answered(content: Content) -> bool:

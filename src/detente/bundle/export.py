@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.bundle.order import Spot, receipted, record_order, stands_at, untrue_of
-from detente.bundle.shapes import Bundle, LogPart, Opened, OpenedAt, Shown
-from detente.codec.cbor import NULL
+from detente.bundle.shapes import Bundle, LogPart, OpenedAt
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import pack, unpack
-from detente.line.content import read_message, read_signed, salt
+from detente.line.content import opened, read_kept, read_signed
 from detente.line.log import Log, read_entry
-from detente.line.shapes import Entry, Heard, Said
+from detente.line.shapes import Entry, Heard, Said, Shown
 from detente.proof.receipt import Opening
+from detente.trust.disclosure import NEVER_SHOWN
 from detente.trust.statements import Field
 
-NEVER_SHOWN = {"keys"}  # kinds whose sections are capabilities between members, and never leave them
+Hides = Callable[[str, str, str], bool]  # author, kind, section → whether it is not to be opened
+
+
+def hides_nothing(_author: str, _kind: str, _section: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
@@ -38,21 +42,20 @@ def export(
     logs: Iterable[LogSource],
     messages: Mapping[bytes, bytes],
     only: Iterable[bytes] | None = None,
-    withhold: Iterable[str] = (),
+    hides: Hides = hides_nothing,
 ) -> bytes:
     """A bundle file of the whole record, or of the messages `only` (said ids) with their receipts.
 
-    `messages` maps said ids to packed messages that were accepted; `withhold` names sections not to open.
+    `messages` maps said ids to packed messages that were accepted; `hides` says what not to open.
     """
     chosen = set(messages) if only is None else set(only) & set(messages)
-    hidden = set(withhold)
     sources = {(source.log.party, source.log.epoch): source for source in logs}
-    opened = {
+    carried = {
         log: [unpack(Opening, data, MAX_MESSAGE) for data in source.openings[: source.size]]
         for log, source in sources.items()
     }
     entries: dict[Spot, Entry] = {}
-    for log, openings in opened.items():
+    for log, openings in carried.items():
         for index, opening in enumerate(openings):
             entry = _entry(opening, index)
             if entry is not None:
@@ -63,11 +66,11 @@ def export(
     parts: list[LogPart] = []
     for log in sorted(sources):
         source = sources[log]
-        part = LogPart(head=source.checkpoint, all=opened[log])
+        part = LogPart(head=source.checkpoint, all=carried[log])
         if only is not None:
             kept = [
                 OpenedAt(opening, source.log.tree.path(index, source.size))
-                for index, opening in enumerate(opened[log])
+                for index, opening in enumerate(carried[log])
                 if (*log, index) in shown_at
             ]
             part = LogPart(head=source.checkpoint, some=kept)
@@ -79,7 +82,7 @@ def export(
     spots = {spot: said[spot] for spot in stands_at(by_author, heard).values()}
     trees = {log: source.log.tree for log, source in sources.items()} if only is None else {}
     order = record_order(spots, untrue_of(trees))
-    shown = [_shown(messages[spots[spot].what], hidden) for spot in order.spots]
+    shown = [_shown(messages[spots[spot].what], hides) for spot in order.spots]
     bundle = Bundle(
         v=1,
         line=line,
@@ -116,15 +119,15 @@ def _entry(opening: Opening, index: int) -> Said | Heard | None:
 
 
 def _author(message: bytes) -> str:
-    return read_signed(read_message(message).signed)[0].author
+    return read_signed(read_kept(message).signed)[0].author
 
 
-def _shown(packed: bytes, hidden: set[str]) -> Shown:
-    message = read_message(packed)
+def _shown(packed: bytes, hides: Hides) -> Shown:
+    message = read_kept(packed)
     content = read_signed(message.signed)[0]
-    opened = {}
-    if content.kind not in NEVER_SHOWN:
-        for name in content.sections:
-            if name not in hidden:
-                opened[name] = Opened(salt(message.secret, name), message.values.get(name, NULL))
-    return Shown(signed=message.signed, open=opened)
+    shown = {}
+    for name in content.sections:
+        row = opened(message, name)
+        if row is not None and content.kind not in NEVER_SHOWN and not hides(content.author, content.kind, name):
+            shown[name] = row
+    return Shown(signed=message.signed, open=shown)

@@ -12,26 +12,17 @@ record has one encoding. Sections not in `open` are withheld; one opened to null
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-from detente.codec.limits import MAX_CHECKPOINT, MAX_MEMBERS, MAX_SECTION, MAX_STATEMENT
-from detente.codec.shape import B32, Digest, Name, Row, Shape
+from detente.codec.limits import MAX_CHECKPOINT, MAX_MEMBERS, MAX_STATEMENT
+from detente.codec.shape import Digest, Name, Row, Shape
+from detente.line.shapes import Shown
 from detente.proof.receipt import Opening, Path
 from detente.trust.statements import Field
 
 DAMAGE_CHECK = 32  # bytes
-
-
-class Opened(Row, frozen=True):
-    salt: B32
-    value: Annotated[bytes, msgspec.Meta(max_length=MAX_SECTION)]
-
-
-class Shown(Shape, frozen=True):
-    signed: Annotated[list[Any], msgspec.Meta(min_length=2, max_length=2)]
-    open: Annotated[dict[Name, Opened], msgspec.Meta(max_length=32)]
 
 
 class OpenedAt(Row, frozen=True):

@@ -9,12 +9,13 @@ members' logs say that their nodes have it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from detente.bundle.destructions import destroyed
 from detente.bundle.order import LogName, Spot, receipted, record_order, stands_at, untrue_of
-from detente.bundle.shapes import DAMAGE_CHECK, Bundle, LogPart, Shown
+from detente.bundle.shapes import DAMAGE_CHECK, Bundle, LogPart
 from detente.codec.cbor import NULL
 from detente.codec.cose import Signed, parse
 from detente.codec.errors import Damaged, Remote
@@ -24,7 +25,7 @@ from detente.kinds import TABLE
 from detente.kinds.kind import Kind
 from detente.line.content import read_signed, said_id, section_digest
 from detente.line.log import Log, read_entry
-from detente.line.shapes import Content, Entry, Heard, Said
+from detente.line.shapes import Content, Entry, Heard, Said, Shown
 from detente.proof.head import Head
 from detente.proof.receipt import Opening
 from detente.proof.tree import Tree, verify_inclusion
@@ -34,7 +35,11 @@ from detente.trust.statements import roots_digest
 
 @dataclass(frozen=True)
 class Proven:
-    """One message that is proven. `sections` holds those opened, by name; None for one left empty by its author."""
+    """One message that is proven. `sections` holds those opened, by name; None for one left empty by its author.
+
+    `destroyed`: sections that all members agreed to destroy, and when (ms UTC); one that stands in `sections` too was kept by
+    whoever made the bundle, and proves what it says. `withheld`: the others that are not opened.
+    """
 
     spot: Spot
     what: bytes
@@ -43,6 +48,7 @@ class Proven:
     kind: Kind | None
     sections: dict[str, Any]
     withheld: list[str]
+    destroyed: dict[str, int] = field(default_factory=dict)
     circular: bool = False  # of its author's claims of what came before, one came round to itself and was left out
     receipts: dict[str, Heard] = field(default_factory=dict)
 
@@ -106,7 +112,8 @@ def _check(bundle: Bundle) -> Report:
     order = record_order({m.spot: m.said for m in messages}, untrue_of(trees))
     if [m.spot for m in messages] != order.spots:
         raise Remote("bundle-order", what="messages")
-    messages = [replace(m, circular=m.spot in order.circular) for m in messages]
+    gone = destroyed(trust.members, messages, entries)
+    messages = [_completed(m, m.spot in order.circular, gone) for m in messages]
     _add_receipts(receipts, {m.spot: m for m in messages})
     return Report(trust, {name: f.value for name, f in bundle.fields.items()}, heads, messages)
 
@@ -178,6 +185,13 @@ def _message(trust: LineTrust, said: dict[Spot, Said], by_what: dict[tuple[str, 
             sections[name] = None if opened.value == NULL else unpack(shape, opened.value, MAX_SECTION)
     withheld = [name for name in (kind.sections if kind is not None else content.sections) if name not in shown.open]
     return Proven(spot, what, entry, content, kind, sections, withheld)
+
+
+def _completed(message: Proven, circular: bool, gone: Mapping[tuple[bytes, str], int]) -> Proven:
+    names = message.content.sections
+    at = {name: gone[(message.what, name)] for name in names if (message.what, name) in gone}
+    withheld = [name for name in message.withheld if name not in at]
+    return replace(message, circular=circular, destroyed=at, withheld=withheld)
 
 
 def _add_receipts(receipts: list[tuple[Spot, Heard, Spot, bytes]], messages: dict[Spot, Proven]) -> None:

@@ -25,6 +25,7 @@ from detente.locale.times import span, utc
 from detente.node import found
 from detente.node.home import Listen
 from detente.node.node import DAY, clock
+from detente.trust.disclosure import PARTIES_ONLY, RULES, rule_of
 from detente.trust.statements import line_id, roots_digest
 from detente.trust.words import as_words
 from detente.vocabulary import current
@@ -169,6 +170,7 @@ def accept(ctx: click.Context, file: str, words_compared: bool, as_json: bool) -
     show_default=True,
     help="messages an hour: at once, within hours, within a working day, for information",
 )
+@click.option("--disclosure", type=click.Choice(RULES), default=PARTIES_ONLY, show_default=True)
 @click.option("--sign-within", "days", type=click.IntRange(1, 365), default=30, show_default=True)
 @click.option("-o", "--output", type=click.Path(), default="terms.detente", show_default=True)
 @click.pass_context
@@ -179,6 +181,7 @@ def draft(
     name_en: str,
     name_zh: str,
     quotas: str,
+    disclosure: str,
     days: int,
     output: str,
 ) -> None:
@@ -188,7 +191,7 @@ def draft(
     if counts is None or int(counts[4]) < 1:
         raise Local("quotas-unreadable", value=quotas)
     hourly = {wanted: int(count) for wanted, count in zip("3210", counts.groups(), strict=True)}
-    founding = found.draft(home, list(members), profile, names, clock() + days * DAY, os.urandom, hourly)
+    founding = found.draft(home, list(members), profile, names, clock() + days * DAY, os.urandom, hourly, disclosure)
     write_file(Path(output), pack(founding))
     console.err(text("terms.drafted", language(), path=output))
 
@@ -269,7 +272,9 @@ def terms_rows(terms: dict[str, Any], context: str, lang: str) -> list[str]:
         within = deadlines["acknowledge"].get(wanted)
         spelled = text("terms.no-time", lang) if within is None else span(within, lang)
         rows.append("    " + text("terms.ack", lang, wanted=words.code("wanted", wanted, lang), within=spelled))
-    rows.append(f"  {text('terms.disclosure', lang)}: {text('terms.disclosure.' + fields['disclosure'], lang)}")
+    rows.append(
+        f"  {text('terms.disclosure', lang)}: {text('terms.disclosure.' + rule_of(fields.get('disclosure')), lang)}"
+    )
     counts = {w: fields.get("quotas", {}).get(w, text("terms.no-quota", lang)) for w in ("3", "2", "1", "0")}
     quotas = ", ".join(f"{words.code('wanted', w, lang)} {count}" for w, count in counts.items())
     rows.append(f"  {text('terms.quotas', lang)}: {quotas}")

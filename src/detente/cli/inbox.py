@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
+from detente.api.client import Client
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, name_in
 from detente.locale import text
+from detente.locale.availability import alarm, reminder
 from detente.locale.due import waiting
 from detente.locale.times import span, utc
 from detente.node.node import clock
@@ -30,17 +33,31 @@ def inbox(ctx: click.Context, everything: bool, as_json: bool, lang: str | None)
         return
     lang, now = language(lang), clock()
     console.out(where(api.get("/v1/status"), lang))
+    for line in lines(items, now, lang, amiss(api, lang)):
+        console.out(line)
+
+
+def amiss(api: Client, lang: str) -> list[str]:
+    """What is amiss with the line, and what a person may do for it: it needs us, and nothing of it is a message."""
+    found = api.get("/v1/alarms")
+    return [*(alarm(row, lang) for row in found["alarms"]), *(reminder(row, lang) for row in found["reminders"])]
+
+
+def lines(items: list[dict[str, Any]], now: int, lang: str, beside: Sequence[str] = ()) -> list[str]:
+    """The list as it is printed at `now` (ms UTC), in a language. `beside`: what needs us and is no message."""
+    found: list[str] = []
     for name in GROUPS:
         rows = [item for item in items if item["group"] == name]
         if not rows and name == "not-taken":
             continue
-        console.out(text(f"inbox.{name}", lang))
+        found.append(text(f"inbox.{name}", lang))
+        found += [f"  {line}" for line in beside if name == "needs-us"]
         for item in sorted(rows, key=lambda item: urgency(item, name)):
-            console.out(_row(item, now, lang))
-            for line in state(item, now, lang):
-                console.out(f"  {'':<12} {line}")
-        if not rows:
-            console.out("  " + text("inbox.empty", lang))
+            found.append(_row(item, lang))
+            found += [f"  {'':<12} {line}" for line in state(item, now, lang)]
+        if not rows and not (beside and name == "needs-us"):
+            found.append("  " + text("inbox.empty", lang))
+    return found
 
 
 def urgency(item: dict[str, Any], group: str) -> tuple[int, int, int]:
@@ -58,13 +75,13 @@ def where(state: dict[str, Any], lang: str) -> str:
     return text("inbox.where", lang, party=state["party"], context=context, line=", ".join(names))
 
 
-def _row(item: dict[str, Any], now: int, lang: str) -> str:
+def _row(item: dict[str, Any], lang: str) -> str:
     if item["verdict"] != "accepted":
         return not_taken(item, lang)
     words = current()
     kind = words.code("kind", item["kind"], lang)
     area = f" {item['area']}" if item["area"] else ""
-    line = f"  {item['reference']:<12} {utc(item['said_at'], lang)}  {kind}{area}"
+    line = f"  {item['reference']:<12} {item['spoken']:<8} {utc(item['said_at'], lang)}  {kind}{area}"
     line += f"  [{words.code('wanted', item['wanted'], lang)}]"
     if item["matter"]["reference"] != item["reference"]:
         line += "  " + text("inbox.in-matter", lang, reference=item["matter"]["reference"])

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import click
 
@@ -69,6 +70,7 @@ def told(api: Client, said: dict[str, Any], as_json: bool) -> None:
         console.as_json(said)
         return
     console.err(text("notify.said", lang, reference=said["reference"], at=utc(said["said_at"], lang)))
+    console.err(text("notify.spoken", lang, spoken=said["spoken"]))
     for receipt in said["receipts"]:
         console.err(text("notify.receipted", lang, peer=receipt["peer"], at=utc(receipt["at"], lang)))
     if not api.served:
@@ -141,7 +143,7 @@ def ack(ctx: click.Context, name: str, wait: float, as_json: bool, lang: str | N
 @click.pass_context
 def show(ctx: click.Context, name: str, with_words: bool, as_json: bool, lang: str | None) -> None:
     api = client(ctx)
-    said = api.get(f"/v1/messages/{name}")
+    said = api.get(f"/v1/messages/{quote(name, safe='')}", reader="" if as_json else "show")
     if as_json:
         console.as_json(said | {"words": marked_plain(said)} if with_words else said)
         return

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from detente.cli import console
-from detente.cli.common import client, json_option, lang_option, language, name_in, read_file, write_file
+from detente.cli.common import client, json_option, lang_option, language, name_in, read_file
 from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
 from detente.codec.shape import readable
 from detente.locale import text
+from detente.locale.availability import health
 from detente.locale.errors import explain
-from detente.locale.render import party_name
+from detente.locale.render import party_name, section_name
 from detente.locale.times import span, utc
 from detente.vocabulary import current
 
@@ -35,6 +36,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
     lang = language(lang)
     if not state["lines"]:
         console.out(text("status.no-line", lang))
+    for words in _ladder(state["ladder"], lang):
+        console.out(words)
     for line in state["lines"]:
         context = current().code("context", line["context"], lang)
         name = name_in(line["terms"]["name"], lang)
@@ -57,6 +60,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
             console.out("    " + text("status.fingerprint", lang, key=member["fingerprint"]))
         for route in (r for r in state["routes"] if r["line"] == line["line"]):
             console.out("  " + _route(route, lang))
+        for words in health(line["tests"], line["terms"]["members"], lang):
+            console.out("  " + words)
         begun = line["begun"]
         if begun["reason"] in BEGUN_AGAIN:
             console.out("  " + text(f"status.begun.{begun['reason']}", lang, at=utc(begun["at"], lang)))
@@ -64,6 +69,21 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
             console.out("  " + words)
         for party in line["records_differ"]:
             console.out("  " + text("status.differ", lang, party=party))
+
+
+def _ladder(state: dict[str, Any] | None, lang: str) -> list[str]:
+    """Who is called up, while a node runs that could: nobody, and why, is said as plainly as what failed."""
+    if state is None:
+        return []
+    if state["why"] is not None:
+        return [text("status.ladder-why", lang, why=explain(state["why"], {}, lang)[0])]
+    if not state["steps"]:
+        return [text("status.ladder-none", lang)]
+    found, failed = [text("status.ladder", lang, steps=state["steps"])], state["failed"]
+    if failed is not None:
+        why, at = explain(failed["why"], {}, lang)[0], utc(failed["at"], lang)
+        found.append(text("status.ladder-failed", lang, step=failed["step"], at=at, why=why))
+    return found
 
 
 def _clocks(clocks: dict[str, Any], lang: str) -> list[str]:
@@ -113,17 +133,6 @@ def rebuild(ctx: click.Context, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(), required=True)
-@click.option("--only", default="", help="heron-2")
-@click.option("--withhold", default="", help="system,measures")
-@click.pass_context
-def export(ctx: click.Context, output: str, only: str, withhold: str) -> None:
-    data = client(ctx).bytes("/v1/export", only=only, withhold=withhold)
-    write_file(Path(output), data)
-    console.err(text("record.exported", language(), path=output, size=len(data)))
-
-
-@click.command()
 @click.argument("file")
 @json_option
 @lang_option
@@ -162,11 +171,28 @@ def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> No
         console.out("  " + text("verify.message", lang, kind=spelled, author=author, at=at, receipted=receipted))
         if message.circular:
             console.out("    " + text("verify.circular", lang))
-        if message.withheld:
-            hidden = ", ".join(message.withheld)
-            console.out("    " + text("verify.withheld", lang, sections=hidden))
+        for line in left_out(message, lang):
+            console.out("    " + line)
     for party, key in report.parties:
         console.out(text("verify.fingerprint", lang, party=party, key=key))
+
+
+def left_out(message: Any, lang: str) -> list[str]:
+    """What a proven message does not show: withheld by whoever made the bundle, or destroyed by all members."""
+    words, separator = current(), text("list.separator", lang)
+
+    def named(names: Iterable[str]) -> str:
+        return separator.join(section_name(name, words, lang) for name in names)
+
+    found = [text("verify.withheld", lang, sections=named(message.withheld))] if message.withheld else []
+    for at in sorted(set(message.destroyed.values())):
+        names = [name for name, agreed in message.destroyed.items() if agreed == at]
+        gone = [name for name in names if name not in message.sections]
+        kept = [name for name in names if name in message.sections]
+        for key, which in (("verify.destroyed", gone), ("verify.destroyed-shown", kept)):
+            if which:
+                found.append(text(key, lang, sections=named(which), at=utc(at, lang)))
+    return found
 
 
 def _delivery(report: Any, as_json: bool, lang: str) -> None:

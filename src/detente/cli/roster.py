@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from typing import Any
@@ -10,10 +9,10 @@ from typing import Any
 import click
 
 from detente.cli import console
-from detente.cli.common import client, json_option, lang_option, language, name_in, read_file
+from detente.cli.common import client, json_option, lang_option, language, name_in
+from detente.cli.drafts import read_draft
 from detente.cli.messages import WAIT, print_parts
 from detente.codec.errors import Local
-from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import to_plain
 from detente.line.duty import Duty
 from detente.locale import text
@@ -46,7 +45,7 @@ def announce(
         raise Local("roster-none")
     api = client(ctx)
     lang = language()
-    draft = {} if file is None else _json(file)
+    draft = {} if file is None else read_draft(file)
     if calendar_name is not None:
         draft["calendar"] = calendar_name
     sections = roster_sections(draft, api.home.settings.names)
@@ -63,16 +62,6 @@ def announce(
         console.as_json(said)
     else:
         console.err(text("roster.said", lang, reference=said["reference"], at=utc(said["said_at"], lang)))
-
-
-def _json(path: str) -> dict[str, Any]:
-    try:
-        draft = json.loads(read_file(path, MAX_MESSAGE))
-    except ValueError as error:
-        raise Local("draft-unreadable", path=path) from error
-    if not isinstance(draft, dict):
-        raise Local("draft-unreadable", path=path)
-    return draft
 
 
 @click.command()
@@ -140,7 +129,7 @@ def due(
 ) -> None:
     if calendar_name is None and file is None:
         raise Local("roster-none")
-    calendar = read_calendar(calendar_name if file is None else _json(file).get("calendar"))
+    calendar = read_calendar(calendar_name if file is None else read_draft(file).get("calendar"))
     duty, start = Duty(calendar), moment(at_text, clock(), "at")
     length = None if span_text is None else span_of(span_text)
     opens = duty.opens(start, over)
@@ -174,7 +163,12 @@ def due(
     else:
         over_words = text(f"terms.over.{over}", lang)
         spelled = span(length, lang, days=over == "always")
-        console.out(text("due.reached", lang, span=spelled, over=over_words, start=both(start), at=both(reached.at)))
+        if reached.at is None:
+            console.out(text("due.asked-beyond", lang, span=spelled, over=over_words, start=both(start)))
+        else:
+            console.out(
+                text("due.reached", lang, span=spelled, over=over_words, start=both(start), at=both(reached.at))
+            )
     if "plain-weeks" in (opens.basis, reached.basis if reached else ""):
         console.out(text("due.plain-weeks", lang))
 

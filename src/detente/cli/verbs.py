@@ -34,11 +34,13 @@ VERBS = {
     "read-back": "read-back",
     "hold": "holding-reply",
     "decline": "decline",
+    "explain": "explanation",
     "ask": "question",
     "answer": "answer",
     "followup": "follow-up",
     "confirm": "confirm-request",
     "assist": "assistance-request",
+    "service": "service",
     "suspend": "suspend",
     "resume": "resume",
     "withdraw": "withdraw",
@@ -51,10 +53,11 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "decline": {"reason": "not-stated"},
     "question": {"about": "facts"},
     "correction": {"extent": "part", "correcting": "mistake"},
+    "service": {"plan": "maintenance", "pauses": "machine"},
     "suspend": {"begins": "+PT1M"},
 }
 FLAGS = {"help": "assistance"}  # a field whose name every command has another use for
-ASKED_BEFORE = ("withdraw", "suspend")  # shown and confirmed first, as everything that opens a matter is
+ASKED_BEFORE = ("withdraw", "suspend", "service")  # shown and confirmed first, as everything that opens a matter is
 SECTIONS = ("coded", "times", "prose")
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import cbor2
@@ -61,11 +62,6 @@ _SEMANTIC: dict[int, Any] = {tag: _refuse_tag for tag in _KNOWN_TAGS}
 _KEYS = {str, bytes, int}
 
 
-def _is_plain(text: str) -> bool:
-    """Nothing to object to, as in most strings; the others are looked at closely."""
-    return len(text) < 1024 and text.isascii() and text.isprintable()
-
-
 def _check(items: Iterable[Any], depth: int) -> bool:
     """Refuse what has no place in canonical bytes, in `items` and `depth` levels below. Most of them are leaves.
 
@@ -77,7 +73,8 @@ def _check(items: Iterable[Any], depth: int) -> bool:
         if kind is bytes or kind is bool or item is None:
             continue
         if kind is str:
-            if not _is_plain(item):
+            # Nothing to object to, as in most strings; the others are looked at closely.
+            if not (item.isascii() and item.isprintable() and len(item) < 1024):
                 check_text(item)
         elif kind is int:
             if not -MAX_INT <= item <= MAX_INT:
@@ -85,29 +82,40 @@ def _check(items: Iterable[Any], depth: int) -> bool:
         elif depth <= 0:
             raise Remote("cbor-depth", limit=MAX_DEPTH)
         elif kind is list or kind is tuple:
-            ordered &= _check(item, depth - 1)
+            if item:
+                ordered &= _check(item, depth - 1)
         elif kind is dict or kind is cbor2.frozendict:  # cbor2 decodes what stands inside a tag as immutable
-            ordered &= _check_keys(list(item))
-            ordered &= _check(item.values(), depth - 1)
+            if item:
+                ordered &= _check_keys(tuple(item))
+                ordered &= _check(item.values(), depth - 1)
         else:
             raise Remote("cbor-type", type=kind.__name__)
     return ordered
 
 
-def _check_keys(keys: list[Any]) -> bool:
+def _check_keys(keys: tuple[Any, ...]) -> bool:
     """Refuse keys that no map may have; whether these are in order (RFC 8949 section 4.2.1: by their encoded bytes)."""
     kinds = set(map(type, keys))
     if len(kinds) > 1 or not kinds <= _KEYS:
         raise Remote("cbor-key-type")
+    if str in kinds:
+        return _check_names(keys) if len(keys) < 64 else _check_names.__wrapped__(keys)
     if int in kinds:
         if min(keys) < 0:
             raise Remote("cbor-key-type")
         _check(keys, 0)
-        return keys == sorted(keys)
-    if str in kinds and not _is_plain("".join(keys)):
-        _check(keys, 0)
-        keys = [key.encode() for key in keys]
-    return keys == sorted(sorted(keys), key=len)  # of one type: the shorter first, as its head is smaller
+    return keys == tuple(sorted(keys)) if int in kinds else _by_length(keys)
+
+
+@lru_cache(512)  # what is written has few shapes; what is refused is not remembered
+def _check_names(keys: tuple[str, ...]) -> bool:
+    _check(keys, 0)
+    return _by_length(tuple(key.encode() for key in keys))
+
+
+def _by_length(keys: tuple[bytes, ...]) -> bool:
+    """Of one type: the shorter first, as its head is smaller."""
+    return keys == tuple(sorted(sorted(keys), key=len))
 
 
 def encode(value: object, tag: int | None = None) -> bytes:
@@ -143,10 +151,15 @@ def decode(data: bytes, limit: int, tag: int | None = None) -> Any:
         if not isinstance(value, cbor2.CBORTag) or value.tag != tag:
             raise Remote("cbor-tag")
         inner = value.value
+    _one_encoding(data, value, inner)
+    return inner
+
+
+def _one_encoding(data: bytes, value: Any, inner: Any) -> None:
+    """Refuse `data` unless it is how `value` is encoded, and `inner`, in it, has nothing but what is allowed."""
     # Maps keep the order they came in, so bytes written again in that order are `data` or `data` had another spelling.
     if not _check((inner,), MAX_DEPTH) or cbor2.dumps(value) != data:
         raise Remote("cbor-not-canonical")
-    return inner
 
 
 def tagged_hash(tag: str, *values: object) -> bytes:

@@ -57,6 +57,10 @@ def pack(value: object) -> bytes:
 
 def unpack(kind: type[T], data: bytes, limit: int) -> T:
     """Inverse of `pack`: errors as `cbor.decode` and `read`."""
+    return _unpacked(kind, data, limit)
+
+
+def _unpacked(kind: type[T], data: bytes, limit: int) -> T:
     return read(kind, decode(data, limit))
 
 

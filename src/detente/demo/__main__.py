@@ -156,7 +156,9 @@ def converse(tell: Teller, first: Office, second: Office) -> None:
     for office in (first, second):
         office.serve()
         tell.step(f"{office.party} serves {office.home} on port {office.listeners[0].getsockname()[1]} (HTTPS)")
+    plan(tell, first, second)
     parts = [("a-agent", first, second), ("b-platform", second, first), ("c-intrusion", first, second)]
+    opened = []
     for name, author, reader in parts:
         area = name[0].upper()
         tell.title(f"Notice, area {area} · 情况通报，领域 {area}")
@@ -172,6 +174,70 @@ def converse(tell: Teller, first: Office, second: Office) -> None:
         tell.quote(excerpt(shown))
         reader.json("ack", said["reference"], "--wait", "30")
         tell.step(f"{reader.party} acknowledges: received, no position implied · 已收悉，不代表任何立场")
+        opened.append((said["reference"], author, reader))
+    deal(tell, *opened[0])
+
+
+WORDS = {  # what each author writes, in its own language; every one is invented
+    "plan": {
+        "en": "EXAMPLE 示例 — From the day after tomorrow a large model is trained here for eleven days. "
+        "Heavy load on one power line may be seen from outside. This is planned.",
+        "zh": "EXAMPLE 示例 — 后天起，我方将在一处进行为期十一天的大规模模型训练，"
+        "外界可能观察到某条输电线路负荷升高，属计划内活动。",
+    },
+    "ask": {
+        "en": "EXAMPLE 示例 — Is the same tool in use at companies on our side?",
+        "zh": "EXAMPLE 示例 — 我方企业是否也在使用同一工具？",
+    },
+    "hold": {
+        "en": "EXAMPLE 示例 — The developer has been asked.",
+        "zh": "EXAMPLE 示例 — 已向开发者了解情况。",
+    },
+    "answer": {
+        "en": "EXAMPLE 示例 — Yes, at two. Both have been told, and write access was withdrawn.",
+        "zh": "EXAMPLE 示例 — 是，有两家，均已告知并收回写入权限。",
+    },
+    "close": {
+        "en": "EXAMPLE 示例 — The cause is removed. For us the matter is over.",
+        "zh": "EXAMPLE 示例 — 原因已消除，我方认为该事项已结束。",
+    },
+}
+
+
+def plan(tell: Teller, author: Office, reader: Office) -> None:
+    """The line's first message is no alarm."""
+    tell.title("An ordinary day: advance notice · 平常的一天：事先通报")
+    window = ("--begins", "+P2D", "--ends", "+P13D", "--area", "A", "--activity", "large-run", "--public", "no")
+    said = author.json("advise", *window, "-m", WORDS["plan"][author.language], "--wait", "30")
+    tell.step(f"{author.party} → {reader.party}: {said['reference']}, not directed at you · 此情况不针对贵方，谨请知悉")
+    tell.quote(excerpt(reader.run("show", said["reference"], "--lang", reader.language)))
+    reader.json("ack", said["reference"], "--wait", "30")
+    tell.step(f"{reader.party} acknowledges")
+
+
+def deal(tell: Teller, notice: str, author: Office, reader: Office) -> None:
+    """A matter from its notice to its close: read back, ask, hold, answer, follow up, close."""
+    tell.title(
+        f"Matter {notice}: read back, ask, hold, answer, close · 事项 {notice}：复述、提问、先行答复、答复、结束"
+    )
+
+    def say(office: Office, verb: str, name: str, *words: str) -> str:
+        text = ("-m", WORDS[verb][office.language]) if verb in WORDS else ()
+        said = office.json(verb, name, *words, *text, "--wait", "30")
+        tell.step(f"{office.party}: {verb} {name} → {said['reference']}")
+        return str(said["reference"])
+
+    say(
+        reader, "read-back", notice, "--class", "unauthorised-agent-action", "--going-on", "no", "--asks", "information"
+    )
+    asked = say(reader, "ask", notice, "--about", "facts")
+    say(author, "hold", asked, "--next-word-by", "+PT4H")
+    tell.quote(reader.run("inbox", language=reader.language))
+    answered = say(author, "answer", asked, "--answer", "full")
+    say(reader, "followup", answered, "--follow-up", "noted")
+    for office in (author, reader):
+        say(office, "close", notice, "--outcome", "resolved")
+    tell.quote(reader.run("matter", notice, "--lang", reader.language))
 
 
 def excerpt(shown: str) -> str:

@@ -15,14 +15,14 @@ import hmac
 from collections.abc import Mapping
 from typing import Any
 
-from detente.codec.cbor import NULL, encode, tagged_hash
+from detente.codec.cbor import NULL, decode, encode, tagged_hash
 from detente.codec.cose import Signed, parse
 from detente.codec.errors import Damaged, Remote
 from detente.codec.limits import MAX_ENVELOPE, MAX_MESSAGE, MAX_SECTION
 from detente.codec.shape import Shape, pack, read, to_plain, unpack
 from detente.crypto.webauthn import Assertion
 from detente.kinds.kind import Kind
-from detente.line.shapes import Content, Message
+from detente.line.shapes import Content, Erased, Kept, Message, Open
 
 
 def salt(secret: bytes, name: str) -> bytes:
@@ -96,10 +96,15 @@ def open_sections(content: Content, secret: bytes, values: Mapping[str, bytes], 
     if set(content.sections) != set(kind.sections):
         raise Remote("sections", kind=kind.name)
     check_commitments(content, secret, values)
+    return typed_sections(values, kind, kind.required)
+
+
+def typed_sections(values: Mapping[str, bytes], kind: Kind, required: frozenset[str]) -> dict[str, Any]:
+    """Values as the kind's shapes. `Remote("body", …)` for one that has another, or a required one that is absent."""
     opened: dict[str, Any] = {}
     for name, shape in kind.sections.items():
         if name not in values:
-            if name in kind.required:
+            if name in required:
                 raise Remote("body", section=name)
             continue
         try:
@@ -126,10 +131,32 @@ def possession(secret: bytes, receiver: str) -> bytes:
     return hmac.digest(secret, encode(["heard", receiver]), hashlib.sha256)
 
 
-def pack_message(message: Message) -> bytes:
+def pack_message(message: Kept) -> bytes:
     return pack(message)
 
 
 def read_message(data: bytes) -> Message:
-    """A message as kept. One refused as too large is kept too, so only its envelope bounds it."""
+    """A whole message as kept. One refused as too large is kept too, so only its envelope bounds it."""
     return unpack(Message, data, MAX_ENVELOPE)
+
+
+def kept_of(plain: Any) -> Kept:
+    """A decoded value as a message in one of its two forms: whole, or with sections destroyed by agreement."""
+    return read(Erased, plain) if isinstance(plain, dict) and "agreed" in plain else read(Message, plain)
+
+
+def read_kept(data: bytes) -> Kept:
+    """As `read_message`, in whichever form it is kept."""
+    return kept_of(decode(data, MAX_ENVELOPE))
+
+
+def opened(message: Kept, name: str) -> Open | None:
+    """One section with its own salt; None for one that was destroyed."""
+    if isinstance(message, Erased):
+        return message.open.get(name)
+    return Open(salt(message.secret, name), message.values.get(name, NULL))
+
+
+def has_it(message: Kept, receiver: str, has: bytes | None) -> bool:
+    """Whether `has` shows possession. Of a message whose secret was destroyed nobody can tell any more."""
+    return isinstance(message, Message) and has == possession(message.secret, receiver)

@@ -9,6 +9,8 @@
 6. within the quota of its hour: else refused `over-quota` (a flood); what rules 1 to 5 refuse has a quota too
 7. kind, schema and vocabulary known here: else not understood `kind`, `vocabulary`
 8. all sections of the kind committed to, all open: else refused `sections`, `not-readable` (one member shown another text)
+   of one whose sections were destroyed: those left open, and every member's agreement to the others (line/destroyed.py),
+   else refused `destruction-not-agreed`
 9. values of the kind's shapes, concepts of that vocabulary, and the kind's own rule: else refused `body`,
    `concept-unknown`, or the rule's reason
 
@@ -25,13 +27,13 @@ from detente.codec.cbor import decode, encode
 from detente.codec.cose import Signed
 from detente.codec.errors import Damaged, Remote
 from detente.codec.limits import MAX_ENVELOPE, MAX_MESSAGE
-from detente.codec.shape import read
 from detente.crypto.webauthn import Assertion
 from detente.kinds import TABLE
 from detente.kinds.kind import Kind
-from detente.line.content import open_sections, pack_message, read_signed
+from detente.line.content import kept_of, open_sections, pack_message, read_signed
+from detente.line.destroyed import open_left
 from detente.line.quota import REFUSED_ANYWAY
-from detente.line.shapes import Content, Message, Said
+from detente.line.shapes import Content, Erased, Kept, Said
 from detente.trust.decisions import LineTrust
 
 Outcome = Literal["accepted", "not-understood", "refused"]
@@ -64,7 +66,7 @@ class Verdict:
 class Carried:
     """A message as it came: packed once, read once. `fault` says why it, or its content, cannot be read."""
 
-    message: Message | None
+    message: Kept | None
     packed: bytes
     content: Content | None
     frame: Signed | None
@@ -72,7 +74,7 @@ class Carried:
     fault: str | None
 
     @classmethod
-    def of(cls, message: Message) -> Carried:
+    def of(cls, message: Kept) -> Carried:
         return cls._read(message, pack_message(message))
 
     @classmethod
@@ -80,7 +82,7 @@ class Carried:
         """What an item carries as its message, which may be anything."""
         packed = encode(plain)
         try:
-            return cls._read(read(Message, plain), packed)
+            return cls._read(kept_of(plain), packed)
         except Remote as error:
             return cls(None, packed, None, None, [], error.code)
 
@@ -90,7 +92,7 @@ class Carried:
         return cls.came(decode(packed, MAX_ENVELOPE))
 
     @classmethod
-    def _read(cls, message: Message, packed: bytes) -> Carried:
+    def _read(cls, message: Kept, packed: bytes) -> Carried:
         try:
             content, frame, assertions = read_signed(message.signed)
         except (Remote, Damaged) as error:
@@ -127,12 +129,12 @@ def judge(
         return Verdict(REFUSED, "over-quota", None, content, wanted=wanted)
     if before is not None or content is None or carried.message is None:
         return before or Verdict(REFUSED, "content", carried.fault)
-    return _understood(content, carried.message, vocabularies)
+    return _understood(trust, content, carried.message, vocabularies)
 
 
 def _placed(trust: LineTrust, author: str, said: Said, carried: Carried, repeated: bool) -> Verdict | None:
     """Rules 1 to 5: whether it is one of this author's messages at all, released and placed as it must be."""
-    if len(carried.packed) > MAX_MESSAGE:
+    if len(carried.packed) > (2 * MAX_MESSAGE if isinstance(carried.message, Erased) else MAX_MESSAGE):
         return Verdict(REFUSED, "too-large")
     if carried.message is None:
         return Verdict(REFUSED, "message-form", carried.fault)
@@ -165,7 +167,7 @@ def _placed(trust: LineTrust, author: str, said: Said, carried: Carried, repeate
     return None
 
 
-def _understood(content: Content, message: Message, vocabularies: Vocabularies) -> Verdict:
+def _understood(trust: LineTrust, content: Content, message: Kept, vocabularies: Vocabularies) -> Verdict:
     """Rules 7 to 9: whether this node knows what it is, and it says what its kind says."""
     wanted = content.wanted
 
@@ -178,15 +180,21 @@ def _understood(content: Content, message: Message, vocabularies: Vocabularies) 
     if content.vocab not in vocabularies:
         return Verdict(NOT_UNDERSTOOD, "vocabulary", None, content, wanted=wanted)
     try:
-        sections = open_sections(content, message.secret, message.values, kind)
+        if isinstance(message, Erased):
+            sections = open_left(trust, content, message, kind)
+        else:
+            sections = open_sections(content, message.secret, message.values, kind)
     except Remote as error:
         return refused(error.code, str(error.values.get("why") or error.values.get("section")))
     areas = vocabularies[content.vocab]
     for concept, area in kind.concepts(sections):
         if concept not in areas or (area is not None and areas[concept] != area):
             return refused("concept-unknown", concept)
-    named = list(content.re or [])
-    broken = kind.rule(sections, named) or kind.common(sections, named, content.thread)
-    if broken is not None:
-        return refused(broken)
+    if not isinstance(
+        message, Erased
+    ):  # else the kind's own rules were kept before all members agreed to destroy part of it
+        named = list(content.re or [])
+        broken = kind.rule(sections, named) or kind.common(sections, named, content.thread)
+        if broken is not None:
+            return refused(broken)
     return Verdict(ACCEPTED, None, None, content, kind, sections, wanted)

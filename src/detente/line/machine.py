@@ -32,12 +32,12 @@ from typing import Any
 from detente.codec.errors import Local, Remote
 from detente.codec.limits import AHEAD, MAX_LOG, MAX_REPORTED
 from detente.codec.shape import pack
-from detente.line.content import name_of, possession, read_message, said_id, secret_of
+from detente.line.content import name_of, possession, read_kept, said_id, secret_of
 from detente.line.judge import ACCEPTED, Carried, Verdict, judge
 from detente.line.log import Log, next_time, opened, read_entry
 from detente.line.quota import HOUR, OVER_QUOTA, Excess, Spent, Tally, counting_hour, refusal, runs
 from detente.line.sending import Sending
-from detente.line.shapes import Entry, Heard, Item, Message, Payload, Said
+from detente.line.shapes import Entry, Heard, Item, Kept, Message, Payload, Said
 from detente.line.shelf import (
     Appended,
     BodyKept,
@@ -90,7 +90,7 @@ class Line(Sending):
         again: list[tuple[MessageKept, Sequence[str]]] = []
         for _, (message, peers) in sorted(waiting.items()):
             try:
-                again.append((self._own_message(read_message(message), len(again), at, now, None), peers))
+                again.append((self._own_message(read_kept(message), len(again), at, now, None), peers))
             except Local:  # its time to be placed has passed meanwhile: it stays where it stands, and is shown so
                 changes.append(Counted("not-said-again"))
         return [*changes, *self._say(again, blind)]
@@ -111,7 +111,7 @@ class Line(Sending):
         return kept, self._say([(message, self.others) for message in kept], blind)
 
     def _own_message(
-        self, message: Message, after: int, at: int, now: int, tally: Tally | None, ids: Collection[bytes] = ()
+        self, message: Kept, after: int, at: int, now: int, tally: Tally | None, ids: Collection[bytes] = ()
     ) -> MessageKept:
         """A message as it will stand in our log, `after` others that are not placed yet; the first names the heads seen.
 
@@ -187,13 +187,16 @@ class Line(Sending):
         if head.party != payload.author or head.party == self.me:
             raise Remote("head-of-another-member")
         result = Received(head=payload.head)
+        self.speaks[head.party] = head.epoch
         known = self.logs.get((head.party, head.epoch))
         old = known is not None and head.size < known.size  # overtaken on the way, or sent again by somebody
         joins = self._mirror(payload, head, now, result)
         items = payload.items if joins else [item for item in payload.items if isinstance(item.proof, Proof)]
         self._hear_items(items, head, now, blind, result)
-        for theirs in payload.have:
-            self._peer_has(payload.author, theirs, old, now, result)
+        last = {(theirs.party, theirs.epoch): index for index, theirs in enumerate(payload.have)}
+        for index, theirs in enumerate(payload.have):
+            is_last = last[(theirs.party, theirs.epoch)] == index
+            self._peer_has(payload.author, theirs, is_last, old, now, result)
         if not any((theirs.party, theirs.epoch) == (self.me, self.own_epoch) for theirs in payload.have):
             self._peer_has_none(payload.author, old, result)
         result.changes += [Counted("could-not-open") for _ in payload.cannot]
@@ -235,7 +238,7 @@ class Line(Sending):
                 self._read_entry(head.party, Place(head.party, head.epoch, index), entry, result)
                 if entry.at > now + AHEAD:
                     result.changes.append(Counted("clock-ahead"))  # flagged, and taken all the same
-            if index in kept and not (isinstance(entry, Said) and entry.what in kept[index]):
+            if any(not isinstance(entry, Said) or entry.what != what for what in kept.get(index, ())):
                 self._differ(log, head, payload.head, result)
         return True
 

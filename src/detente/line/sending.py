@@ -12,12 +12,13 @@ from detente.line.content import name_of
 from detente.line.log import Log
 from detente.line.shapes import Item, Mirror, Payload
 from detente.line.state import State
-from detente.proof.head import Place
+from detente.proof.head import Head, Place
 from detente.proof.leaf import leaf_of
 from detente.proof.receipt import Opening, Proof
 
 MIRROR_BYTES = 1024 * 1024  # openings in one payload
 MIRROR_MOST = 8192  # openings looked at for one payload: more than fit, and no more of a long log than that
+MAX_SHOWN = 16  # heads named in `have` because messages came under them
 PAYLOAD_BYTES = 1900 * 1024  # openings and items: stays inside the largest size class
 
 
@@ -75,7 +76,7 @@ class Sending(State):
             items.append(item)
             leaves.append(leaf)
             whats.append(item.opening.entry["what"])
-        have = [self.logs[key].head() for key in sorted(self.logs) if key[0] != self.me]
+        have = [*self._shown(to), *(self.logs[key].head() for key in sorted(self.logs) if key[0] != self.me)]
         payload = Payload(
             line=self.id,
             author=self.me,
@@ -90,6 +91,30 @@ class Sending(State):
         )
         return payload, leaves, whats
 
+    def _shown(self, to: str) -> list[Head]:
+        """Heads of `to` that came with messages we keep apart, and whose log is not what we hold of it. Each stands before
+        what we do hold of that log, so that it asks for nothing.
+
+        A member put back to before such a head does not know it, and we hold no log that would tell it so: it would go on in
+        that log, and what it lost would never reach a third member.
+        """
+        found: dict[Head, None] = {}
+        for place, what in self.shelf.apart(self.id, to):
+            head = self.apart.get((place, what))
+            if head is None:
+                proof = unpack(Proof, self.shelf.proof(self.id, place, what) or b"", MAX_ENVELOPE)
+                head = self.apart[(place, what)] = self.trust.check_head(proof.head)
+            found[head] = None
+        return [head for head in list(found)[-MAX_SHOWN:] if self._is_elsewhere(to, head)]
+
+    def _is_elsewhere(self, to: str, head: Head) -> bool:
+        log = self.logs.get((to, head.epoch))
+        if (
+            log is None
+        ):  # named alone it would say that we hold this log: only when that is not the one `to` speaks in now
+            return self.speaks.get(to, head.epoch) != head.epoch
+        return head.size > log.size or log.tree.root(head.size) != head.root
+
     def _elsewhere(self, to: str, checkpoint: Callable[[Log, int], bytes], used: int) -> Iterator[tuple[Item, bytes]]:
         """What `to` lacks and does not stand in our current log, each with its author's own proof.
 
@@ -97,7 +122,7 @@ class Sending(State):
         """
         for place, data in self.shelf.owed_elsewhere(self.id, to, 256):
             message = decode(data, MAX_ENVELOPE)
-            proof = self._proof(place, name_of(message), checkpoint)
+            proof = self.proof(place, name_of(message), checkpoint)
             if proof is None:
                 continue
             used += len(data) + len(proof.head) + 34 * 48 + 1024
@@ -106,7 +131,7 @@ class Sending(State):
             leaf = Log(self.id, place.party, place.epoch).leaf(proof.opening)
             yield Item(message, proof.opening, proof), leaf
 
-    def _proof(self, place: Place, what: bytes | None, checkpoint: Callable[[Log, int], bytes]) -> Proof | None:
+    def proof(self, place: Place, what: bytes | None, checkpoint: Callable[[Log, int], bytes]) -> Proof | None:
         """That a message stands at its place: from the log we hold, or as it was shown to us."""
         kept = None if what is None else self.shelf.proof(self.id, place, what)
         if kept is not None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from detente.codec.cbor import NULL
 from detente.codec.limits import MAX_CHECKPOINT, MAX_ITEMS, MAX_MEMBERS, MAX_MIRROR, MAX_REPORTED, MAX_RUN, MAX_SECTION
 from detente.codec.shape import B16, B32, Digest, Index, Millis, Name, Party, Row, Shape, Uint
 from detente.crypto.seal import LayerRef
@@ -90,6 +91,49 @@ class Message(Shape, frozen=True):
     secret: B32
     signed: Annotated[list[Any], msgspec.Meta(min_length=2, max_length=2)]
     values: dict[Name, Annotated[bytes, msgspec.Meta(max_length=MAX_SECTION)]]
+
+
+class Open(Row, frozen=True):
+    """A section shown by itself: its own salt, and its value."""
+
+    salt: B32
+    value: Annotated[bytes, msgspec.Meta(max_length=MAX_SECTION)]
+
+
+class Shown(Shape, frozen=True):
+    """To outsiders: sections not in `open` are withheld."""
+
+    open: Annotated[dict[Name, Open], msgspec.Meta(max_length=32)]
+    signed: Annotated[list[Any], msgspec.Meta(min_length=2, max_length=2)]
+
+
+class Stated(Row, frozen=True):
+    """A message shown, with the proof of where its author's log says it."""
+
+    shown: Shown
+    proof: Proof
+
+
+class Erased(Shape, frozen=True):
+    """A message of which sections were destroyed by agreement: no secret, and of each section left its own salt.
+
+    `agreed`: for each destruction the proposal, then every other member's consent in order of party (line/destroyed.py).
+    """
+
+    open: Annotated[dict[Name, Open], msgspec.Meta(max_length=32)]
+    agreed: Annotated[
+        list[Annotated[list[Stated], msgspec.Meta(min_length=2, max_length=MAX_MEMBERS)]],
+        msgspec.Meta(min_length=1, max_length=32),
+    ]
+    signed: Annotated[list[Any], msgspec.Meta(min_length=2, max_length=2)]
+
+    @property
+    def values(self) -> dict[str, bytes]:
+        """Of the sections left, those its author did not leave empty."""
+        return {name: shown.value for name, shown in self.open.items() if shown.value != NULL}
+
+
+Kept = Message | Erased
 
 
 class Item(Row, frozen=True):

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from detente.line.desk import DeskChange
 from detente.line.judge import Outcome, Verdict
 from detente.line.log import LogKey
 from detente.line.quota import Excess, Spent
@@ -95,6 +96,16 @@ class HeardAgain:
     place: Place
     what: bytes
     heard_in: bytes
+
+
+@dataclass(frozen=True)
+class SectionsErased:
+    """A message in its destroyed form takes the place of what was kept of it, wherever it stands. `at`: ms UTC, our clock."""
+
+    line: bytes
+    what: bytes
+    message: bytes
+    at: int
 
 
 @dataclass(frozen=True)
@@ -213,6 +224,7 @@ Change = (
     | MessageKept
     | ExcessKept
     | HeardAgain
+    | SectionsErased
     | Queued
     | Unqueued
     | Requeued
@@ -223,6 +235,7 @@ Change = (
     | CredentialKept
     | GivenTo
     | Counted
+    | DeskChange
     | WorkingKept
 )
 

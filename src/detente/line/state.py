@@ -12,7 +12,7 @@ from functools import partial
 from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import unpack
-from detente.line.content import possession, read_message
+from detente.line.content import has_it, read_kept
 from detente.line.judge import Vocabularies
 from detente.line.log import Log, LogKey, read_entry
 from detente.line.quota import covered, places_of
@@ -36,7 +36,7 @@ from detente.trust.decisions import LineTrust
 CLAIM_PAUSE = 3_600_000  # ms between epochs opened on nobody's signature
 
 
-def _entry(carried: bytes) -> Entry | None:
+def read_carried(carried: bytes) -> Entry | None:
     try:
         return read_entry(unpack(Opening, carried, MAX_MESSAGE))
     except Remote:  # an entry its author shaped wrongly is kept, and says nothing
@@ -69,6 +69,10 @@ class State:
     named: dict[tuple[str, bytes], int] = field(default_factory=dict)
     peer_has: dict[str, Head] = field(default_factory=dict)
     claimed: int | None = None  # when `have` last named a head of ours that we do not know
+    apart: dict[tuple[Place, bytes], Head] = field(
+        default_factory=dict
+    )  # under which head a message kept apart was shown
+    speaks: dict[str, bytes] = field(default_factory=dict)  # the epoch of a member's last head since the start
     contradicted: set[Head] = field(default_factory=set)  # heads already kept as evidence since the start
 
     @property
@@ -137,7 +141,7 @@ class State:
             result.changes.append(Requeued(self.id, peer, epoch, None))
         lost = self._lost(peer, opened)
         result.changes += [Requeued(self.id, peer, of, start) for of, start in lost.items()]
-        if lost and len(self.others) > 1:
+        if len(self.others) > 1 and (lost or self.shelf.apart(self.id, peer)):
             result.changes += self._stand_in(peer, lost)
 
     def _left_behind(self, party: str) -> set[bytes]:
@@ -145,7 +149,7 @@ class State:
         found: set[bytes] = set()
         for (whose, _epoch), log in self.logs.items():
             for carried in self.shelf.openings(log.key, 0, 1) if whose == party else ():
-                entry = _entry(carried)
+                entry = read_carried(carried)
                 if isinstance(entry, Opened):
                     found |= {head.epoch for head in entry.reported}
                     found |= {entry.follows.epoch} if entry.follows is not None else set()
@@ -177,7 +181,7 @@ class State:
         lost: dict[str, dict[bytes, int]] = {party: {} for party in self.others} | {peer: dict(lately)}
         for (party, _epoch), log in self.logs.items():
             for carried in self.shelf.openings(log.key, 0, 1) if party in lost else ():
-                entry = _entry(carried)
+                entry = read_carried(carried)
                 for epoch, start in self._lost(party, entry).items() if isinstance(entry, Opened) else ():
                     lost[party][epoch] = min(start, lost[party].get(epoch, start))
         orphans: list[tuple[Place, bytes]] = []
@@ -186,7 +190,7 @@ class State:
                 log = self.logs[(party, epoch)]
                 for index, whats in sorted(self.shelf.kept(log.key, start, log.size).items()):
                     for carried in self.shelf.openings(log.key, index, index + 1):
-                        said = _entry(carried)
+                        said = read_carried(carried)
                         if not isinstance(said, Said) or said.what not in whats:
                             continue
                         if self.shelf.message(self.id, said.what) is not None:  # what is over quota is not kept
@@ -211,7 +215,7 @@ class State:
             for (whose, epoch), log in self.logs.items()
             if whose == party
             for carried in self.shelf.openings(log.key, 0, min(log.size, lost.get(epoch, log.size)))
-            if isinstance(entry := _entry(carried), Heard)
+            if isinstance(entry := read_carried(carried), Heard)
             for index in places_of(entry)
         }
 
@@ -225,7 +229,7 @@ class State:
             result.changes.append(Counted("receipt-in-lost-entries"))
             return
         carried = self.shelf.message(self.id, heard.what)
-        shown = carried is not None and heard.has == possession(read_message(carried).secret, peer)
+        shown = carried is not None and has_it(read_kept(carried), peer, heard.has)
         for index, what in found:  # possession is shown of the first of a run alone
             of = Place(self.me, heard.place.epoch, index)
             if of in result.receipted:
@@ -251,7 +255,7 @@ class State:
         for party, epoch in self.logs:
             if party == place.party and epoch != place.epoch:
                 for carried in self.shelf.openings((self.id, party, epoch), 0, 1):
-                    entry = _entry(carried)
+                    entry = read_carried(carried)
                     lost = self._lost(party, entry) if isinstance(entry, Opened) else {}
                     if place.index >= lost.get(place.epoch, place.index + 1):
                         return True
@@ -287,8 +291,9 @@ class State:
         entry = read_entry(unpack(Opening, first, MAX_MESSAGE))
         return entry.reported if isinstance(entry, Opened) else []
 
-    def _peer_has(self, peer: str, theirs: Head, old: bool, now: int, result: Received) -> None:
+    def _peer_has(self, peer: str, theirs: Head, last: bool, old: bool, now: int, result: Received) -> None:
         """How far `peer` holds our current log. It may be less than before: a restored peer asks again for what it lost.
+        Of several heads of one log, the last says that; those before it came with messages, and are only to be known.
 
         `have` is signed by nobody. A head of ours in it that we do not know closes our epoch, since waiting for a signed
         one could leave both sides stuck; but at most once an hour, so whoever forges it gains no more than that.
@@ -303,7 +308,7 @@ class State:
                 result.changes.append(Counted("claim-too-soon"))
             else:
                 self.claimed = now
-        if not known or theirs.epoch != self.own_epoch:
+        if not known or not last or theirs.epoch != self.own_epoch:
             return
         held = self.peer_has.get(peer)
         if held is None or theirs.size > held.size or (theirs.size < held.size and not old):

@@ -36,8 +36,8 @@ def parts(told: dict[str, Any], lang: str) -> list[Part]:
     """What each sentence rests on, then explanations as their authors wrote them, then who wrote the record."""
     found = []
     for member in told["members"]:
-        rows = [(member["party"], row) for row in _rows(told, member, lang)]
-        found.append(Part(_member(told, member, lang), rows))
+        rows = [(text(f"delivery.label-{label}", lang), row) for label, row in _rows(told, member, lang)]
+        found.append(Part(member["party"], rows))
     for one in told["explanations"]:
         title = text("delivery.explained", lang, party=one["author"], at=utc(one["at"], lang))
         part = Part(title, prose=True)
@@ -93,26 +93,26 @@ def _state(told: dict[str, Any], member: dict[str, Any], lang: str) -> str:
     return said
 
 
-def _rows(told: dict[str, Any], member: dict[str, Any], lang: str) -> list[str]:
+def _rows(told: dict[str, Any], member: dict[str, Any], lang: str) -> list[tuple[str, str]]:
     author = told["message"]["author"]
-    rows = [text(f"delivery.by-{member['basis']}", lang, by=utc(member["by"], lang))]
+    rows = [("time", text(f"delivery.by-{member['basis']}", lang, by=utc(member["by"], lang)))]
     for one in member["carried"] or []:
         way = one["way"] if one["way"] in WAYS else "other"
         at = utc(one["first"], lang)
         values = {"to": one.get("to") or "?", "way": one["way"], "at": at, "author": author}
-        rows.append(text(f"delivery.way-{way}", lang, **values))
+        rows.append(("route", text(f"delivery.way-{way}", lang, **values)))
     first, last = member["first"], member["last"]
     if first is not None and last is not None:
         ends = {"first": first["entry"], "last": last["entry"]}
         times = {"first_at": utc(first["at"], lang), "last_at": utc(last["at"], lang)}
-        rows.append(text("delivery.shown", lang, **ends, **times))
+        rows.append(("entries", text("delivery.shown", lang, **ends, **times)))
     named = member["named"] or {}
     for side in ("before", "after"):
         if named.get(side) is not None:
-            rows.append(text(f"delivery.named-{side}", lang, author=author, at=utc(named[side], lang)))
+            rows.append(("bounds", text(f"delivery.named-{side}", lang, author=author, at=utc(named[side], lang))))
     for one in member["names"]:
         kind = current().codes["kind"].get(one["kind"], {}).get("zh" if lang == "zh" else "en", one["kind"])
-        rows.append(text("delivery.named-it", lang, kind=kind, at=utc(one["at"], lang)))
+        rows.append(("also", text("delivery.named-it", lang, kind=kind, at=utc(one["at"], lang))))
     if member["differ"]:
-        rows.append(text("delivery.differ", lang))
+        rows.append(("also", text("delivery.differ", lang)))
     return rows

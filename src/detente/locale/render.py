@@ -25,6 +25,7 @@ CODES = {
     "going_on": "ternary",
     "touches": "ternary",
     "public": "ternary",
+    "of": "language",
 }
 # Sections with a form of their own: name → its rows.
 SPELLED: dict[str, Callable[[dict[str, Any], Vocabulary, str], list[tuple[str, str]]]] = {
@@ -65,6 +66,8 @@ def headline(message: dict[str, Any], names: Names, language: str) -> str:
     words = words_of(message)
     coded = message["sections"].get("coded", {})
     about = words.concept(coded["class"], language) if "class" in coded else ""
+    if "activity" in coded:
+        about = words.code("activity", coded["activity"], language)
     if not about and "area" in coded:
         about = words.area(coded["area"], language)
     kind = words.code("kind", message["kind"], language)
@@ -79,7 +82,20 @@ def render(message: dict[str, Any], names: Names, language: str) -> list[Part]:
     parts = [_placing(message, words, names, language)]
     for name, value in message["sections"].items():
         parts.append(section(name, value, words, language, _author_language(message)))
+    for name, at in message.get("destroyed", {}).items():
+        gone = Part(section_name(name, words, language))
+        gone.rows.append((gone.title, text("render.destroyed", language, at=utc(at, language))))
+        parts.append(gone)
     return parts
+
+
+def section_name(name: str, words: Vocabulary, language: str) -> str:
+    """What a section is called; its own name for one that this vocabulary has no word for."""
+    base = name.split("-")[0] if name.startswith("support") else "harm_section" if name == "harm" else name
+    if base not in words.fields:
+        return name
+    number = name.removeprefix("support-")
+    return words.field(base, language) + (f" {number}" if number.isdigit() else "")
 
 
 def preview(sections: dict[str, Any], wanted: int, language: str) -> list[Part]:
@@ -125,12 +141,15 @@ def _placing(message: dict[str, Any], words: Vocabulary, names: Names, language:
         (words.field("context", language), words.code("context", content["context"], language)),
         (words.field("from", language), party_name(message["party"], names, language)),
         (words.field("number", language), message["reference"]),
+        (text("render.spoken", language), message["spoken"]),
         (words.field("said_at", language), _stated(message, language)),
     ]
     if message.get("re"):
         rows.append((words.field("re", language), text("list.separator", language).join(message["re"])))
     if not message["ours"]:
         rows.append((text("render.stored-here", language), utc(message["heard_at"], language)))
+        if message.get("shown"):
+            rows.append((text("render.shown-here", language), utc(message["shown"]["at"], language)))
     if message["kind"] != "acknowledgement":
         rows.append((words.field("wanted", language), words.code("wanted", content["wanted"], language)))
     return Part(text("render.placing", language), rows)
@@ -175,6 +194,8 @@ def _value(key: str, item: Any, words: Vocabulary, language: str) -> str:
     if key == "also":
         return text("list.separator", language).join(words.concept(code, language) for code in item)
     table = CODES.get(key, key)
+    if key == "sections":
+        return text("list.separator", language).join(section_name(name, words, language) for name in item)
     if table in words.codes:
         if isinstance(item, list):
             return text("list.separator", language).join(words.code(table, code, language) for code in item)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from detente.kinds.keys import Announced, Route, SealingKey
 from detente.line.machine import Line
+from detente.line.shelf import MessageKept
 from detente.node.node import DAY, Node
 from detente.node.tls import certificate_der
 
@@ -51,6 +52,12 @@ def renew(node: Node, line: Line) -> bool:
     told = own is not None and own.routes == routes(node)
     if held and max(held) > node.now() + RENEW_BEFORE and told:
         return False
-    node.say(line, node.write(line, "keys", {"keys": announcement(node, line.id, line.others)}, 0))
-    node.index_mailboxes()
+    announce(node, line)
     return True
+
+
+def announce(node: Node, line: Line) -> MessageKept:
+    """Say a new sealing key now."""
+    kept = node.say(line, node.write(line, "keys", {"keys": announcement(node, line.id, line.others)}, 0))
+    node.index_mailboxes()
+    return kept

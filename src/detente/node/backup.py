@@ -4,7 +4,8 @@
     keystore = a fresh 32-byte key, under the backup's own code; stream = that key over
     content = u32 length ‖ manifest ‖ the files it names, one after the other, in its order
 
-In it: the record as it stood at one instant, settings, the keys this node uses unattended, the sealed roots, introductions.
+In it: the record as it stood at one instant, settings, the keys this node uses unattended, the sealed roots, introductions, the
+call-up ladder and what its ways are given secretly (the programs it runs are not).
 Not in it: *sealing keys*, so that a backup cannot open what was captured on the way; the listener's TLS key, which a restored
 home makes anew; the mark, the lock, the socket. One home, one file: live and exercise share no key, so not a backup either.
 
@@ -53,7 +54,7 @@ DATABASE = "detente.db"
 # Everything a backup may hold. Attack stopped: a file that names something outside the home, or over the mark.
 _FILE = re.compile(
     r"home\.json|detente\.db|introduction\.detente|introductions/[a-z0-9-]{1,32}\.detente"
-    r"|(next-)?roots\.sealed|keys/[0-9a-f]{32}\.key",
+    r"|(next-)?roots\.sealed|keys/[0-9a-f]{32}\.key|ladder\.toml|keys/[a-z0-9-]{1,32}\.hook",
     re.ASCII,
 )
 _making: set[Path] = set()  # snapshots being read; a home has one owner, so all of them are known here
@@ -123,8 +124,9 @@ def sealed(
 def _small(home: Home) -> list[str]:
     """The files but the record, settings first."""
     found = [
-        *("introduction.detente", "roots.sealed", "next-roots.sealed"),
+        *("introduction.detente", "roots.sealed", "next-roots.sealed", "ladder.toml"),
         *(f"keys/{path.name}" for path in sorted((home.path / "keys").glob("*.key"))),
+        *(f"keys/{path.name}" for path in sorted((home.path / "keys").glob("*.hook"))),
         *(f"introductions/{path.name}" for path in sorted((home.path / "introductions").glob("*.detente"))),
     ]
     return ["home.json", *(name for name in found if (home.path / name).exists() and _FILE.fullmatch(name))]

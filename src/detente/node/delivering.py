@@ -23,7 +23,7 @@ from detente.codec.errors import Local
 from detente.codec.limits import MAX_FOUNDING
 from detente.codec.shape import pack, unpack
 from detente.kinds import TABLE
-from detente.line.content import read_message, read_signed
+from detente.line.content import read_kept, read_signed
 from detente.line.judge import ACCEPTED
 from detente.line.machine import Line
 from detente.node.due import Dues
@@ -40,14 +40,14 @@ def delivery(
     """The file about the message of a queue row. `at` (ms UTC) asks for a time; without it each member's due time is taken,
     or now where it has none yet or it is to come.
 
-    `Local("delivery-kind")` for a message that nobody is asked to acknowledge, `Local("section-unknown")`.
+    `Local("delivery-kind")` for a message that nobody is asked to acknowledge, `Local("section-not-here")`.
     """
     known = {name for kind in TABLE.values() for name in kind.sections}
     unknown = sorted(set(withhold) - known)
     if unknown:
-        raise Local("section-unknown", name=", ".join(unknown))
+        raise Local("section-not-here", name=", ".join(unknown))
     packed = node.store.message(line.id, row["what"]) if row["verdict"] == ACCEPTED else None
-    message = None if packed is None else read_message(packed)
+    message = None if packed is None else read_kept(packed)
     content = None if message is None else read_signed(message.signed)[0]
     if message is None or content is None or not is_answered(content):
         raise Local("delivery-kind", kind=row["kind"])
@@ -101,7 +101,7 @@ def _explanations(node: Node, line: Line, what: bytes) -> list[bytes]:
     found = []
     for item in node.store.items_of_kind(line.id, EXPLANATION):
         packed = node.store.message(line.id, item["what"]) if item["verdict"] == ACCEPTED else None
-        if packed is not None and what in (read_signed(read_message(packed).signed)[0].re or []):
+        if packed is not None and what in (read_signed(read_kept(packed).signed)[0].re or []):
             found.append(item["what"])
     return found
 

@@ -8,14 +8,15 @@ later; `now` is asked only for whether an office is open at this moment.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from detente.codec.errors import Remote
 from detente.codec.limits import AHEAD, MAX_FOUNDING, MAX_MESSAGE
 from detente.codec.shape import to_plain, unpack
-from detente.line.content import read_message
+from detente.line.content import read_kept
 from detente.line.duty import MINUTE, NO_CALENDAR, Duty, Reached, duty_of
 from detente.line.judge import ACCEPTED
 from detente.line.log import Log, read_entry
@@ -29,17 +30,23 @@ from detente.trust.statements import Field
 
 WIDE = 7_200_000  # ms: two hourly tests apart. A receipt whose time the record bounds no closer is shown as disputed
 
-Key = tuple[int, int, int]  # where an entry stands in the order of its author's logs: time, epochs before, index
+# Where an entry stands among all of its author's: how many epochs come before its own, and its index. No time: whoever writes
+# a log could put a roster dated before a receipt after it.
+Key = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """An accepted roster, and where it stands."""
+    """An accepted roster, and where it stands; its calendar is read when it is asked."""
 
     key: Key
     place: Place
     what: bytes
-    duty: Duty
+    packed: Callable[[], bytes]
+
+    @property
+    def duty(self) -> Duty:
+        return duty_of(self.packed())
 
 
 class Dues:
@@ -48,6 +55,7 @@ class Dues:
     def __init__(self, node: Node, line: Line) -> None:
         self.node, self.line = node, line
         self._depths: dict[tuple[str, bytes], int] = {}
+        self._packed: dict[bytes, bytes] = {}
 
     @cached_property
     def deadlines(self) -> Deadlines | None:
@@ -67,10 +75,15 @@ class Dues:
             place = Place(item["party"], item["epoch"], item["i"])
             if item["verdict"] != ACCEPTED or self.line.given_up(place):
                 continue
-            values = read_message(self.node.store.message(self.line.id, item["what"]) or b"").values
-            key = (item["said_at"], self._depth(place.party, place.epoch), place.index)
-            found.setdefault(place.party, []).append(Standing(key, place, item["what"], duty_of(values["calendar"])))
+            found.setdefault(place.party, []).append(
+                Standing(self._key(place), place, item["what"], partial(self._calendar, item["what"]))
+            )
         return {party: sorted(rows, key=lambda row: row.key) for party, rows in found.items()}
+
+    def _calendar(self, what: bytes) -> bytes:
+        if what not in self._packed:
+            self._packed[what] = read_kept(self.node.store.message(self.line.id, what) or b"").values["calendar"]
+        return self._packed[what]
 
     def current(self, party: str) -> Standing | None:
         """The last roster of a party, whatever is due by earlier ones."""
@@ -80,12 +93,11 @@ class Dues:
     def in_force(self, party: str, item: dict[str, Any], heard_at: int) -> Standing | None:
         """The calendar by which `party` reads the message of a queue row, which it heard at `heard_at` of its clock."""
         rows = self.rosters.get(party, [])
-        before = [row for row in rows if row.key[0] < heard_at]
-        same = [row for row in rows if row.key[0] == heard_at]
-        if same:  # in one millisecond: where each stands decides
-            place = self.heard_place(party, item, heard_at)
-            key = None if place is None else (heard_at, self._depth(party, place.epoch), place.index)
-            before += [row for row in same if key is not None and row.key < key]
+        place = self.heard_place(party, item, heard_at) if rows else None
+        if place is None:
+            return None
+        key = self._key(place)
+        before = [row for row in rows if row.key < key]
         return before[-1] if before else None
 
     # -- what is due -------------------------------------------------------------------------------------------------
@@ -139,7 +151,7 @@ class Dues:
             "at": at,
             "basis": None if reached is None else reached.basis,
             "roster": None if standing is None else standing.what,
-            "clocks": self.clocks(at, party),
+            "clocks": self.clocks(at, party, item["party"]),
             "office": self.office(party),
         }
 
@@ -147,10 +159,10 @@ class Dues:
         """When a receipt of our own message is due: every hour counts, since a machine gives it."""
         return item["said_at"] + self.deadlines.receipt if item["ours"] and self.deadlines is not None else None
 
-    def clocks(self, at: int | None, party: str) -> list[dict[str, Any]]:
-        """Our own local time and `party`'s at an instant, by the calendars each has announced last."""
+    def clocks(self, at: int | None, *parties: str) -> list[dict[str, Any]]:
+        """Our own local time and that of others at an instant, by the calendars each has announced last."""
         found = []
-        for who in dict.fromkeys([self.node.me, party]):
+        for who in dict.fromkeys([self.node.me, *parties]):
             standing = self.current(who)
             if at is not None and standing is not None:
                 label = to_plain(standing.duty.calendar.label)
@@ -172,22 +184,27 @@ class Dues:
     # -- where it was heard --------------------------------------------------------------------------------------------
 
     def heard_place(self, party: str, item: dict[str, Any], heard_at: int) -> Place | None:
-        """Where `party`'s own log holds the entry by which it heard the message of a queue row."""
+        """Where `party`'s own log holds the entry by which it heard the message of a queue row at `heard_at`, or None.
+
+        The store knows where a receipt was given last. One given again in a later epoch was given first in an earlier one; it is
+        looked for by its time, which in a log that keeps its rules never goes back.
+        """
         if party != self.node.me:
-            rows = self.node.store.receipt_places(self.line.id, item["epoch"], item["i"])
-            return rows.get(party)
-        message = self.node.store.message_at(self.line.id, Place(item["party"], item["epoch"], item["i"]), item["what"])
-        log = None if message is None else self.line.logs.get((party, message["heard_in"]))
-        if log is None:
-            return None
-        index = self._first_at(log, heard_at)
-        while index < log.size:
-            entry = self._entry(log, index)
-            if entry is None or entry.at > heard_at:
-                break
-            if isinstance(entry, Heard) and entry.what == item["what"]:
-                return Place(party, log.epoch, index)
-            index += 1
+            known = self.node.store.receipt_places(self.line.id, item["epoch"], item["i"]).get(party)
+            log = None if known is None else self.line.logs.get((party, known.epoch))
+            if known is not None and log is not None and known.index < log.size:
+                entry = self._entry(log, known.index)
+                if entry is not None and entry.at == heard_at:
+                    return known
+        for log in [log for (who, _), log in self.line.logs.items() if who == party]:
+            index = self._first_at(log, heard_at)
+            while index < log.size:
+                entry = self._entry(log, index)
+                if entry is None or entry.at != heard_at:
+                    break
+                if isinstance(entry, Heard) and entry.what == item["what"]:
+                    return Place(party, log.epoch, index)
+                index += 1
         return None
 
     def stored(self, item: dict[str, Any]) -> list[dict[str, Any]]:
@@ -234,7 +251,7 @@ class Dues:
             return None
 
     def _first_at(self, log: Log, at: int) -> int:
-        """The first index of an own log whose entry is not before `at`: their times never go back."""
+        """The first index of a log whose entry is not before `at`, where its times never go back."""
         low, high = 0, log.size
         while low < high:
             middle = (low + high) // 2
@@ -244,6 +261,9 @@ class Dues:
             else:
                 high = middle
         return low
+
+    def _key(self, place: Place) -> Key:
+        return self._depth(place.party, place.epoch), place.index
 
     def _depth(self, party: str, epoch: bytes) -> int:
         """How many epochs of its author an epoch comes after, as far as they are held: by what each says it follows."""

@@ -39,6 +39,7 @@ from detente.node.node import Node
 from detente.node.tls import certificate_der
 from detente.proof.receipt import Opening
 from detente.trust.decisions import NO_LINE, accept_introduction, read_terms
+from detente.trust.disclosure import PARTIES_ONLY, RULES
 from detente.trust.signing import sign
 from detente.trust.statements import (
     DEFAULT,
@@ -154,6 +155,7 @@ def draft(
     sign_by: int,
     random: Random,
     quotas: Mapping[str, int] = QUOTAS,
+    disclosure: str = PARTIES_ONLY,
 ) -> Founding:
     """Terms for a pair of lines between us and `members`, unsigned. `quotas`: messages an hour by `wanted`, "0" to "3"."""
     if profile not in profiles():
@@ -164,7 +166,7 @@ def draft(
         raise Local("introduction-missing", party=", ".join(missing))
     mine = accept_introduction(own_introduction(home))
     everybody = {mine.party: mine, **{party: known[party] for party in members}}
-    return drafted(everybody, profile, names, sign_by, random, quotas)
+    return drafted(everybody, profile, names, sign_by, random, quotas, disclosure=disclosure)
 
 
 def drafted(
@@ -175,8 +177,11 @@ def drafted(
     random: Random,
     quotas: Mapping[str, int] = QUOTAS,
     suite: int = DETENTE_1,
+    disclosure: str = PARTIES_ONLY,
 ) -> Founding:
-    """Terms for a pair of lines between the introduced parties, unsigned."""
+    """Terms for a pair of lines between the introduced parties, unsigned. `disclosure`: one of `trust.disclosure.RULES`."""
+    if disclosure not in RULES:
+        raise Local("disclosure-rule-unknown", value=disclosure, known=", ".join(RULES))
     pair, lines = random(16), {}
     for context in CONTEXTS:
         values: dict[str, Any] = {
@@ -187,7 +192,7 @@ def drafted(
             "quotas": dict(quotas),
             "minimum": ["acknowledgement", "notice", "test"],
             "changes": {"amend": "all", "keys": "own"},
-            "disclosure": "parties-only",
+            "disclosure": disclosure,
             "instrument": "",
             "nature": "no-right-or-obligation",
             "witnesses": [],

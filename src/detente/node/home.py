@@ -9,6 +9,7 @@ roots.sealed          the root keys, under the recovery code of the printed shee
 next-roots.sealed     the roots that may succeed them, under a code of their own
 introduction.detente  what other parties are given
 introductions/        those accepted, after the words were compared
+ladder.toml           who is called up, written by a person; keys/NAME.hook what its ways are given secretly (ladder.py)
 local.sock            the desk's API, while a node serves
 """
 
@@ -20,7 +21,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Annotated, Any
 
 import msgspec
 
@@ -37,7 +38,15 @@ class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address: str = ""
 
 
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Tests(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """This node's own say about tests of its lines, in ms; what is left out is as the terms have it. `machine` 0: none."""
+
+    machine: Annotated[int, msgspec.Meta(ge=0, le=2_678_400_000)] | None = None
+    window: Annotated[int, msgspec.Meta(ge=100, le=2_678_400_000)] | None = None
+    person: Annotated[int, msgspec.Meta(ge=0, le=31_622_400_000)] | None = None
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     v: int
     party: str
     names: dict[str, str]
@@ -45,6 +54,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     context: str
     pair: str
     listen: Listen
+    tests: Tests = Tests()
     translate: list[str] | None = None  # a command of this office that drafts translations here (node/translating.py)
 
 

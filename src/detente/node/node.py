@@ -19,13 +19,13 @@ from dataclasses import dataclass
 
 import msgspec
 
-from detente.bundle.export import LogSource, export
+from detente.bundle.export import Hides, hides_nothing
 from detente.codec.cose import ED25519, ML_DSA_44, parse
 from detente.codec.errors import Damaged, DetenteError, Local, Remote
 from detente.codec.limits import MAX_FOUNDING
 from detente.codec.shape import Shape, pack, unpack
 from detente.crypto.suites import DETENTE_1, require_real
-from detente.kinds import LATEST, TABLE
+from detente.kinds import LATEST
 from detente.kinds.keys import Announced
 from detente.line.content import commit, pack_sections, read_message, signed_object
 from detente.line.envelope import Address, close, commitment, open_envelope, read_outer
@@ -36,6 +36,8 @@ from detente.line.shapes import Cannot, Content, Message
 from detente.line.shelf import Change, Counted, MessageKept
 from detente.line.state import Received
 from detente.node.audit import rebuild
+from detente.node.destroying import after, at_start
+from detente.node.exporting import bundled
 from detente.node.home import Home, Lock
 from detente.node.keyring import Keyring
 from detente.node.mark import Mark, recognise
@@ -66,7 +68,9 @@ class Routes:
 
 
 class Node:
-    """See the module. `close` gives the home back."""
+    """See the module. `close` gives the home back. `heard`: called with what was heard and recorded."""
+
+    heard: tuple[Callable[[Line, Received], None], ...] = ()
 
     def __init__(self, home: Home, now: Callable[[], int] = clock, random: Callable[[int], bytes] = os.urandom) -> None:
         self.home = home
@@ -82,7 +86,9 @@ class Node:
             self.store = held.enter_context(closing(Store(home.database, create=not begun)))
             self.counted: Counter[str] = Counter()
             self._sealed: dict[bytes, bytes] = {}  # the commit of an envelope sent lately → the key it was sealed to
+            self.unsettled: set[bytes] = set()  # lines on which something agreed waits for what is not here yet
             self._gone: set[bytes] = set()  # keys their owner says it no longer has
+            self._unopened: Counter[tuple[bytes, str]] = Counter()  # by sender: what we could not open, in a row
             self.aboard: list[bytes] = []  # said ids of the messages in the envelope made last (detente.node.giving)
             try:
                 self._load()
@@ -93,6 +99,7 @@ class Node:
             ) in self.store.stale():  # a newer form of the database folds its views anew; a crash here does it again
                 rebuild(self, self.lines[stale])
             recognise(self)
+            at_start(self)
             self._give_back: Callable[[], None] = held.pop_all().close
 
     def close(self) -> None:
@@ -196,7 +203,7 @@ class Node:
         """Durably, all or nothing. If it fails, memory is thrown away and read back from the store."""
         changes = list(changes)
         counts = [Counted(name) for name, times in self.counted.items() for _ in range(times)]
-        with self._whole(DetenteError):
+        with self.whole(DetenteError):
             self.store.commit([*changes, *counts])
         self.counted.clear()
         self.mark.reach(changes)
@@ -207,7 +214,7 @@ class Node:
             self._load()
 
     @contextmanager
-    def _whole(self, *also: type[Exception]) -> Iterator[None]:
+    def whole(self, *also: type[Exception]) -> Iterator[None]:
         """What a line has begun and could not end is thrown away. Memory that ran ahead of the store would sign, and leave
         gaps: after whatever is no refusal (those change nothing), and after `also`, it is read back."""
         try:
@@ -217,7 +224,7 @@ class Node:
                 self._load()
             raise
 
-    def _held(self, line: Line) -> Line:
+    def held(self, line: Line) -> Line:
         """The line as it is held now: after a commit that failed, an object taken before it is not."""
         return self.lines.get(line.id, line)
 
@@ -302,9 +309,10 @@ class Node:
 
     def say_many(self, line: Line, messages: Sequence[Message]) -> list[MessageKept]:
         """Record own messages in one durable commit, under one head: all of them, or `Local` and none."""
-        with self._whole():
-            kept, changes = self._held(line).say_many(messages, self.now(), self.blind)
+        with self.whole():
+            kept, changes = self.held(line).say_many(messages, self.now(), self.blind)
         self.commit(changes)
+        after(self, line.id, kept)
         return kept
 
     # -- carrying ------------------------------------------------------------------------------------------------
@@ -324,13 +332,16 @@ class Node:
         keys = [k for k in keys if k.id not in self._gone] or keys
         if not keys:
             raise Local("sealing-key-ended", party=to)
-        key = [*keys[:1], *(k for k in keys if k.start <= now)][-1]
+        usable = [k for k in keys if k.start <= now] or keys[:1]
+        # Whose envelopes we cannot open, because our key is gone, may have lost its own too: then each says so under a key that
+        # the other lost. So of its keys each is tried in turn, as long as nothing of it can be opened.
+        key = usable[-1 - max(0, self._unopened[(line.id, to)] - 1) % len(usable)]
         return Address(line.id, self.me, to, mailbox, key.id, key.pub, key.suite)
 
     def outgoing(self, line: Line, to: str, cannot: list[Cannot] | None = None) -> bytes:
         """One sealed envelope with what `to` lacks. `Local("route-unknown")` before its keys are known."""
         address = self.address(line, to)
-        line = self._held(line)
+        line = self.held(line)
         payload, leaves, self.aboard = line.payload(to, self.random(32), self.checkpoint)
         if cannot:
             payload = msgspec.structs.replace(payload, cannot=cannot)
@@ -348,6 +359,7 @@ class Node:
         if result is not None and result.changes:
             self.commit(result.changes)
             self._after(line, result)
+            self._tell(line, result)
         try:
             return self.outgoing(line, sender, cannot)
         except Local as error:
@@ -356,13 +368,17 @@ class Node:
 
     def owed(self, line: Line, to: str) -> bytes | None:
         """An envelope for `to`, if it lacks anything of ours and has told us how it is reached."""
-        return self.outgoing(line, to) if self._held(line).owes(to) else None
+        return self.outgoing(line, to) if self.held(line).owes(to) else None
 
     def answered(self, line: Line, by: str, envelope: bytes) -> bool:
         """Take an answer; whether it brought anything forward. If not, it must not be repeated without a pause."""
-        before = self._held(line).lacks(by)
-        self.take(envelope)
-        return self.lines[line.id].lacks(by) != before
+        before = self.held(line).lacks(by)
+        result = self.take(envelope)
+        progress = self.lines[line.id].lacks(by) != before
+        self._tell(
+            line, result
+        )  # only now: what is said because of it is owed anew, and must not look like no progress
+        return progress
 
     def take(self, envelope: bytes) -> Received:
         """Take an answer to our own envelope: the same path, without answering it again."""
@@ -384,10 +400,12 @@ class Node:
             line, sender = self.lines[found[0]], found[1]
             file = self.keyring.sealing.get(outer.key)
             if file is None or file.line != line.id:
+                self._unopened[(line.id, sender)] += 1
                 return line, sender, None, [Cannot(outer.commit, "key-gone")]
             payload = open_envelope(outer, sealed, file.seed, line.id, sender, self.me, line.trust.terms.layers)
-            with self._whole():
+            with self.whole():
                 result = line.receive(payload, self.now(), self.blind)
+            del self._unopened[(line.id, sender)]
             self._gone |= {key for row in payload.cannot if (key := self._sealed.get(row.commit)) is not None}
         except DetenteError as error:
             self.counted[error.code] += 1
@@ -401,32 +419,19 @@ class Node:
                 self._learn_routes(line.id, kept.place.party, values, kept.said.at)
         if result.lost:
             # Others hold more of this log than we do: it was restored or copied. It is never continued.
-            with self._whole():
+            with self.whole():
                 changes = line.open_epoch(self.random(16), self.now(), self.blind, "lost-entries", result.lost)
             self.commit(changes)
+        after(self, line.id, result.heard)
+
+    def _tell(self, line: Line, result: Received) -> None:
+        for hook in self.heard:
+            hook(self.held(line), result)
 
     # -- showing to others ---------------------------------------------------------------------------------------
 
-    def export(self, line: Line, only: list[bytes] | None = None, withhold: Collection[str] = ()) -> bytes:
-        """The record of a line, or of some of its messages, as a bundle file (see detente.bundle)."""
-        known = {name for kind in TABLE.values() for name in kind.sections}
-        unknown = sorted(set(withhold) - known)
-        if unknown:
-            raise Local("section-unknown", name=", ".join(unknown))
-        row = next(r for r in self.store.lines() if r["id"] == line.id)
-        sources = []
-        for log in line.logs.values():
-            own = log.party == self.me
-            head = self.checkpoint(log, log.size) if own else self.store.checkpoint(log.key)
-            if head is not None:
-                sources.append(LogSource(log, head, log.size, self.store.openings(log.key, 0, log.size)))
-        return export(
-            line.id,
-            row["terms"],
-            {},  # fields of the terms are the parties' own business
-            {c["party"]: c["frame"] for c in self.store.credentials(line.id)},
-            sources,
-            {m["what"]: m["message"] for m in self.store.messages(line.id) if m["verdict"] == ACCEPTED},
-            only,
-            withhold,
-        )
+    def export(
+        self, line: Line, only: list[bytes] | None = None, withhold: Collection[str] = (), hides: Hides = hides_nothing
+    ) -> bytes:
+        """The record of a line, or of some of its messages, as a bundle file (node/exporting.py)."""
+        return bundled(self, line, only, withhold, hides)

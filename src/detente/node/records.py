@@ -12,19 +12,22 @@ from detente.codec.cbor import decode
 from detente.codec.errors import Damaged, Local, Remote
 from detente.codec.limits import AHEAD, MAX_FOUNDING, MAX_SECTION, MAX_STATEMENT
 from detente.codec.shape import to_plain, unpack
-from detente.kinds import TABLE
+from detente.kinds import LATEST, TABLE
 from detente.line.content import open_sections
+from detente.line.destroyed import destroyed_at, open_left
 from detente.line.judge import ACCEPTED, Carried
 from detente.line.log import read_entry
 from detente.line.machine import Line
-from detente.line.shapes import Opened
+from detente.line.shapes import Erased, Opened
 from detente.node.due import Dues
 from detente.node.node import Node
+from detente.node.spoken import meant, spoken_of
 from detente.proof.receipt import Opening
 from detente.trust.statements import Field, roots_digest
 from detente.views import matters
 
 _REFERENCE = re.compile(r"([a-z0-9-]{1,32})-(?:[1-9][0-9]{0,3}\.)?([1-9][0-9]{0,14})", re.ASCII)
+MACHINE = tuple(sorted(kind.name for kind in LATEST.values() if kind.machine))
 ANSWER = ("re", "party", "what", "kind", "at", "mark", "next_by")
 _HEX = re.compile("[0-9a-f]{6,64}", re.ASCII)
 
@@ -48,8 +51,9 @@ def terms_fields(node: Node, line: Line) -> dict[str, Any]:
 
 
 def queue(node: Node, line: Line) -> list[dict[str, Any]]:
-    """Every message except keys, by time recorded here, with who has it, who acknowledged it and when that is due."""
-    return rows(node, line, node.store.items(line.id))
+    """Every message but what nodes say by themselves, by time recorded here, with who has it, who acknowledged it and when
+    that is due. What a node said and was not taken is there: something is amiss."""
+    return rows(node, line, node.store.items(line.id, MACHINE))
 
 
 def row(node: Node, line: Line, party: str, what: bytes) -> dict[str, Any]:
@@ -64,6 +68,7 @@ def rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, 
     """Queue rows from rows of the view, in their order; `items` has every place of each message in it."""
     dues = Dues(node, line)
     found = []
+    matter: dict[bytes, str] = {}
     for item in items:
         if item["kind"] == "keys":
             continue
@@ -74,6 +79,7 @@ def rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, 
             receipt["behind"] = _apart(item["said_at"] - receipt["at"])
         item["ahead"] = _apart(item["said_at"] - item["heard_at"])
         item["reference"] = reference(line, item["party"], item["epoch"], item["n"])
+        item["spoken"] = _spoken_of(node, line, item, matter)
         item["ours"] = item["party"] == node.me
         named = [_ordered(line, one) for one in item["named"]]
         item["named"] = [{name: one[name] for name in ANSWER} for one in named]
@@ -94,6 +100,16 @@ def rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, 
     return [row for index, row in enumerate(found) if last[(row["party"], row["what"])] == index]
 
 
+def _spoken_of(node: Node, line: Line, item: dict[str, Any], known: dict[bytes, str]) -> str:
+    """The spoken reference of the matter a message belongs to; its own when it opens one, or what opened it is not here."""
+    if item["thread"] is None:
+        return spoken_of(line, item["party"], item["epoch"], item["n"])
+    if item["thread"] not in known:
+        places = node.store.numbered(line.id, item["thread"]) or [(item["party"], item["epoch"], item["n"])]
+        known[item["thread"]] = spoken_of(line, *places[-1])
+    return known[item["thread"]]
+
+
 def _ordered(line: Line, row: dict[str, Any]) -> dict[str, Any]:
     """The row with its place among all that its author has said: which of its epochs, and the index there."""
     return {**row, "order": (ordinal(line, row["party"], row["epoch"]), row["i"])}
@@ -111,7 +127,11 @@ def clocks(node: Node, line: Line) -> dict[str, Any]:
     member's times against ours, positive when ahead, by its newest message or, behind, its newest receipt. Which of the two
     is wrong, no record can tell. Nothing is refused for it.
     """
-    now, items = node.now(), node.store.items(line.id)
+    now = node.now()
+    tests = [node.store.last_test(line.id, "test", party) for party in line.trust.members]
+    items = node.store.items(line.id, MACHINE)  # and of what nodes say, the newest tests alone: the newest tells
+    items += [item for test in tests if test is not None for item in node.store.items_of(line.id, test["what"])]
+    items.sort(key=lambda item: int(item["heard_at"]))
     theirs = {}
     for party in line.others:
         last = max((log.at for (who, _), log in line.logs.items() if who == party), default=now)
@@ -139,14 +159,25 @@ def of_kind(node: Node, line: Line, kind: str) -> list[dict[str, Any]]:
 
 
 def find(node: Node, line: Line, name: str) -> dict[str, Any]:
-    """A queue row by reference (`heron-2`) or by the beginning of its id in hexadecimal (at least six digits).
+    """A queue row by reference (`heron-2`, or as spoken, `K1-0042`) or by the beginning of its id in hexadecimal.
+
+    Of the id at least six digits. `Local("reference-misheard")` for a spoken one whose check letter is another.
 
     A message that a new epoch said again is found by its earlier reference too: people may have written that one down.
     """
-    found = _referred(node, line, name) or _beginning(node, line, name)
+    found = _spoken(node, line, name) or _referred(node, line, name) or _beginning(node, line, name)
     if len(found) != 1:
         raise Local("message-unknown" if not found else "message-which", name=name)
     return found[0]
+
+
+def _spoken(node: Node, line: Line, name: str) -> list[dict[str, Any]]:
+    said = meant(line, name)
+    if said is None:
+        return []
+    party, n, epochs = said
+    named = {item["what"] for item in node.store.items_numbered(line.id, party, n) if item["epoch"] in epochs}
+    return [r for what in named for r in rows(node, line, node.store.items_of(line.id, what)) if r["party"] == party]
 
 
 def _referred(node: Node, line: Line, name: str) -> list[dict[str, Any]]:
@@ -171,26 +202,30 @@ def _beginning(node: Node, line: Line, name: str) -> list[dict[str, Any]]:
 def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
     """A queue row with everything its message says, section by section (absent ones left out)."""
     if row["run"]:  # over quota: only where it stands is kept
-        return {**row, "content": {}, "sections": {}, "re": []}
+        return {**row, "content": {}, "sections": {}, "destroyed": {}, "re": []}
     data = node.store.message(line.id, row["what"])
     if data is None:
         raise Local("message-unknown", name=row["reference"])
     carried = Carried.kept(data)
     packed, content = carried.message, carried.content
     if packed is None or content is None:  # refused as unreadable: there is nothing to show of it
-        return {**row, "content": {}, "sections": {}, "re": []}
+        return {**row, "content": {}, "sections": {}, "destroyed": {}, "re": []}
     places = [node.store.items_of(line.id, what) for what in content.re or []]
     names = {r["what"]: r["reference"] for items in places for r in rows(node, line, items)}
     full = {
         **row,
         "content": to_plain(content),
         "sections": {},
+        "destroyed": {},
         "stored": Dues(node, line).stored(row),
         "re": [names.get(w, w.hex()) for w in content.re or []],
     }
     kind = TABLE.get((content.kind, content.schema))
     if kind is not None and row["verdict"] == ACCEPTED:
-        opened = open_sections(content, packed.secret, packed.values, kind)
+        if isinstance(packed, Erased):
+            opened, full["destroyed"] = open_left(line.trust, content, packed, kind), destroyed_at(packed)
+        else:
+            opened = open_sections(content, packed.secret, packed.values, kind)
         full["sections"] = {name: to_plain(value) for name, value in opened.items()}
     else:
         full["sections"] = {name: _value(value) for name, value in packed.values.items()}

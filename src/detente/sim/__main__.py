@@ -32,10 +32,10 @@ def story(seed: int, whole: bool) -> int:
     return 1 if seen.violations else 0
 
 
-def many(first: int, seconds: float, jobs: int, number: int | None = None) -> int:
-    """Seeds from `first` on, for so many seconds, or `number` of them."""
+def many(first: int, seconds: float, jobs: int, number: int | None = None, every: int = 1) -> int:
+    """Seeds from `first` on, `every` apart, for so many seconds, or `number` of them."""
     total, end, said = Total(), time.monotonic() + seconds, time.monotonic()
-    seeds = iter(range(first, sys.maxsize))
+    seeds = iter(range(first, sys.maxsize, every))
     left = sys.maxsize if number is None else number
     with multiprocessing.get_context("spawn").Pool(jobs, standin.install) as pool:
         # Seeds are handed out a few at a time, so that none is left out and the range is whole when the time is over.
@@ -51,7 +51,7 @@ def many(first: int, seconds: float, jobs: int, number: int | None = None) -> in
                 print(f"  {total.line()} so far, {max(0, end - said):.0f} s left", file=sys.stderr, flush=True)
     OUT.mkdir(parents=True, exist_ok=True)
     report = {
-        "seeds": [first, first + total.seeds],
+        "seeds": [first, first + total.seeds * every, every],
         "said": total.said,
         "heard": total.heard,
         "faults": total.faults,
@@ -62,9 +62,11 @@ def many(first: int, seconds: float, jobs: int, number: int | None = None) -> in
     if total.broken:
         standin.install()
         story(min(total.broken), whole=False)
+    apart = f", {every} apart" if every > 1 else ""
     print(
-        f"seeds {first} to {first + total.seeds - 1}; {total.heard} verdicts by the others; counts in {OUT}/counts.json"
+        f"seeds {first} to {first + (total.seeds - 1) * every}{apart}; {total.heard} verdicts by the others", end="; "
     )
+    print(f"counts in {OUT}/counts.json")
     print(total.line())
     return 1 if total.broken else 0
 
@@ -74,6 +76,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--seeds", type=int, help="so many seeds, however long it takes")
     parser.add_argument("--from", type=int, default=1, dest="first", metavar="SEED")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="every Nth seed: of 4, bulk and storms alone")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, help="one seed, told step by step; shrunk if it fails")
     parser.add_argument("--whole", action="store_true", help="with --seed: do not shrink")
@@ -88,7 +91,7 @@ def main(arguments: list[str]) -> int:
         except BrokenPipeError:  # whoever read it has read enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
-    return many(asked.first, asked.seconds, asked.jobs, asked.seeds)
+    return many(asked.first, asked.seconds, asked.jobs, asked.seeds, asked.every)
 
 
 if __name__ == "__main__":

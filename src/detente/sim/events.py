@@ -10,6 +10,7 @@ from random import Random
 
 from detente.codec.errors import DetenteError
 from detente.node.announce import announcement
+from detente.node.node import HOUR
 from detente.sim.disk import FAULTS as COMMITS
 from detente.sim.disk import Killed
 from detente.sim.floods import ALL as FORGERIES
@@ -24,6 +25,28 @@ def say(world: World, a: int, b: int, c: int) -> bool:
 def burst(world: World, a: int, b: int, c: int) -> bool:
     member = world.member(a)
     return all([world.speak(member, b + i, c + 1) for i in range(2 + b % 39)])
+
+
+def many(world: World, a: int, b: int, c: int) -> bool:
+    """Up to four hundred messages in one commit, under one head."""
+    return world.speak_many(world.member(a), 50 + b % 351, c)
+
+
+def to_the_quota(world: World, a: int, b: int, c: int) -> bool:
+    """All that a class leaves this hour, in one commit or two: the last one is recorded, and one more is not."""
+    member = world.member(a)
+    if not world.started(member):
+        return False
+    node, line, wanted = member.up, member.up.line(), b % 4
+    now = node.now()
+    left = line.trust.quotas[wanted] - node.store.spent(line.id, node.me, wanted, now // HOUR)
+    if not 0 < left <= 64:
+        return False
+    first = c % left
+    for count in (first, left - first):
+        if count and not world.speak_many(member, count, b, wanted):
+            return False
+    return world.one_too_many(member, 1 + c % 3, wanted, (now // HOUR + 1) * HOUR)
 
 
 def answer(world: World, a: int, b: int, c: int) -> bool:
@@ -62,6 +85,17 @@ def send(world: World, a: int, b: int, c: int) -> bool:
 
 def deliver(world: World, a: int, b: int, c: int) -> bool:
     return bool(world.flights) and world.arrive(world.flights.pop(a % len(world.flights)), b)
+
+
+def exchange(world: World, a: int, b: int, c: int) -> bool:
+    """An envelope and its answer go there and back at once, unless there is no way."""
+    before = world.flights[-1:]
+    if not send(world, a, b, c | 1) or world.flights[-1:] == before:
+        return False
+    there = world.flights.pop()
+    if world.arrive(there) and world.flights and world.flights[-1].to == there.sender:
+        world.arrive(world.flights.pop())
+    return True
 
 
 def lose(world: World, a: int, b: int, c: int) -> bool:
@@ -254,10 +288,13 @@ EVENTS: dict[str, Callable[[World, int, int, int], bool]] = {
     work.__name__.replace("_", "-"): work
     for work in (
         say,
+        many,
         burst,
+        to_the_quota,
         answer,
         send,
         deliver,
+        exchange,
         wait,
         renew,
         snapshot,

@@ -10,6 +10,7 @@ from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import to_plain
 from detente.line.shelf import MessageKept
 from detente.node import audit
+from detente.node.node import DAY, HOUR
 from detente.proof.head import Head
 from detente.sim.forgeries import ACCEPTED, ANY, Follows, Tongue, dropped, forgery, refused
 from detente.sim.misplaced import ALL as LIES
@@ -183,6 +184,41 @@ def a_third_members_head_otherwise(t: Tongue) -> tuple[bytes, Follows]:
         raise Local("node-unreachable", why="no third member's log is held")  # no attack was made
     t.liar.say(entry={"seen": [to_plain(Head(third[0].party, third[0].epoch, third[0].size, t.liar.random(32)))]})
     return t.send(), ACCEPTED
+
+
+def _many_at(t: Tongue, first: int, apart: int) -> tuple[bytes, Follows]:
+    """More at once than the quota, each composed in an hour of its own."""
+    for number in range(t.victim.line().trust.quotas[3] + 3):
+        t.liar.said(t.liar.message(t.liar.draft(f"EXAMPLE {number}.", wanted=3, composed=first + number * apart)))
+    tree, size, head = t.liar.tree(), len(t.liar.openings), t.liar.checkpoint()
+    items = [[message, t.liar.openings[index], tree.path(index, size)] for message, index in t.liar.items]
+    return t.send(items=items, head=head), refused("over-quota")
+
+
+@forgery
+def more_than_the_quota_of_long_ago(t: Tongue) -> tuple[bytes, Follows]:
+    """A thousand hours of last year are one hour, a week ago."""
+    return _many_at(t, t.liar.start - 300 * DAY, HOUR)
+
+
+@forgery
+def more_than_the_quota_of_next_year(t: Tongue) -> tuple[bytes, Follows]:
+    return _many_at(t, t.liar.start + DAY, HOUR)
+
+
+@forgery
+def a_secret_of_another_type(t: Tongue) -> tuple[bytes, Follows]:
+    """No secret, so possession cannot be shown, and nothing can be read."""
+    message = t.liar.message() | {"secret": "EXAMPLE"}
+    t.liar.said(message)
+    return t.send(), refused("message-form")
+
+
+@forgery
+def a_secret_one_byte_short(t: Tongue) -> tuple[bytes, Follows]:
+    message = t.liar.message() | {"secret": bytes(31)}
+    t.liar.said(message)
+    return t.send(), refused("message-form")
 
 
 @forgery

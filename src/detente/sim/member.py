@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+from detente.node.destroying import at_start
 from detente.node.home import Home, Listen, Settings
 from detente.node.keyring import Keyring
 from detente.node.mark import Known, Mark, recognise
@@ -65,11 +66,12 @@ class SimNode(Node):
         self.keyring = Keys(disk)
         self.mark = SimMark(disk)
         self.counted = Counter()
-        self._sealed, self._gone = {}, set()
+        self._sealed, self._gone, self._unopened, self.unsettled = {}, set(), Counter(), set()
         self.unread = True
         self._give_back = lambda: None
         self._load()
         recognise(self)
+        at_start(self)
 
 
 class Member:

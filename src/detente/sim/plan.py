@@ -12,7 +12,7 @@ from random import Random
 Step = tuple[str, int, int, int]
 
 # Steps by what they stand for. Everything but the first group is an injected fault when it takes effect.
-WORK = ("say", "burst", "answer", "send", "deliver", "wait", "renew", "snapshot")
+WORK = ("say", "many", "burst", "to-the-quota", "answer", "send", "deliver", "exchange", "wait", "renew", "snapshot")
 NETWORK = ("lose", "twice", "bend", "astray", "again", "cut", "mend")
 DISK = ("kill", "kill-at-commit", "fill", "room", "rollback", "rollback-database", "copy", "copy-ends")
 CLOCK = ("skew",)
@@ -22,7 +22,7 @@ FAULTS = frozenset((*NETWORK, *DISK, *CLOCK, *MALICE)) - {"mend", "room", "copy-
 LIES = 96  # no fewer than there are (forgeries.py, misplaced.py, floods.py)
 
 # (name, weight of each step). One weather is drawn for a world; all are drawn often.
-_CALM = {"say": 6, "answer": 8, "burst": 2, "send": 30, "deliver": 34, "wait": 6, "renew": 0.2}
+_CALM = {"say": 6, "answer": 8, "burst": 2, "to-the-quota": 2, "send": 30, "deliver": 34, "wait": 6, "renew": 0.2}
 WEATHERS: dict[str, dict[str, float]] = {
     "calm": _CALM | {"lose": 1},
     "busy": _CALM | {"burst": 14, "lose": 2, "twice": 1},
@@ -39,6 +39,17 @@ WEATHERS: dict[str, dict[str, float]] = {
     "hostile": _CALM | {"forge": 30, "lose": 2, "again": 2, "kill": 1},
     "everything": _CALM | {name: 2 for name in (*NETWORK, *DISK, *CLOCK)} | {"snapshot": 3},
 }
+# Two more, for numbers: very many messages under few heads, and few messages under very many faults. Every eighth seed
+# each, so that what the other seeds play does not depend on them.
+_NETWORK: dict[str, float] = {"lose": 3, "twice": 6, "bend": 3, "astray": 3, "again": 3, "cut": 1, "mend": 2}
+BULK, STORM = "bulk", "storm"
+NUMBERS: dict[str, dict[str, float]] = {
+    BULK: {"many": 20, "exchange": 30, "send": 6, "deliver": 12, "kill-at-commit": 6, "kill": 2, "wait": 2} | _NETWORK,
+    STORM: {"say": 3, "answer": 5, "burst": 0.5, "send": 26, "deliver": 40, "kill-at-commit": 4, "kill": 2, "wait": 3}
+    | {name: 5 * weight for name, weight in _NETWORK.items()}
+    | {"skew": 1},
+}
+LENGTHS = {BULK: [20, 40, 80], STORM: [240, 480, 960, 1920]}
 
 
 @dataclass(frozen=True)
@@ -53,25 +64,30 @@ class Plan:
     @property
     def quotas(self) -> dict[str, int]:
         """Messages an hour by class, in the terms: few enough that a busy world reaches them, or more than a heavy one says."""
-        if self.weather == "heavy":
+        if self.weather in ("heavy", BULK, STORM):
             return dict.fromkeys("0123", 10**6)
         return {"3": 50, "2": 100, "1": 200, "0": 400}
 
     @property
     def hostile(self) -> bool:
-        return "forge" in WEATHERS[self.weather]
+        return "forge" in weights_of(self.weather)
 
     def only(self, steps: tuple[Step, ...]) -> Plan:
         return replace(self, steps=steps)
+
+
+def weights_of(weather: str) -> dict[str, float]:
+    return NUMBERS.get(weather) or WEATHERS[weather]
 
 
 def draw(seed: int) -> Plan:
     """The plan of a seed, the same on every machine."""
     chance = Random(f"detente/plan/{seed}")
     weather = chance.choice(list(WEATHERS))
-    members = chance.choices([2, 3, 4, 5], [10, 6, 2, 1])[0]
-    length = chance.choice([30, 60, 120, 240])
-    weights = WEATHERS[weather]
+    weather = {0: BULK, 4: STORM}.get(seed % 8, weather)
+    members = chance.choices([2, 3, 4, 5], [40, 6, 2, 1] if weather == BULK else [10, 6, 2, 1])[0]
+    length = chance.choice(LENGTHS.get(weather, [30, 60, 120, 240]))
+    weights = weights_of(weather)
     names = chance.choices(list(weights), list(weights.values()), k=length)
     steps = [(name, chance.randrange(2**16), chance.randrange(2**16), chance.randrange(2**16)) for name in names]
     if "forge" in weights:  # a hostile world tries every lie there is at least once, wherever it falls

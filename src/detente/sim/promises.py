@@ -19,6 +19,8 @@ from detente.line.shapes import Heard
 from detente.node import audit, records
 from detente.node.node import HOUR
 from detente.proof.receipt import Opening
+from detente.sim import destroys
+from detente.sim.destroys import same_message
 from detente.sim.member import SimNode
 from detente.sim.strict import check_strictly
 from detente.sim.world import World
@@ -42,6 +44,8 @@ class Record:
         self.by_what: dict[bytes, list[Row]] = defaultdict(list)
         for row in self.rows:
             self.by_what[row["what"]].append(row)
+
+        self.excess = {row["what"] for row in node.store.excess(self.line.id)}  # refused, and known by name alone
 
     def heard(self) -> Iterator[tuple[bytes, Heard]]:
         """(epoch, entry) of every verdict in the own logs."""
@@ -75,6 +79,7 @@ def check(world: World) -> None:
         what_nobody_may_accept_is_accepted_by_nobody(world, kept)
         folds_are_equal_at_every_cut(world, kept)
         every_record_verifies(world, kept)
+        what_all_agreed_to_destroy_is_gone(world)
         check_strictly(world)
     except DetenteError as error:
         world.violate("readable", f"looking at the record failed: {error}")
@@ -97,7 +102,8 @@ def check(world: World) -> None:
 
 
 def whoever_is_honest_can_still_send(world: World) -> None:
-    world.clock += HOUR  # whoever has used up this hour's quota has the next one
+    # Whoever has used up this hour's quota has the next one; whose clock was a day wrong has used up other hours too.
+    world.clock += 50 * HOUR if clocks_were_set(world) else HOUR
     for party in world.honest:
         member = world.members[party]
         if not world.speak(member, 3, 0):
@@ -127,6 +133,8 @@ def nothing_recorded_is_lost(world: World, kept: dict[str, Record], said: dict[b
         for party, record in kept.items():
             if party == author and world.members[party].rolled_back:
                 continue  # its own disk went back: what it lost, the others hold and show
+            if what in record.excess and (author in forked or clocks_were_set(world)):
+                continue  # it did not know what it had said already, or in which hour: the others refuse the excess, and say so
             if what not in record.by_what and not (author in forked and marked(record, author)):
                 world.violate(
                     "nothing-recorded-is-lost",
@@ -137,6 +145,10 @@ def nothing_recorded_is_lost(world: World, kept: dict[str, Record], said: dict[b
             world.violate(
                 "nothing-recorded-is-lost", f"{author} was told that {what.hex()[:6]} is recorded, and it is not there"
             )
+
+
+def clocks_were_set(world: World) -> bool:
+    return any(name == "skew" for name, *_ in world.plan.steps)
 
 
 def marked(record: Record, author: str) -> bool:
@@ -186,11 +198,23 @@ def what_two_have_in_common_is_identical(world: World, kept: dict[str, Record]) 
                 continue  # a dishonest member may give each its own secret: one of them then cannot read it, and says so
             for other, theirs in kept.items():
                 for row in theirs.by_what.get(what, ()):
-                    if other > party and row["party"] == rows[0]["party"] and row["message"] != rows[0]["message"]:
+                    if (
+                        other > party
+                        and row["party"] == rows[0]["party"]
+                        and not same_message(row["message"], rows[0]["message"])
+                    ):
                         world.violate(
                             "what-two-have-in-common-is-identical",
                             f"{party} and {other} hold different bytes of one message",
                         )
+
+
+def what_all_agreed_to_destroy_is_gone(world: World) -> None:
+    """On every honest node; and honest members agree on what that is, where nobody shows them different words."""
+    nodes = {party: world.members[party].up for party in world.honest}
+    whole = not world.hostile and not any(world.members[party].rolled_back for party in world.honest)
+    apart = set() if whole else set(world.honest)
+    world.seen.counts.update(destroys.check(nodes, apart, world.violate))
 
 
 def no_receipt_for_what_is_not_held(world: World, kept: dict[str, Record]) -> None:
@@ -206,7 +230,7 @@ def no_receipt_for_what_is_not_held(world: World, kept: dict[str, Record]) -> No
             if row["party"] != party:
                 continue
             for peer in record.node.store.receipted_by(record.line.id, row["what"]):
-                if peer in kept and row["what"] not in kept[peer].by_what:
+                if peer in kept and row["what"] not in kept[peer].by_what and row["what"] not in kept[peer].excess:
                     detail = f"{party} holds {peer}'s receipt for what {peer} does not hold"
                     world.violate("no-receipt-for-what-is-not-held", detail)
 

@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from detente.codec.cose import ED25519, ML_DSA_44, ML_DSA_65, ML_DSA_87
 from detente.codec.errors import Remote
 from detente.crypto import seal, suites
+from detente.sim import known
 
 
 @functools.lru_cache(4096)
@@ -91,3 +92,4 @@ def install() -> None:
     }
     suites.use_algorithms(rows, named)
     seal.use_kem(_Seal())
+    known.install()

@@ -17,7 +17,8 @@ from detente.codec.shape import unpack
 from detente.line.judge import Carried
 from detente.line.log import Log, read_entry
 from detente.line.quota import REFUSED_ANYWAY
-from detente.line.shapes import Entry, Heard, Said
+from detente.line.shapes import Entry, Erased, Heard, Said
+from detente.proof.head import Place
 from detente.proof.receipt import Opening
 from detente.sim.member import SimNode
 from detente.sim.statements import wrong
@@ -86,6 +87,7 @@ def check_strictly(world: World) -> None:
         an_honest_log_is_regular(world, party, own)
         heads_are_named_once_and_truly(world, party, own, entries)
         what_is_accepted_can_be_shown_to_anybody(world, party, own)
+    everybody_holds_what_the_others_say_now(world)
     a_disk_that_is_well_fails_nothing(world)
     a_lie_without_effect_is_counted(world)
     nothing_strange_is_counted_where_nobody_is_strange(world)
@@ -124,7 +126,15 @@ def every_receipt_kept_stands_in_its_givers_log(world: World, party: str, own: E
             detail = f"{party} keeps a receipt of {row['peer']} that {row['peer']}'s log does not show"
             world.violate("a-receipt-stands-in-its-givers-log", detail)
         elif row["peer"] in world.honest and row["verdict"] == "accepted" and not row["possession"]:
+            if destroyed(own, row["what"]):
+                continue  # with its secret gone, nobody can show possession any more, nor check it
             world.violate("a-receipt-stands-in-its-givers-log", f"{row['peer']} has shown no possession to {party}")
+
+
+def destroyed(own: Entries, what: bytes) -> bool:
+    """Whether sections of a message were destroyed by agreement here."""
+    data = own.node.store.message(own.line.id, what)
+    return data is not None and isinstance(Carried.kept(data).message, Erased)
 
 
 def _covers(own: Entries, entry: Heard, row: dict[str, Any]) -> bool:
@@ -146,19 +156,15 @@ def _covers(own: Entries, entry: Heard, row: dict[str, Any]) -> bool:
 
 def a_receipt_says_what_its_giver_decided(world: World, party: str, own: Entries) -> None:
     """An honest member's record and its log agree, message by message: verdict, reason, and that it could be opened."""
+    given: dict[tuple[bytes, Place, bytes], Heard] = {}
+    for (author, epoch), entries in own.held.items():
+        for one in entries if author == party else ():
+            if isinstance(one, Heard):
+                given.setdefault((epoch, one.place, one.what), one)
     for row in own.node.store.messages(own.line.id):
         if row["party"] == party:
             continue
-        entry = next(
-            (
-                one
-                for one in own.held.get((party, row["heard_in"]), ())
-                if isinstance(one, Heard)
-                and (one.place.party, one.place.epoch, one.place.index, one.what)
-                == (row["party"], row["epoch"], row["i"], row["what"])
-            ),
-            None,
-        )
+        entry = given.get((row["heard_in"], Place(row["party"], row["epoch"], row["i"]), row["what"]))
         # Given again in a later epoch, it says the same at a later time.
         if (
             entry is None
@@ -166,7 +172,7 @@ def a_receipt_says_what_its_giver_decided(world: World, party: str, own: Entries
             or entry.at < row["heard_at"]
         ):
             world.violate("a-receipt-says-what-was-decided", f"{party}'s log says otherwise than its record")
-        elif (entry.has is None) != (row["reason"] in UNOPENED):
+        elif (entry.has is None) != (row["reason"] in UNOPENED) and not destroyed(own, row["what"]):
             world.violate("a-receipt-says-what-was-decided", f"{party} shows possession of what it cannot read, or not")
 
 
@@ -205,6 +211,17 @@ def heads_are_named_once_and_truly(world: World, party: str, own: Entries, all_h
             last = all_held[key[0]].line.own_epoch if key[0] in all_held else None
             if key[1] != last and not world.members[party].rolled_back:
                 world.violate("heads-are-named", f"{party} has never named a closed log of {key[0]}")
+
+
+def everybody_holds_what_the_others_say_now(world: World) -> None:
+    """At rest nothing of a log that an honest member writes in is wanting anywhere, receipts and all."""
+    for author in world.honest:
+        own = world.members[author].up.line().own
+        for party in world.honest:
+            held = world.members[party].up.line().logs.get((author, own.epoch))
+            if held is None or (held.size, held.tree.root()) != (own.size, own.tree.root()):
+                size = 0 if held is None else held.size
+                world.violate("everybody-holds-all", f"{party} holds {size} of {author}'s {own.size} entries")
 
 
 def a_disk_that_is_well_fails_nothing(world: World) -> None:

@@ -13,22 +13,24 @@ from random import Random
 from typing import Any
 
 from detente.codec.errors import DetenteError, Local
-from detente.kinds import acknowledgement
+from detente.line.shapes import Message
 from detente.line.shelf import MessageKept
 from detente.node.found import CONTEXTS
 from detente.node.node import HOUR, Node
+from detente.sim import destroys, known
 from detente.sim.disk import FAULTS, Killed
 from detente.sim.forgeries import Follows, Tongue, names_of
 from detente.sim.founding import Founders, found_pair
 from detente.sim.hostile import Hostile
 from detente.sim.member import Member
 from detente.sim.plan import Plan
-from detente.sim.words import a_notice
+from detente.sim.words import a_notice, a_question, about
 
 START = 1_790_000_000_000  # ms UTC, in September 2026
 NAMES = ("heron", "otter", "stork", "tern", "plover")
 IN_FLIGHT = 64  # the network holds no more: the oldest is lost
 ARCHIVE = 48  # envelopes a hostile route keeps to send again
+LARGE = 2**17  # bytes of an envelope
 REST = 80  # rounds in which a healed line must come to rest
 
 
@@ -58,6 +60,7 @@ class World:
     """See the module. Events happen to it (events.py); `rest` heals everything; promises.check looks at what remains."""
 
     def __init__(self, plan: Plan, tell: Callable[[str], None] | None = None) -> None:
+        known.forget(plan.seed)
         self.plan = plan
         self.tell = tell or (lambda _line: None)
         self.seen = Seen()
@@ -128,30 +131,63 @@ class World:
 
     # -- what nodes do --------------------------------------------------------------------------------------------
 
+    def compose(self, member: Member, b: int, c: int, wanted: int | None = None) -> Message:
+        """A notice, a question, or something about a message that is known: mostly that it was received."""
+        node, line = member.up, member.up.line()
+        if c % 3 == 0 or not self.known:
+            text = f"EXAMPLE simulated notice {b}."
+            wanted = b % 4 if wanted is None else wanted
+            kind, sections = (
+                ("question", a_question(text)) if c % 4 == 3 else ("notice", a_notice(text, member.now(), b % 6))
+            )
+            return node.write(line, kind, sections, wanted)
+        named = self.known[b % len(self.known)]
+        kind, sections, names = about(c)
+        return node.write(line, kind, sections, wanted or 0, re=[named] if names else None, thread=named)
+
     def speak(self, member: Member, b: int, c: int) -> bool:
-        """A notice, or the acknowledgement of a message that is known."""
+        return self.speak_many(member, 1, b, None, c)
+
+    def speak_many(self, member: Member, count: int, b: int, wanted: int | None = None, c: int = 0) -> bool:
+        """So many messages in one commit: all are recorded, or none."""
         if not self.started(member):
             return False
-        node, line = member.up, member.up.line()
 
-        def say() -> MessageKept:
-            if c % 3 == 0 or not self.known:
-                return node.say(
-                    line,
-                    node.write(line, "notice", a_notice(f"EXAMPLE simulated notice {b}.", member.now(), b % 6), b % 4),
-                )
-            named = self.known[b % len(self.known)]
-            sections = {"coded": acknowledgement.Coded(received="received")}
-            return node.say(line, node.write(line, "acknowledgement", sections, 0, re=[named], thread=named))
+        def say() -> list[MessageKept]:
+            node = member.up
+            if count == 1 and c % 7 == 1 and c % 3 and (word := destroys.word(node, node.line(), b)) is not None:
+                return [word]
+            drafts = [self.compose(member, b + i, c + i, wanted) for i in range(count)]
+            return node.say_many(node.line(), drafts)
 
-        kept: MessageKept | None = self.act(member, say)
-        if kept is None:
+        said: list[MessageKept] | None = self.act(member, say)
+        if said is None:
             return False
-        self.seen.said += 1
-        self.said[kept.what] = member.party
-        self.known.append(kept.what)
+        if len(said) != count:
+            self.violate("own-work", f"{member.party} said {len(said)} messages of {count}")
+        for kept in said:
+            self.seen.said += 1
+            self.said[kept.what] = member.party
+            self.known.append(kept.what)
         del self.known[:-64]
-        self.story(f"{member.party} says {kept.judged.kind.name if kept.judged.kind else '?'} {kept.what.hex()[:6]}")
+        name = said[0].judged.kind.name if said[0].judged.kind else "?"
+        self.story(
+            f"{member.party} says {name} {said[0].what.hex()[:6]}{f' and {count - 1} more' if count > 1 else ''}"
+        )
+        return True
+
+    def one_too_many(self, member: Member, count: int, wanted: int, when: int) -> bool:
+        """What is over quota is not recorded, and its officer is told when it may be."""
+        node, line = member.up, member.up.line()
+        before = line.own.size
+        try:
+            node.say_many(line, [self.compose(member, i, i, wanted) for i in range(count)])
+            found: tuple[Any, ...] = ("recorded",)
+        except DetenteError as error:
+            found = (error.code, error.values.get("reason"), error.values.get("when"))
+        if found != ("would-be-refused", "over-quota", when) or node.line().own.size != before:
+            self.violate("own-quota", f"{member.party} said one more than its quota: {found}, may again {when}")
+        self.story(f"{member.party} says all it may, and not one more")
         return True
 
     def fly(self, flight: Flight) -> None:
@@ -159,10 +195,11 @@ class World:
             self.seen.faults += 1
             self.seen.counts["fault parted"] += 1
             return
+        most = 16 if len(flight.data) > LARGE else None  # so that a large world stays within some hundred megabytes
         self.flights.append(flight)
-        del self.flights[:-IN_FLIGHT]
+        del self.flights[: -(most or IN_FLIGHT)]
         self.archive.append(flight)
-        del self.archive[:-ARCHIVE]
+        del self.archive[: -(most or ARCHIVE)]
 
     def arrive(self, flight: Flight, which: int = 0) -> bool:
         member = self.members[flight.to]

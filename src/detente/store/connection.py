@@ -82,6 +82,7 @@ def connect(path: Path | str, create: bool = True) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         db.execute("PRAGMA foreign_keys=ON")
+        db.execute("PRAGMA secure_delete=ON")  # what is destroyed by agreement is overwritten, not only forgotten
         # SQLite opens for reading only, without a word, what it cannot open for both: a first write shows it, and is undone.
         db.execute("BEGIN IMMEDIATE")
         [form] = db.execute("PRAGMA user_version").fetchone()

@@ -33,10 +33,10 @@ SCRIPTS: Traversable = resources.files("detente.store")
 
 def scripts(folder: Traversable) -> list[str]:
     """SQL by form: the first makes form 1 from nothing, the n-th form n from form n − 1."""
-    numbered = {int(found[1]): entry for entry in folder.iterdir() if (found := _NAME.match(entry.name))}
-    if sorted(numbered) != list(range(2, len(numbered) + 2)):
-        raise RuntimeError(f"migrations are numbered from 0002 without gaps, not {sorted(numbered)}")
-    files = [folder / "schema.sql", *(numbered[number] for number in sorted(numbered))]
+    numbered = sorted((int(found[1]), entry.name) for entry in folder.iterdir() if (found := _NAME.match(entry.name)))
+    if [number for number, _ in numbered] != list(range(2, len(numbered) + 2)):
+        raise RuntimeError(f"migrations are numbered from 0002, once each and without gaps, not {numbered}")
+    files = [folder / "schema.sql", *(folder / name for _, name in numbered)]
     return [file.read_text("utf-8") for file in files]
 
 

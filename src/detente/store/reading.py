@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from detente.codec.limits import MAX_STATEMENT
@@ -17,6 +18,7 @@ from detente.codec.shape import pack, unpack
 from detente.line.log import Log
 from detente.line.shapes import Said
 from detente.proof.head import Head, Place
+from detente.store.desk import DeskReading
 from detente.store.working import WorkingReading
 
 NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
@@ -28,7 +30,7 @@ def spot(place: Place, what: bytes) -> bytes:
     return pack([place.epoch, place.index, what])
 
 
-class Reading(WorkingReading):
+class Reading(DeskReading, WorkingReading):
     """Rows as plain data."""
 
     _db: sqlite3.Connection
@@ -76,10 +78,15 @@ class Reading(WorkingReading):
         rows = self._db.execute("SELECT party, epoch, i, what FROM message WHERE line=?", (line,))
         return [(Place(party, epoch, i), what) for party, epoch, i, what in rows]
 
-    def items(self, line: bytes) -> list[dict[str, Any]]:
+    def items(self, line: bytes, without: Sequence[str] = ()) -> list[dict[str, Any]]:
         """The view of messages, by time heard; `named` lists what names it, `followed` the follow-ups to those of them that are
-        answers, `receipts` whose node has it."""
-        return self._items("item WHERE line=?", line)
+        answers, `receipts` whose node has it.
+
+        `without` leaves out what was accepted of some kinds, in the query: of years of hourly tests nothing is read.
+        """
+        marks = ", ".join("?" * len(without))
+        left_out = f" AND NOT (verdict='accepted' AND kind IN ({marks}))" if without else ""
+        return self._items(f"item WHERE line=?{left_out}", line, *without)
 
     def items_of(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
         """Of one message: a row for each place where it stands."""
@@ -114,6 +121,15 @@ class Reading(WorkingReading):
                 if (head.party, head.epoch) == (of, epoch):
                     return head.size
         return 0
+
+    def numbered(self, line: bytes, what: bytes) -> list[tuple[str, bytes, int]]:
+        """(author, epoch, number) of every place of one message, the last heard last."""
+        rows = self._db.execute(
+            f"SELECT party, epoch, n FROM (SELECT line, party, epoch, i, what {NAMED}) "
+            "CROSS JOIN item USING (line, party, epoch, i, what) ORDER BY heard_at, party, epoch, i",
+            (line, what),
+        )
+        return [(party, epoch, n) for party, epoch, n in rows]
 
     def items_of_kind(self, line: bytes, kind: str) -> list[dict[str, Any]]:
         return self._items("item INDEXED BY item_kind WHERE line=? AND kind=?", line, kind)
@@ -184,6 +200,25 @@ class Reading(WorkingReading):
             (line, what),
         )
         return [row[0] for row in rows]
+
+    def proposals(self, line: bytes) -> list[dict[str, Any]]:
+        """Accepted proposals, the answers to them and what nodes say of having carried them out, with the place of each."""
+        return self._rows(
+            "SELECT what, party, epoch, i, n, kind, said_at FROM item INDEXED BY item_kind WHERE line=? AND "
+            "kind IN ('consent', 'destroyed', 'destruction', 'disclosure') AND verdict='accepted' "
+            "ORDER BY party, epoch, i",
+            line,
+        )
+
+    def erasures(self, line: bytes) -> dict[bytes, tuple[int, bool]]:
+        """Of which messages sections were destroyed here: when (ms UTC), and whether the file was written anew since."""
+        rows = self._db.execute("SELECT what, at, scrubbed FROM erasure WHERE line=?", (line,))
+        return {what: (at, bool(scrubbed)) for what, at, scrubbed in rows}
+
+    def scrubbed(self) -> bool:
+        """Whether the file was written anew since anything was last destroyed in it."""
+        [due] = self._db.execute("SELECT count(*) FROM erasure WHERE scrubbed=0").fetchone()
+        return not due
 
     def carriage(self, line: bytes, what: bytes) -> list[dict[str, Any]]:
         """To which routes our message was given, by peer: `way`, `host` (empty where there is none), `first` in ms UTC."""

@@ -36,20 +36,28 @@ from detente.line.shelf import (
     Queued,
     ReceiptKept,
     Requeued,
+    SectionsErased,
     Unqueued,
 )
 from detente.line.working import WorkingKept
 from detente.proof.head import Place
-from detente.store import working
+from detente.store import desk, working
 from detente.store.connection import connect
 from detente.store.migrate import bring_up
 from detente.store.reading import NAMED, Reading, spot
-from detente.views.items import Upsert, step, step_excess
+from detente.store.testing import ReadingTests
+from detente.views import items, tests
+from detente.views.items import Upsert, step_excess
 
-VIEWS = ("item", "named")
+VIEWS = ("item", "named", "tested")
 
 
-class Store(Reading):
+def step(kept: MessageKept) -> list[Upsert]:
+    """The row changes of one message in every view."""
+    return [*items.step(kept), *tests.step(kept)]
+
+
+class Store(Reading, ReadingTests):
     """See the module. `path` may be ":memory:" for tests of the pure parts. `create` lets a new database be made.
 
     Raises `Damaged("store-…")` for what is no record this build can read, `Local("migrate-…")` when it could not be brought
@@ -61,6 +69,7 @@ class Store(Reading):
         try:
             self.found = bring_up(self._db, None if path == ":memory:" else Path(path), create, scripts)
             self._db.execute("PRAGMA cache_size=-8192")
+            self._path = None if path == ":memory:" else Path(path)
         except BaseException:
             self._db.close()
             raise
@@ -84,6 +93,30 @@ class Store(Reading):
                 self._write_over()
                 raise Local("store-failed", why=str(error)) from error
             raise
+
+    def scrub(self) -> bool:
+        """Write the file anew without what was erased, and empty the write-ahead log; whether all of it is done.
+
+        `secure_delete` overwrites what is deleted, but not the copies that a balanced page may have left between its cells:
+        only writing the file anew does. Until it is done, `erasure.scrubbed` is 0 and the next start tries again. It is not
+        done while somebody else reads (a backup being made), or without room on the disk.
+        """
+        [due] = self._db.execute("SELECT count(*) FROM erasure WHERE scrubbed=0").fetchone()
+        if not due:
+            return True
+        try:
+            if self._path is not None:  # the new file is made beside the old one, not where others may look
+                self._db.execute(
+                    f"PRAGMA temp_store_directory='{str(self._path.parent).replace(chr(39), 2 * chr(39))}'"
+                )
+            self._db.execute("VACUUM")
+            [busy, *_] = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                return False
+            self._db.execute("UPDATE erasure SET scrubbed=1 WHERE scrubbed=0")
+        except sqlite3.Error:
+            return False
+        return True
 
     def _write_over(self) -> None:
         """What failed at its last step may stand whole in the write-ahead log: a kill would bring it back, though whoever
@@ -139,6 +172,10 @@ class Store(Reading):
                         f"UPDATE {table} SET heard_in=? WHERE line=? AND party=? AND epoch=? AND i=? AND what=?",
                         (change.heard_in, change.line, place.party, place.epoch, place.index, change.what),
                     )
+            case SectionsErased():
+                run("UPDATE message SET message=? WHERE line=? AND what=?", (change.message, change.line, change.what))
+                run("INSERT OR REPLACE INTO erasure VALUES (?, ?, ?, 0)", (change.line, change.what, change.at))
+                run("DELETE FROM working WHERE line=? AND what=?", (change.line, change.what))  # made here of its words
             case Queued():
                 place = change.place
                 run(
@@ -192,12 +229,14 @@ class Store(Reading):
             case WorkingKept():
                 working.keep(self._db, change)
             case Upsert():
-                names = ", ".join(change.row)
+                names = ", ".join(f'"{name}"' for name in change.row)
                 marks = ", ".join("?" * len(change.row))
                 run(
                     f"INSERT OR REPLACE INTO {change.view} ({names}) VALUES ({marks})",
                     tuple(change.row.values()),
                 )
+            case _:
+                desk.apply(self._db, change)
 
     def _keep_message(self, kept: MessageKept) -> None:
         place = kept.place

@@ -18,6 +18,13 @@ YEAR = 366 * 86_400_000
 Span = Annotated[int, msgspec.Meta(ge=0, le=YEAR)]  # ms
 
 
+class Tests(Shape, frozen=True):
+    """How often the line is tried: by each node, and by a person; every hour counts."""
+
+    machine: Span
+    person: Span
+
+
 class Deadlines(Shape, frozen=True):
     """Spans in ms. `receipt` and nothing else counts every hour; the others count the reader's hours that `over` names.
 
@@ -30,6 +37,7 @@ class Deadlines(Shape, frozen=True):
     acknowledge: Annotated[dict[Literal["0", "1", "2", "3"], Span | None], msgspec.Meta(min_length=4, max_length=4)]
     holding: Span
     answer: Span
+    tests: Tests | None = None  # terms made before this was agreed say nothing of it
 
 
 def accept_deadlines(fields: Mapping[str, Field]) -> Deadlines | None:

@@ -45,6 +45,8 @@ def effect(kind: str, party: str, author: str | None, of: str | None) -> Effect 
         return None
     if author is None:
         return "unanchored"
+    if kind == "consent":  # also an author's own, which takes its proposal back (line/agreement.py)
+        return None
     if reply is None:
         return None if party == author and (kind == "correction" or of == "suspend") else "not-own"
     if party == author:
@@ -52,7 +54,7 @@ def effect(kind: str, party: str, author: str | None, of: str | None) -> Effect 
     if reply == "follow-up":
         return None if of == "answer" else "awaits-nothing"
     if reply == "test-reply":
-        return None if of == "test" else "awaits-nothing"
+        return None if of == "test-person" else "awaits-nothing"
     return None if awaits(of) else "awaits-nothing"
 
 

@@ -1,0 +1,176 @@
+"""When a proposal stands agreed by every member, whatever the order in which its answers arrive. Pure.
+
+A proposal (`destruction`, `disclosure`) is its author's own agreement; each other member answers with a `consent`. It stands
+agreed when every member has said so in its own log, and none of those words was given by a member that had seen somebody
+decline before: taken back is an agreement in time for whoever has not answered yet, too late for an answer that crossed it
+on the way. (So an offer ends when its end reaches the other before that one's acceptance has left: CISG, article 16.)
+
+What a member had seen is what its log says up to its word: the heads in `seen`, and what it had heard; through the epochs
+that it says it follows. All of that is fixed once the word stands, so members that hold the same logs say the same, and what
+is agreed once stays so. Where a part of it is not here yet, a member waits (`waiting`): something in it may be a refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from detente.line.log import Log, LogKey
+from detente.line.shapes import Entry, Heard, Opened, Said
+from detente.line.state import read_carried
+from detente.proof.head import Head, Place
+
+Logs = Mapping[tuple[str, bytes], Log]
+History = Callable[[str, bytes, int], Iterable[Entry | None] | None]
+# (party, epoch, stop) → that log's entries before `stop`, as far as they can be read; None when it is not held that far.
+
+
+class Held(Protocol):
+    """Of the shelf, what is asked here."""
+
+    def openings(self, log: LogKey, start: int, stop: int) -> Sequence[bytes]: ...
+
+    def kept(self, log: LogKey, start: int, stop: int) -> Mapping[int, Sequence[bytes]]: ...
+
+
+@dataclass(frozen=True)
+class Word:
+    """One accepted message about a proposal: the proposal itself, or a consent to it."""
+
+    place: Place
+    what: bytes
+    at: int
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`agreed` by party, of the words that count; `declined` those that decline; `complete`: it stands agreed.
+
+    `waiting`: every member has agreed, and what one of them had seen is not all here yet.
+    """
+
+    agreed: Mapping[str, Word]
+    declined: Sequence[Word]
+    complete: bool
+    waiting: bool
+
+    @property
+    def at(self) -> int | None:
+        """When it was agreed: the time of the last word to it, by its author's clock."""
+        return max(word.at for word in self.agreed.values()) if self.complete else None
+
+
+@dataclass(frozen=True)
+class Witnesses:
+    """What can be read of the members' logs. `hidden`: whether an author had seen, of the proposal, what cannot be read."""
+
+    history: History
+    hidden: Callable[[Seen, Word], bool]
+
+
+def held(logs: Logs, shelf: Held, me: str) -> Witnesses:
+    """What a member holds."""
+
+    def history(party: str, epoch: bytes, stop: int) -> Iterable[Entry | None] | None:
+        log = logs.get((party, epoch))
+        return None if log is None or log.size < stop else _entries(log, stop, shelf)
+
+    def hidden(seen: Seen, proposal: Word) -> bool:
+        return any(_hides(head, proposal, logs, shelf) for head in seen.heads.values() if head.party != me)
+
+    return Witnesses(history, hidden)
+
+
+def standing(members: Collection[str], proposal: Word, answers: Iterable[Word], witnesses: Witnesses) -> Standing:
+    """How a proposal stands by the words held. See the module."""
+    words = sorted({proposal, *answers}, key=lambda word: (word.place.party, word.place.epoch, word.place.index))
+    declined = [word for word in words if not word.agreed]
+    said = {word.place.party for word in words if word.agreed}
+    counted: dict[str, Word] = {}
+    unsure: set[str] = set()
+    for word in words:
+        party = word.place.party
+        if not word.agreed or party in counted or party not in members:
+            continue
+        if not declined and not said >= set(members):  # nothing can come of it yet: the logs need not be walked
+            counted[party] = word
+            continue
+        seen = Seen.of(word, witnesses.history)
+        if seen is None or witnesses.hidden(seen, proposal):
+            unsure.add(party)
+        if seen is None or not any(seen.covers(other.place) for other in declined):
+            counted[party] = word
+    all_agreed = set(counted) == set(members)
+    waiting = all_agreed and bool(unsure)
+    return Standing(counted, declined, all_agreed and not waiting, waiting)
+
+
+@dataclass
+class Seen:
+    """What a member's log says it had seen before a word: of each log the largest head named, and messages heard."""
+
+    heads: dict[tuple[str, bytes], Head] = field(default_factory=dict)
+    own: dict[tuple[str, bytes], int] = field(default_factory=dict)
+    heard: set[Place] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, word: Word, history: History) -> Seen | None:
+        """None when a log of its author is not held as far as the word stands."""
+        seen = cls()
+        party, epoch, stop = word.place.party, word.place.epoch, word.place.index + 1
+        while (party, epoch) not in seen.own:
+            entries = history(party, epoch, stop)
+            if entries is None:
+                return None
+            seen.own[(party, epoch)] = stop
+            follows = None
+            for entry in entries:
+                if isinstance(entry, Said):
+                    for head in entry.seen:
+                        seen._name(head)
+                elif isinstance(entry, Heard):
+                    seen.heard.add(entry.place)
+                elif isinstance(entry, Opened):
+                    follows = entry.follows
+            if follows is None or follows.party != party:
+                return seen
+            epoch, stop = follows.epoch, follows.size
+        return seen
+
+    def _name(self, head: Head) -> None:
+        held = self.heads.get((head.party, head.epoch))
+        if held is None or held.size < head.size:
+            self.heads[(head.party, head.epoch)] = head
+
+    def covers(self, place: Place) -> bool:
+        key = (place.party, place.epoch)
+        head = self.heads.get(key)
+        return (
+            place in self.heard or place.index < self.own.get(key, 0) or (head is not None and place.index < head.size)
+        )
+
+
+def _hides(head: Head, proposal: Word, logs: Logs, shelf: Held) -> bool:
+    """Whether somebody who had seen this head had seen something that is not here and might decline the proposal.
+
+    Looked at is only what was said after that log first speaks of the proposal: what came before cannot be about it, and a
+    message that nobody will ever send again must not hold everything up.
+    """
+    log = logs.get((head.party, head.epoch))
+    if log is None or log.size < head.size or log.tree.root(head.size) != head.root:
+        return True
+    kept = shelf.kept(log.key, 0, head.size)
+    speaks = False
+    for index, entry in enumerate(_entries(log, head.size, shelf)):
+        if speaks and isinstance(entry, Said) and entry.what not in kept.get(index, ()):
+            return True
+        if isinstance(entry, Said | Heard) and entry.what == proposal.what:
+            speaks = True
+    return False
+
+
+def _entries(log: Log, stop: int, shelf: Held) -> Iterable[Entry | None]:
+    for carried in shelf.openings(log.key, 0, stop):
+        yield read_carried(carried)
