@@ -1,7 +1,7 @@
-"""A scripted day of two offices, and the weekend after it, on a virtual clock: examples/day/day.yaml says what each does and, written
-before it was played, where everything must stand. What both desks print is kept in examples/day, to be read.
+"""A scripted day of two offices, and the weekend after it, on a virtual clock.
 
-`python -m pytest tests/node/test_day.py --played` is not needed: DAY=write in the environment writes the pages again.
+examples/day/day.yaml says what each does and, written before it was played, where everything must stand. What both desks
+print is kept in examples/day, to be read.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from detente.bundle.delivery import verify_delivery
+from detente.bundle.telling import told
 from detente.cli.inbox import lines
 from detente.codec.shape import readable
 from detente.kinds import KINDS
 from detente.locale.delivery import parts, sentence, written
 from detente.node import alive, audit, dealings, delivering, destroying, records
-from detente.node.found import Pair  # noqa: F401 - the founding this day begins with (support.found_line)
 from detente.node.node import HOUR, Node
-from detente.node.roster import calendar_of, roster_sections
+from detente.node.roster import roster_sections
 from detente.node.say import say
-from support import Clock, Seeded, copy_homes, exchange, fold, found_line, notice_sections
+from support import Clock, Seeded, copy_homes, exchange, fold, found_line
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = YAML(typ="safe", pure=True).load((ROOT / "examples" / "day" / "day.yaml").read_text("utf-8"))
@@ -69,7 +70,7 @@ class Played:
         line = node.line()
         named = None if about is None else self.said[about]
         if kind == "roster":
-            sections = roster_sections({"calendar": calendar_of(differs["calendar"])}, NAMES)
+            sections = roster_sections({"calendar": differs["calendar"]}, NAMES)
             return node.say(line, node.write(line, "roster", sections, 0)).what
         if kind == "test":
             what = alive.say_test(node, line)
@@ -183,11 +184,11 @@ def pages(day: Played) -> Iterator[tuple[str, str]]:
         items = readable(dealings.desk(node, line, everything=True))
         row = records.row(node, line, "heron", day.said["atonce"])
         for lang in ("en", "zh"):
-            told = readable(shown(delivering.delivery(node, line, row)))
-            rows = [*lines(items, at, lang), "", sentence(told, lang), ""]
-            for part in parts(told, lang):
+            record = readable(told(verify_delivery(delivering.delivery(node, line, row))))
+            rows = [*lines(items, at, lang), "", sentence(record, lang), ""]
+            for part in parts(record, lang):
                 rows += [part.title, *(f"  {label}: {value}" for label, value in part.rows), ""]
-            yield f"{who}.{lang}.txt", "\n".join(["EXAMPLE 示例", *rows, written(told, lang)]) + "\n"
+            yield f"{who}.{lang}.txt", "\n".join(["EXAMPLE 示例", *rows, written(record, lang)]) + "\n"
 
 
 def test_what_both_desks_print_is_what_was_read(played: Played) -> None:
