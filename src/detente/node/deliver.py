@@ -30,7 +30,7 @@ class Carrier:
     def __init__(self, node: Node, run: Run, line: bytes, peer: str) -> None:
         self.node, self.run, self.line, self.peer = node, run, line, peer
         self._wake = asyncio.Event()
-        self._https: dict[str, Https] = {}
+        self._https: dict[tuple[str, bytes], Https] = {}
         self.state: dict[str, Any] = {"peer": peer, "last_good": None, "failing_since": None, "why": None}
         self.sent = asyncio.Condition()
 
@@ -84,9 +84,11 @@ class Carrier:
         raise failure or RouteError("unknown")
 
     def _client(self, way: Route) -> Https:
-        client = self._https.get(way.address)
+        """By address and certificate: a member whose home was restored has the old address and another certificate."""
+        key = (way.address, way.certificate)
+        client = self._https.get(key)
         if client is None:
-            client = self._https[way.address] = Https(way.address, way.certificate)
+            client = self._https[key] = Https(way.address, way.certificate)
         return client
 
     def _failed(self, error: Exception) -> None:
