@@ -168,7 +168,7 @@ def test_a_message_that_was_given_to_no_route_is_not_sent_and_says_so_by_its_aut
 def test_what_a_route_was_given_is_kept_once_before_it_leaves(heron: Node, otter: Node) -> None:
     turn(heron, otter)
     kept = notify(heron)
-    envelope, aboard = giving.owed(heron, heron.line(), "otter")
+    envelope, aboard = giving.owed(heron, heron.line(), "otter", "https", None)
     assert aboard == [kept.what] and envelope is not None
     for _ in range(3):
         giving.give(heron, heron.line(), "otter", aboard, "https", "otter.invalid")

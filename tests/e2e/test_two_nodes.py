@@ -171,7 +171,7 @@ def test_a_flipped_record_is_refused_and_a_cut_one_is_damaged(offices: Offices, 
         ({"wanted": 9}, "draft-wanted"),
         ({"surprise": 1}, "draft-unknown"),
         ({"times": {"detected": "yesterday", "next_word_by": "+PT1H"}}, "time-unreadable"),
-        ({"prose": {"language": "en", "plain": "a\u202eb"}}, "text-invisible"),
+        ({"prose": {"language": "en", "plain": "a\u202eb"}}, "draft-character"),
         ({"prose": {"language": "fr", "plain": "bonjour"}}, "draft-field"),
     ],
 )

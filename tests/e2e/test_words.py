@@ -56,9 +56,9 @@ def test_a_reading_made_here_is_confirmed_by_the_author_and_is_never_on_the_reco
     asked = otter.json("ask", name, "--meant")
     assert asked["sections"]["prose"]["reading"] == "示例：机器草稿（en→zh），一起事件。"
     assert "机器翻译，未经审核" in asked["sections"]["prose"]["plain"]
-    wait_for(lambda: any(item["kind"] == "question" for item in heron.json("inbox")["items"]))
+    wait_for(lambda: any(said["kind"] == "question" for said in heron.json("matter", name)["messages"]))
     heron.run("answer", asked["reference"], "--answer", "full", "-m", "EXAMPLE 示例 — Yes, that was meant.")
-    wait_for(lambda: any(item["kind"] == "answer" for item in otter.json("inbox")["items"]))
+    wait_for(lambda: any(said["kind"] == "answer" for said in otter.json("matter", name)["messages"]))
 
     otter.run(
         "translate",

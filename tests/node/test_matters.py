@@ -103,6 +103,13 @@ def test_whoever_replies_has_received_it_and_a_question_waits_for_an_answer(hero
         assert row(node, question)["standing"][0]["answer"] == "declined"
 
 
+def test_a_question_about_a_notice_is_no_acknowledgement_of_it(heron: Node, otter: Node, notice: MessageKept) -> None:
+    spoken(otter, "question", named(otter, notice))
+    both(heron, otter)
+    for node in (heron, otter):
+        assert row(node, notice)["waiting_for"] == ["otter"] and row(node, notice)["answers"] == []
+
+
 def test_a_matter_is_closed_when_every_member_has_said_so(heron: Node, otter: Node, notice: MessageKept) -> None:
     matter = dealings.matter(heron, heron.line(), notice.what)
     assert not matter["closed"] and matter["next_by"] == {

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from detente.codec.errors import DetenteError
+from detente.kinds.keys import Route
 from detente.node import giving
 from detente.node.node import Node
 from detente.routes.https import Https, RouteError
@@ -29,7 +30,7 @@ class Carrier:
     def __init__(self, node: Node, run: Run, line: bytes, peer: str) -> None:
         self.node, self.run, self.line, self.peer = node, run, line, peer
         self._wake = asyncio.Event()
-        self._https: dict[str, Https] = {}
+        self._https: dict[tuple[str, bytes], Https] = {}
         self.state: dict[str, Any] = {"peer": peer, "last_good": None, "failing_since": None, "why": None}
         self.sent = asyncio.Condition()
 
@@ -60,16 +61,17 @@ class Carrier:
     async def once(self) -> bool:
         """Send one envelope if anything is owed and take the answer. False when nothing was owed."""
         line = self.node.lines[self.line]
-        envelope, aboard = await self.run(giving.owed, self.node, line, self.peer)
+        routes = self.node.routes.get((self.line, self.peer))
+        clients = [self._client(way) for way in (routes.announced.routes if routes is not None else [])]
+        first = clients[0].host if clients else None
+        # One step on the node's thread: what waits there for a second one would stand between the envelope and its way.
+        envelope, aboard = await self.run(giving.owed, self.node, line, self.peer, "https", first)
         if envelope is None:
             return False
-        routes = self.node.routes.get((self.line, self.peer))
         failure: Exception | None = None
-        for way in routes.announced.routes if routes is not None else []:
-            client = self._https.get(way.address)
-            if client is None:
-                client = self._https[way.address] = Https(way.address, way.certificate)
-            await self.run(giving.give, self.node, line, self.peer, aboard, "https", client.host)
+        for client in clients:
+            if client is not clients[0]:
+                await self.run(giving.give, self.node, line, self.peer, aboard, "https", client.host)
             try:
                 answer = await client.carry(envelope)
             except OSError as error:
@@ -80,6 +82,14 @@ class Carrier:
             self.state = {"peer": self.peer, "last_good": self.node.now(), "failing_since": None, "why": None}
             return True
         raise failure or RouteError("unknown")
+
+    def _client(self, way: Route) -> Https:
+        """By address and certificate: a member whose home was restored has the old address and another certificate."""
+        key = (way.address, way.certificate)
+        client = self._https.get(key)
+        if client is None:
+            client = self._https[key] = Https(way.address, way.certificate)
+        return client
 
     def _failed(self, error: Exception) -> None:
         self.state["why"] = error.why if isinstance(error, RouteError) else getattr(error, "code", "cut")

@@ -16,24 +16,25 @@ from detente.node.node import Node
 ANSWER = "answer"  # to an envelope of theirs, on the same connection
 
 
-def owed(node: Node, line: Line, to: str) -> tuple[bytes | None, list[bytes]]:
-    """What `to` is owed, as an envelope, with the said ids of the messages in it. Call `give` with them before it leaves."""
+def owed(node: Node, line: Line, to: str, way: str, host: str | None) -> tuple[bytes | None, list[bytes]]:
+    """What `to` is owed, as an envelope, kept as given to one route; with the said ids of the messages in it.
+
+    Call `give` with them before it leaves by another route. `host` None: there is none, and nothing is kept.
+    """
     node.aboard = []
     envelope = node.owed(line, to)
-    return envelope, list(node.aboard)
+    aboard = list(node.aboard)
+    if envelope is not None and host is not None:
+        give(node, line, to, aboard, way, host)
+    return envelope, aboard
 
 
 def give(node: Node, line: Line, to: str, whats: Sequence[bytes], way: str, host: str = "") -> None:
     """Keep that messages are given to a route, the first time each; nothing is written again for those that were."""
-    known = {what for what in whats if _kept(node, line, what, to, way, host)}
+    known = node.store.carried(line.id, to, way, host, whats)
     fresh = [what for what in whats if what not in known]
     if fresh:
         node.commit([GivenTo(line.id, to, fresh, way, host, node.now())])
-
-
-def _kept(node: Node, line: Line, what: bytes, to: str, way: str, host: str) -> bool:
-    rows = node.store.carriage(line.id, what)
-    return any((row["peer"], row["way"], row["host"]) == (to, way, host) for row in rows)
 
 
 def answer(node: Node, envelope: bytes) -> bytes:

@@ -102,8 +102,8 @@ def _dues(row: dict[str, Any]) -> list[tuple[str, int]]:
 
 
 def _wants(node: Node, row: dict[str, Any]) -> list[str]:
-    """What a message wants of us still: `acknowledgement`, `answer`."""
-    wants = {"acknowledgement": waits(node, row), "answer": node.me in row["unanswered"]}
+    """What a message wants of us still, beyond being known: `acknowledgement`, `answer`."""
+    wants = {"acknowledgement": bool(row["wanted"]) and waits(node, row), "answer": node.me in row["unanswered"]}
     return [name for name, wanted in wants.items() if wanted]
 
 

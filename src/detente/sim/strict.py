@@ -137,6 +137,13 @@ def destroyed(own: Entries, what: bytes) -> bool:
     return data is not None and isinstance(Carried.kept(data).message, Erased)
 
 
+def destruction_proposed(world: World, what: bytes) -> bool:
+    """A message heard in its destroyed form shows no possession; members put back to before may all hold the whole again."""
+    nodes = [member.up for member in world.members.values() if member.node is not None]
+    rows = [row for node in nodes for row in node.store.items_of(node.line().id, what)]
+    return any(one["kind"] == "destruction" for row in rows for one in row["named"])
+
+
 def _covers(own: Entries, entry: Heard, row: dict[str, Any]) -> bool:
     also = entry.run.also if entry.run is not None else []
     said = [own.at(own.node.me, entry.place.epoch, index) for index in (entry.place.index, *also)]
@@ -172,7 +179,9 @@ def a_receipt_says_what_its_giver_decided(world: World, party: str, own: Entries
             or entry.at < row["heard_at"]
         ):
             world.violate("a-receipt-says-what-was-decided", f"{party}'s log says otherwise than its record")
-        elif (entry.has is None) != (row["reason"] in UNOPENED) and not destroyed(own, row["what"]):
+        elif (entry.has is None) != (row["reason"] in UNOPENED) and not (
+            destroyed(own, row["what"]) or (entry.has is None and destruction_proposed(world, row["what"]))
+        ):
             world.violate("a-receipt-says-what-was-decided", f"{party} shows possession of what it cannot read, or not")
 
 

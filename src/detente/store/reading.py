@@ -228,6 +228,19 @@ class Reading(DeskReading, WorkingReading):
             what,
         )
 
+    def carried(self, line: bytes, peer: str, way: str, host: str, whats: Sequence[bytes]) -> set[bytes]:
+        """Which of our messages are kept as given to a route already."""
+        found: set[bytes] = set()
+        for start in range(0, len(whats), 500):  # as many as any SQLite takes at once
+            some = whats[start : start + 500]
+            rows = self._db.execute(
+                "SELECT what FROM carriage WHERE line=? AND peer=? AND way=? AND host=? "
+                f"AND what IN ({','.join('?' * len(some))})",
+                (line, peer, way, host, *some),
+            )
+            found |= {bytes(row[0]) for row in rows}
+        return found
+
     def receipt_places(self, line: bytes, epoch: bytes, i: int) -> dict[str, Place]:
         """Where each peer's log holds its receipt for our message at a place of an own epoch."""
         rows = self._db.execute(

@@ -32,7 +32,13 @@ def replies(kind: str | None) -> str | None:
 
 def answers_to(author: str, kind: str | None, named: Iterable[Row]) -> list[Row]:
     """The replies that count for a message of `author`: by others, of kinds that reply, to a kind that awaits something."""
-    return [row for row in named if row["party"] != author and effect(row["kind"], row["party"], author, kind) is None]
+    return [
+        row
+        for row in named
+        if row["party"] != author
+        and replies(row["kind"]) is not None
+        and effect(row["kind"], row["party"], author, kind) is None
+    ]
 
 
 def effect(kind: str, party: str, author: str | None, of: str | None) -> Effect | None:
