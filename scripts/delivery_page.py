@@ -20,10 +20,10 @@ from detente.bundle.delivery import verify_delivery  # noqa: E402
 from detente.bundle.telling import told  # noqa: E402
 from detente.codec.shape import readable  # noqa: E402
 from detente.locale.delivery import parts, sentence, written  # noqa: E402
-from detente.node import delivering, giving, records  # noqa: E402
+from detente.node import delivering, records  # noqa: E402
 from detente.node.node import Node  # noqa: E402
 from detente.node.say import say  # noqa: E402
-from support import LATER, Clock, Seeded, acknowledge, found_line, notify, start  # noqa: E402
+from support import LATER, Clock, Seeded, acknowledge, found_line, notify, start, turn  # noqa: E402
 
 PAGE = ROOT / "docs" / "delivery-record.md"
 HOUR = 3_600_000
@@ -55,20 +55,6 @@ log, that is said, with the two heads that show it.
 
 Everything below is invented: **EXAMPLE 示例**. heron writes to otter.
 """
-
-
-def exchange(sender: Node, receiver: Node) -> None:
-    """One envelope and its answer, kept as given to a route, as `detente serve` does it."""
-    line = sender.line()
-    sender.aboard = []
-    envelope = sender.outgoing(line, receiver.me)
-    giving.give(sender, line, receiver.me, list(sender.aboard), "https", f"{receiver.me}.invalid")
-    sender.take(giving.answer(receiver, envelope))
-
-
-def turn(a: Node, b: Node) -> None:
-    exchange(a, b)
-    exchange(b, a)
 
 
 def shown(node: Node, what: bytes, at: int | None = None) -> dict[str, Any]:

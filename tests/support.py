@@ -19,7 +19,7 @@ from detente.line.founding import Founding, read_founding
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
 from detente.locale.glossary import glossary
-from detente.node import found
+from detente.node import found, giving
 from detente.node.home import Home, Listen
 from detente.node.mark import Mark
 from detente.node.node import Node
@@ -37,6 +37,17 @@ class Clock:
 
     def __call__(self) -> int:
         return next(self.time)
+
+
+class Hand:
+    """A clock set by hand, that moves a millisecond a look."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+
+    def __call__(self) -> int:
+        self.at += 1
+        return self.at
 
 
 class Seeded:
@@ -129,6 +140,21 @@ def exchange(sender: Node, receiver: Node) -> None:
     """One envelope over, one answer back."""
     answer = receiver.receive(sender.outgoing(sender.line(), receiver.me))
     sender.take(answer)
+
+
+def give(sender: Node, receiver: Node) -> None:
+    """One envelope over and one answer back, as `serve` does it: what is given to a route is kept first."""
+    line = sender.line()
+    sender.aboard = []
+    envelope = sender.outgoing(line, receiver.me)
+    giving.give(sender, line, receiver.me, list(sender.aboard), "https", f"{receiver.me}.invalid")
+    sender.take(giving.answer(receiver, envelope))
+
+
+def turn(a: Node, b: Node) -> None:
+    """`give`, once each way."""
+    give(a, b)
+    give(b, a)
 
 
 def receipts(line: Line, what: bytes) -> list[str]:

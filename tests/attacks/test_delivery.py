@@ -32,7 +32,7 @@ from detente.node import delivering, giving, records
 from detente.node.home import Home
 from detente.node.node import Node
 from detente.trust.signing import sign
-from support import LATER, Clock, acknowledge, copy_homes, notify, put_back, start
+from support import LATER, Clock, acknowledge, copy_homes, give, notify, put_back, start, turn
 
 Open = Callable[..., Node]
 HOUR = 3_600_000
@@ -89,20 +89,6 @@ def log_of(plain: dict[str, Any], party: str) -> dict[str, Any]:
     [found] = [part for part in plain["logs"] if f"/{party}/".encode() in part["head"]]
     assert isinstance(found, dict)
     return found
-
-
-def exchange(sender: Node, receiver: Node) -> None:
-    """One envelope over and one answer back, as `serve` does it: what is given to a route is kept first."""
-    line = sender.line()
-    sender.aboard = []
-    envelope = sender.outgoing(line, receiver.me)
-    giving.give(sender, line, receiver.me, list(sender.aboard), "https", f"{receiver.me}.invalid")
-    sender.take(giving.answer(receiver, envelope))
-
-
-def turn(a: Node, b: Node) -> None:
-    exchange(a, b)
-    exchange(b, a)
 
 
 # -- what is said ------------------------------------------------------------------------------------------------------
@@ -237,7 +223,7 @@ def three(three_homes: dict[str, Home], opened: Open) -> dict[str, Node]:
 def test_of_several_members_each_has_a_row_of_its_own(three: dict[str, Node]) -> None:
     heron, otter, stork = (three[p] for p in ("heron", "otter", "stork"))
     for a, b in itertools.permutations(three.values(), 2):
-        exchange(a, b)
+        give(a, b)
     kept = notify(heron)
     turn(heron, otter)
     acknowledge(otter, kept)
@@ -496,7 +482,7 @@ def test_an_older_head_than_the_author_has_named_says_nothing(heron: Node, otter
 def test_another_members_range_is_refused_under_this_ones_head(three: dict[str, Node]) -> None:
     heron, otter, stork = (three[p] for p in ("heron", "otter", "stork"))
     for a, b in itertools.permutations(three.values(), 2):
-        exchange(a, b)
+        give(a, b)
     kept = notify(heron)
     turn(heron, otter)
     turn(heron, stork)
@@ -625,7 +611,7 @@ def test_two_histories_of_a_members_log_are_said_with_what_shows_them(
     shutil.copytree(homes["otter"].path, tmp_path / "copy")
     otter = opened(homes["otter"], at=LATER + 10**6)
     notify(otter, "EXAMPLE, one history")
-    exchange(otter, heron)
+    give(otter, heron)
     otter.close()
     put_back(homes["otter"], tmp_path / "copy")
     otter = opened(homes["otter"], at=LATER + 2 * 10**6)

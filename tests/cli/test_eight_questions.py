@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import sys
 import time
 from pathlib import Path
 
+import click
 import pytest
 
+from detente.cli.choosing import Among
+from detente.node import records
 from detente.node.home import Home
 from support import count, start
 
@@ -70,3 +74,60 @@ def test_eight_answers_make_a_notice_and_no_makes_nothing(
         assert count(node, "clock-ahead") == 0
     finally:
         node.close()
+
+
+# The fewest keys for a notice, by number, by first letter and by what is offered; docs/how-it-works.md has the sums.
+FEWEST = ["A", "1", "n", "u", "n", "", "EXAMPLE", "", "", ""]
+ACKNOWLEDGEMENT = "detente ack otter-2"
+
+
+def test_what_a_notice_and_an_acknowledgement_take_is_what_the_page_says(homes: dict[str, Home]) -> None:
+    home = homes["heron"]
+    found, shown = at_terminal(home.path, FEWEST, "y")
+    assert found == 0, shown
+    node = start(home)
+    try:
+        line = node.line()
+        [row] = [row for row in records.queue(node, line) if row["kind"] == "notice"]
+        said = records.message(node, line, row)
+    finally:
+        node.close()
+    fields = sum(len(section) for section in said["sections"].values()) + 1  # and how urgent it is
+    assert said["sections"]["coded"]["class"] == "unexpected-model-behaviour"
+    assert said["sections"]["coded"]["touches"] == "unknown"
+    words = len("EXAMPLE")
+    table = {
+        "notice": (len(FEWEST), sum(len(answer) + 1 for answer in [*FEWEST, "y"]) - words, fields),
+        "acknowledgement": (0, len(ACKNOWLEDGEMENT) + 1, 1),
+    }
+    page = (Path(__file__).resolve().parents[2] / "docs" / "how-it-works.md").read_text("utf-8")
+    told = {
+        name: tuple(int(n) for n in row)
+        for name, *row in re.findall(r"^\| (notice|acknowledgement) \| (\d+) \| (\d+) \| (\d+) \|", page, re.M)
+    }
+    assert told == table
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("1", "yes"),
+        ("y", "yes"),
+        ("YES", "yes"),
+        ("un", "unknown"),
+        ("2", "no"),
+        ("", None),
+        ("0", None),
+        ("9", None),
+        ("x", None),
+    ],
+)
+def test_a_choice_is_taken_by_number_or_by_how_it_begins_and_never_guessed(typed: str, code: str | None) -> None:
+    choice = Among(["yes", "no", "unknown"], numbered=True)
+    if code is None:
+        with pytest.raises(click.BadParameter):
+            choice.convert(typed, None, None)
+    else:
+        assert choice.convert(typed, None, None) == code
+    with pytest.raises(click.BadParameter):
+        Among(["unknown", "unknowable"]).convert("unk", None, None)

@@ -26,7 +26,7 @@ from detente.node import alive, audit, dealings, delivering, destroying, records
 from detente.node.node import HOUR, Node
 from detente.node.roster import roster_sections
 from detente.node.say import say
-from support import Clock, Seeded, copy_homes, exchange, fold, found_line
+from support import Clock, Hand, Seeded, copy_homes, exchange, fold, found_line
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = YAML(typ="safe", pure=True).load((ROOT / "examples" / "day" / "day.yaml").read_text("utf-8"))
@@ -35,17 +35,6 @@ NAMES = {"en": "EXAMPLE duty office", "zh": "示例值班室"}
 
 def ms(text: str) -> int:
     return int(datetime.datetime.fromisoformat(text).timestamp() * 1000)
-
-
-class Hand:
-    """A clock set by hand, that moves a millisecond a look."""
-
-    def __init__(self, at: int) -> None:
-        self.at = at
-
-    def __call__(self) -> int:
-        self.at += 1
-        return self.at
 
 
 class Played:

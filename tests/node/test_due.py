@@ -32,7 +32,7 @@ from detente.node.node import Node
 from detente.node.roster import calendar_of, read_calendar, roster_sections, shipped
 from detente.trust.signing import sign
 from detente.trust.statements import Field
-from support import Clock, Seeded, acknowledge, copy_homes, count, exchange, found_line, introduce, notify
+from support import Clock, Hand, Seeded, acknowledge, copy_homes, count, exchange, found_line, introduce, notify
 
 HOUR, DAY = 3_600_000, 86_400_000
 NAMES = {"en": "EXAMPLE office", "zh": "示例办公室"}
@@ -54,17 +54,6 @@ def office_founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("office")
     found_line(root / "homes", ["heron", "otter"], Seeded("office"), Clock(), profile="office")
     return root / "homes"
-
-
-class Hand:
-    """A clock set by hand, that moves a millisecond a look."""
-
-    def __init__(self, at: int) -> None:
-        self.at = at
-
-    def __call__(self) -> int:
-        self.at += 1
-        return self.at
 
 
 Pair = tuple[Node, Node, Hand]

@@ -11,13 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from detente.bundle.delivery import CALENDAR, Apart, By, Carried, Delivery, Heads, Part, Range, ShownRow
+from detente.bundle.delivery import CALENDAR, Apart, By, Carried, Delivery, Heads, Part, Range, ShownRow, entry_at
 from detente.bundle.export import LogSource
-from detente.codec.errors import Remote
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import unpack
 from detente.line.content import opened, read_kept, read_signed
-from detente.line.log import read_entry
 from detente.line.shapes import Content, Entry, Erased, Heard, Message, Open, Opened, Said
 from detente.proof.head import Place
 from detente.proof.receipt import Opening
@@ -41,15 +39,7 @@ class Held:
     @classmethod
     def of(cls, source: LogSource) -> Held:
         openings = [unpack(Opening, data, MAX_MESSAGE) for data in source.openings[: source.size]]
-        return cls(source, openings, [_entry(opening, index) for index, opening in enumerate(openings)])
-
-
-def _entry(opening: Opening, index: int) -> Entry | None:
-    try:
-        entry = read_entry(opening)
-    except Remote:
-        return None
-    return entry if entry.i == index else None
+        return cls(source, openings, [entry_at(opening, index) for index, opening in enumerate(openings)])
 
 
 @dataclass

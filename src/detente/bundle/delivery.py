@@ -257,7 +257,7 @@ class _Reading:
 
     def _row(self, head: Head, index: int, row: ShownRow) -> Read:
         """One leaf at its proven index. What has not an entry's shape, or names another index, says nothing, as on a line."""
-        entry = _entry(row.entry, index)
+        entry = entry_at(row.entry, index)
         if row.signed is None:
             if row.open is not None:
                 raise Remote("delivery-row")
@@ -424,7 +424,8 @@ def due_of(fields: Mapping[str, Field], wanted: int) -> tuple[Over, int] | None:
     return None if deadlines is None or span is None else (deadlines.over, span)
 
 
-def _entry(opening: Opening, index: int) -> Entry | None:
+def entry_at(opening: Opening, index: int) -> Entry | None:
+    """The entry of an opening, if it has the shape of one and says that it stands at `index`."""
     try:
         entry = read_entry(opening)
     except Remote:

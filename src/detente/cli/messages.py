@@ -11,6 +11,7 @@ from urllib.parse import quote
 import click
 
 from detente.cli import console
+from detente.cli.choosing import Among
 from detente.cli.common import client, json_option, lang_option, language
 from detente.cli.drafts import read_draft
 from detente.cli.inbox import not_taken, where
@@ -71,6 +72,11 @@ def told(api: Client, said: dict[str, Any], as_json: bool) -> None:
         return
     console.err(text("notify.said", lang, reference=said["reference"], at=utc(said["said_at"], lang)))
     console.err(text("notify.spoken", lang, spoken=said["spoken"]))
+    receipted(api, said, lang)
+
+
+def receipted(api: Client, said: dict[str, Any], lang: str) -> None:
+    """Who has a message by now, or why nobody has it yet."""
     for receipt in said["receipts"]:
         console.err(text("notify.receipted", lang, peer=receipt["peer"], at=utc(receipt["at"], lang)))
     if not api.served:
@@ -92,15 +98,15 @@ def _eight_questions(lang: str, author: str) -> dict[str, Any]:
     def ask(key: str, **options: Any) -> Any:
         return click.prompt(text(f"notify.q.{key}", lang), err=True, **options)
 
-    area = ask("area", type=click.Choice(sorted(words.areas)))
+    area = ask("area", type=Among(sorted(words.areas)))
     offered = [c for c, row in words.concepts.items() if row["area"] == area]
-    for concept in offered:
-        console.err(f"  {concept:<45} {words.concept(concept, lang)}")
-    ternary = click.Choice(["yes", "no", "unknown"])
+    for number, concept in enumerate(offered, 1):
+        console.err(f"  {number:>2}  {concept:<45} {words.concept(concept, lang)}")
+    ternary = Among(["yes", "no", "unknown"])
     return {
         "coded": {
             "area": area,
-            "class": ask("class", type=click.Choice(offered), show_choices=False),
+            "class": ask("class", type=Among(offered, numbered=True), show_choices=False),
             "status": "suspected",
             "severity": 0,
             "going_on": ask("going_on", type=ternary, show_choices=False),

@@ -11,6 +11,7 @@ import click
 from detente.api.client import Client
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, read_file
+from detente.cli.messages import receipted
 from detente.codec.errors import Local
 from detente.codec.limits import MAX_TEXT
 from detente.locale import availability as shown
@@ -43,7 +44,7 @@ def test(ctx: click.Context, person: bool, yes: bool, wait: float, as_json: bool
         console.as_json(said)
         return
     console.err(text("test.said", lang, name=said["reference"], at=utc(said["said_at"], lang)))
-    _receipts(api, said, lang)
+    receipted(api, said, lang)
 
 
 @click.command()
@@ -72,7 +73,7 @@ def reply(ctx: click.Context, name: str, file: str | None, wait: float, as_json:
         return
     for line in _sides(api, said["re"][0], lang):
         console.out(line)
-    _receipts(api, said, lang)
+    receipted(api, said, lang)
 
 
 @click.command()
@@ -117,12 +118,3 @@ def _language(lang: str | None) -> str:
 def _sides(api: Client, name: str, lang: str) -> list[str]:
     found = [one for one in api.get("/v1/tests")["tests"] if one["name"] == name]
     return shown.sides(found[0], lang) if found else []
-
-
-def _receipts(api: Client, said: dict[str, Any], lang: str) -> None:
-    for receipt in said["receipts"]:
-        console.err(text("notify.receipted", lang, peer=receipt["peer"], at=utc(receipt["at"], lang)))
-    if not api.served:
-        console.err(text("notify.not-served", lang))
-    elif not said["receipts"]:
-        console.err(text("notify.waiting", lang))

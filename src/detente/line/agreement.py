@@ -62,25 +62,51 @@ class Standing:
         return max(word.at for word in self.agreed.values()) if self.complete else None
 
 
+@dataclass
+class Search:
+    """How far a log was looked through for what is said after it first speaks of a proposal, and is not here."""
+
+    stop: int = 0
+    speaks: bool = False
+    absent: list[tuple[int, bytes]] = field(default_factory=list)  # (index, said id)
+
+
+@dataclass
+class Looked:
+    """What was read of logs already. They only grow, so it stays true for as long as the logs it was read of are held."""
+
+    logs: dict[tuple[LogKey, bytes], Search] = field(default_factory=dict)  # by the proposal's said id
+    seen: dict[Place, Seen] = field(default_factory=dict)  # by where a word stands
+
+
 @dataclass(frozen=True)
 class Witnesses:
     """What can be read of the members' logs. `hidden`: whether an author had seen, of the proposal, what cannot be read."""
 
     history: History
     hidden: Callable[[Seen, Word], bool]
+    seen: dict[Place, Seen] = field(default_factory=dict)
+
+    def seen_by(self, word: Word) -> Seen | None:
+        """What the author of a word had seen; None while its log is not held so far. Fixed once the word stands."""
+        found = self.seen.get(word.place)
+        if found is None and (found := Seen.of(word, self.history)) is not None:
+            self.seen[word.place] = found
+        return found
 
 
-def held(logs: Logs, shelf: Held, me: str) -> Witnesses:
-    """What a member holds."""
+def held(logs: Logs, shelf: Held, me: str, looked: Looked | None = None) -> Witnesses:
+    """What a member holds. `looked` remembers what was read of these logs before."""
+    known = Looked() if looked is None else looked
 
     def history(party: str, epoch: bytes, stop: int) -> Iterable[Entry | None] | None:
         log = logs.get((party, epoch))
-        return None if log is None or log.size < stop else _entries(log, stop, shelf)
+        return None if log is None or log.size < stop else _entries(log, 0, stop, shelf)
 
     def hidden(seen: Seen, proposal: Word) -> bool:
-        return any(_hides(head, proposal, logs, shelf) for head in seen.heads.values() if head.party != me)
+        return any(_hides(head, proposal, logs, shelf, known) for head in seen.heads.values() if head.party != me)
 
-    return Witnesses(history, hidden)
+    return Witnesses(history, hidden, known.seen)
 
 
 def standing(members: Collection[str], proposal: Word, answers: Iterable[Word], witnesses: Witnesses) -> Standing:
@@ -97,7 +123,7 @@ def standing(members: Collection[str], proposal: Word, answers: Iterable[Word], 
         if not declined and not said >= set(members):  # nothing can come of it yet: the logs need not be walked
             counted[party] = word
             continue
-        seen = Seen.of(word, witnesses.history)
+        seen = witnesses.seen_by(word)
         if seen is None or witnesses.hidden(seen, proposal):
             unsure.add(party)
         if seen is None or not any(seen.covers(other.place) for other in declined):
@@ -152,25 +178,29 @@ class Seen:
         )
 
 
-def _hides(head: Head, proposal: Word, logs: Logs, shelf: Held) -> bool:
+def _hides(head: Head, proposal: Word, logs: Logs, shelf: Held, looked: Looked) -> bool:
     """Whether somebody who had seen this head had seen something that is not here and might decline the proposal.
 
     Looked at is only what was said after that log first speaks of the proposal: what came before cannot be about it, and a
-    message that nobody will ever send again must not hold everything up.
+    message that nobody will ever send again must not hold everything up. What was looked through is not read again: this is
+    asked at every exchange while a proposal waits, and a record may be long.
     """
     log = logs.get((head.party, head.epoch))
     if log is None or log.size < head.size or log.tree.root(head.size) != head.root:
         return True
-    kept = shelf.kept(log.key, 0, head.size)
-    speaks = False
-    for index, entry in enumerate(_entries(log, head.size, shelf)):
-        if speaks and isinstance(entry, Said) and entry.what not in kept.get(index, ()):
-            return True
-        if isinstance(entry, Said | Heard) and entry.what == proposal.what:
-            speaks = True
-    return False
+    search = looked.logs.setdefault((log.key, proposal.what), Search())
+    if search.stop < head.size:
+        kept = shelf.kept(log.key, search.stop, head.size)
+        for index, entry in enumerate(_entries(log, search.stop, head.size, shelf), search.stop):
+            if search.speaks and isinstance(entry, Said) and entry.what not in kept.get(index, ()):
+                search.absent.append((index, entry.what))
+            if isinstance(entry, Said | Heard) and entry.what == proposal.what:
+                search.speaks = True
+        search.stop = head.size
+    search.absent = [(i, what) for i, what in search.absent if what not in shelf.kept(log.key, i, i + 1).get(i, ())]
+    return any(index < head.size for index, _ in search.absent)
 
 
-def _entries(log: Log, stop: int, shelf: Held) -> Iterable[Entry | None]:
-    for carried in shelf.openings(log.key, 0, stop):
+def _entries(log: Log, start: int, stop: int, shelf: Held) -> Iterable[Entry | None]:
+    for carried in shelf.openings(log.key, start, stop):
         yield read_carried(carried)

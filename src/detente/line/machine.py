@@ -26,12 +26,13 @@ What if …
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from detente.codec.errors import Local, Remote
 from detente.codec.limits import AHEAD, MAX_LOG, MAX_REPORTED
 from detente.codec.shape import pack
+from detente.line.agreement import Looked
 from detente.line.content import name_of, possession, read_kept, said_id, secret_of
 from detente.line.judge import ACCEPTED, Carried, Verdict, judge
 from detente.line.log import Log, next_time, opened, read_entry
@@ -61,7 +62,12 @@ Blinds = Callable[[], bytes]  # fresh 32 random bytes a call
 
 @dataclass
 class Line(Sending):
-    """One member's line: `say`, `receive`, `payload`, over the state it has of itself and of the others."""
+    """One member's line: `say`, `receive`, `payload`, over the state it has of itself and of the others.
+
+    `looked` remembers what was read of these logs for proposals, and goes with them when memory is read back from the store.
+    """
+
+    looked: Looked = field(default_factory=Looked)
 
     # -- speaking ------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from detente.sim.forgeries import Follows, Tongue, names_of
 from detente.sim.founding import Founders, found_pair
 from detente.sim.hostile import Hostile
 from detente.sim.member import Member
-from detente.sim.plan import NUMBERS, Plan
+from detente.sim.plan import Plan
 from detente.sim.words import a_notice, a_question, about
 
 START = 1_790_000_000_000  # ms UTC, in September 2026
@@ -155,12 +155,8 @@ class World:
 
         def say() -> list[MessageKept]:
             node = member.up
-            # Not in worlds for numbers: while a proposal waits, every exchange reads whole logs again (docs/limits.md).
-            few = self.plan.weather not in NUMBERS and self.plan.weather != "heavy"
-            if few and count == 1 and c % 7 == 1 and c % 3:
-                word = destroys.word(node, node.line(), b)
-                if word is not None:
-                    return [word]
+            if count == 1 and c % 7 == 1 and c % 3 and (word := destroys.word(node, node.line(), b)) is not None:
+                return [word]
             drafts = [self.compose(member, b + i, c + i, wanted) for i in range(count)]
             return node.say_many(node.line(), drafts)
 
