@@ -84,7 +84,7 @@ def table(kind: Kind) -> list[str]:
 def example(kind: Kind) -> list[str]:
     """The example file as each side reads it."""
     file = ROOT / "examples" / ("notices/a-agent.en.json" if kind.name == "notice" else f"kinds/{kind.name}.yaml")
-    if not file.exists():
+    if not file.exists():  # keys alone: what it announces is for nodes, and no list shows it
         return []
     text = file.read_text("utf-8")
     draft = json.loads(text) if file.suffix == ".json" else YAML(typ="safe", pure=True).load(text)

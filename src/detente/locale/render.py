@@ -178,7 +178,7 @@ def section(name: str, value: dict[str, Any], words: Vocabulary, language: str, 
 
 def _filled(part: Part, value: dict[str, Any], words: Vocabulary, language: str) -> Part:
     for key, item in value.items():
-        if key == "language":
+        if key == "language" or item == []:
             continue
         part.rows.append((words.field(key, language), _value(key, item, words, language)))
     return part
