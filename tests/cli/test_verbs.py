@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
+from detente.cli import guide
+from detente.cli.main import COMMANDS, root
 from detente.cli.verbs import VERBS, command, draft_of, fields
 from detente.kinds import KINDS, LATEST
 from detente.node.home import Home
@@ -134,3 +138,16 @@ def test_every_kind_that_is_shown_has_an_example_in_both_languages() -> None:
     page = (ROOT / "docs" / "kinds.md").read_text("utf-8")
     for kind in have:
         assert page.split(f"\n## {kind}\n", 1)[1].split("\n## ", 1)[0].count("```text") == 2, kind
+
+
+def test_the_overview_names_every_command_once() -> None:
+    named = [name for names in guide.SECTIONS.values() for name in names]
+    assert sorted(named) == sorted({name.partition(".")[0] for name in COMMANDS})
+
+
+@pytest.mark.parametrize("verb", guide.EXAMPLES)
+def test_the_line_to_begin_from_is_one_the_command_takes(verb: str) -> None:
+    program, name, *words = shlex.split(guide.EXAMPLES[verb])
+    found = root().get_command(click.Context(root()), name)
+    assert program == "detente" and name == verb and found is not None
+    found.make_context(verb, words)  # a word or option that it does not take is an error here

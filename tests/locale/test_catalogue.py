@@ -12,6 +12,7 @@ import catalogue_tool
 import pytest
 
 import support
+from detente.cli.guide import SECTIONS
 from detente.locale import LANGUAGES, sentence, text
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -101,7 +102,7 @@ def test_every_sentence_is_whole_with_its_values() -> None:
 
 def test_every_help_text_is_a_whole_sentence() -> None:
     """`cli.ask.meant` and headings apart: those are words in front of a list or beside an option."""
-    apart = {"cli.commands", "cli.usage", "cli.error", "cli.ask.meant"}
+    apart = {"cli.commands", "cli.usage", "cli.error", "cli.ask.meant", *(f"cli.section.{name}" for name in SECTIONS)}
     for key, row in catalogue().items():
         if key.startswith("cli.") and key not in apart:
             assert row["en"][0].isupper() and row["en"][-1] in ".?", key

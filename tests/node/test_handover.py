@@ -14,8 +14,8 @@ from detente.codec.cose import parse
 from detente.codec.errors import Local, Remote
 from detente.codec.shape import pack, unpack
 from detente.line.desk import HandoverTaken
-from detente.node import handover
-from detente.node.node import Node
+from detente.node import alive, handover, records
+from detente.node.node import DAY, Node
 from detente.trust.signing import sign
 from support import LATER, acknowledge, exchange, notify
 
@@ -182,3 +182,12 @@ def test_an_office_that_cannot_be_reached_is_an_exception_and_more_of_the_same_i
     handover.take(desk, line, "night desk", shown["code"], [failing[0] | {"why": "unreachable"}])
     shown = handover.prepare(desk, line, failing)
     assert code(handover.take, desk, line, "night desk", shown["code"], []) == "handover-moved-on", "it came back"
+
+
+def test_a_test_that_did_not_come_back_stands_in_the_handover(heron: Node) -> None:
+    """Handover by exception: what keeps the line from working, said whatever else is quiet."""
+    what = alive.say_test(heron, heron.line())
+    said = records.row(heron, heron.line(), heron.me, what)["said_at"]
+    heron.now = lambda: said + DAY // 2
+    trouble = handover.report(heron, heron.line())["trouble"]
+    assert {"code": "test-not-back", "party": "otter", "count": said} in trouble

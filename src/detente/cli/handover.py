@@ -144,7 +144,7 @@ def _held(row: dict[str, Any], lang: str) -> str:
 def _trouble(row: dict[str, Any], lang: str) -> str:
     """`count` is a number of messages, ms of a clock, or since when: each sentence takes the one it shows."""
     values = {"party": row["party"], "count": row["count"], "span": span(row["count"], lang)}
-    if row["code"] == "route":
+    if row["code"] in ("route", "test-not-back", "test-stored-only"):
         values["at"] = utc(row["count"], lang)
     return text(f"handover.trouble.{row['code']}", lang, **values)
 

@@ -14,6 +14,7 @@ import click
 
 from detente.cli import options
 from detente.cli.console import language
+from detente.cli.guide import EXAMPLES, SECTIONS
 
 # name → (module, function); a name with a dot stands in a group. Help texts are the catalogue's `cli.NAME`.
 COMMANDS: dict[str, str] = {
@@ -112,6 +113,8 @@ class Group(click.Group):
             assert isinstance(found, click.Command)
             found.help = _help(name)
             options.explain(name, found, language())
+            if name in EXAMPLES:
+                found.epilog = EXAMPLES[name]
             return found
         if any(other.startswith(name + ".") for other in COMMANDS):
             return Group(name + ".", name=cmd_name, help=_help(name))
@@ -120,9 +123,11 @@ class Group(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from detente.locale import text
 
-        rows = [(name, _help(self.prefix + name)) for name in self.list_commands(ctx)]
-        with formatter.section(text("cli.commands", language())):
-            formatter.write_dl(rows)
+        reader = language()
+        sections = SECTIONS if not self.prefix else {"": tuple(self.list_commands(ctx))}
+        for section, names in sections.items():
+            with formatter.section(text(f"cli.section.{section}" if section else "cli.commands", reader)):
+                formatter.write_dl([(name, _help(self.prefix + name)) for name in names])
 
 
 def _version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:

@@ -27,6 +27,7 @@ from detente.line.desk import HandoverShown, HandoverTaken
 from detente.line.judge import ACCEPTED
 from detente.line.machine import Line
 from detente.node import records
+from detente.node.alive import alarms
 from detente.node.calling import waits
 from detente.node.node import Node
 from detente.node.spoken import epochs
@@ -81,7 +82,7 @@ def report(node: Node, line: Line, routes: Routes = ()) -> dict[str, Any]:
             if (theirs := [(party, at) for party, at in _dues(row) if party != node.me and at < now])
         ],
         "held": [held | {"passed": held["by"] < now} for held in _held(line, rows)],
-        "trouble": _trouble(node, line, routes),
+        "trouble": _trouble(node, line, routes, now),
         "called": [
             {name: row[name] for name in ("what", "step", "who", "way", "tries", "begun", "ended", "outcome")}
             for row in node.store.called(line.id)
@@ -126,7 +127,7 @@ def _held(line: Line, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: (one["by"], one["what"], one["from"]))
 
 
-def _trouble(node: Node, line: Line, routes: Routes) -> list[dict[str, Any]]:
+def _trouble(node: Node, line: Line, routes: Routes, now: int) -> list[dict[str, Any]]:
     """What keeps the line from working as it should: a code, a party, a number (of messages, ms apart, or ms UTC since when)."""
     failing = [(str(route["peer"]), route["failing_since"]) for route in routes if route["failing_since"] is not None]
     found = [{"code": "route", "party": party, "count": since} for party, since in sorted(failing)]
@@ -140,6 +141,7 @@ def _trouble(node: Node, line: Line, routes: Routes) -> list[dict[str, Any]]:
     ]
     if state["clocks"]["ours_behind"]:
         found.append({"code": "clock", "party": node.me, "count": state["clocks"]["ours_behind"]})
+    found += [{"code": row["code"], "party": row["party"], "count": row["since"]} for row in alarms(node, line, now)]
     return found
 
 
