@@ -28,10 +28,13 @@ setup: $(READY) ## make .venv from the hashed locks (every target below does thi
 
 # uv is fast but does not read pip's configuration, so it is told pip's certificate file if it has none of its own;
 # where the locks can only be met through pip's own settings (another index, a folder of wheels), pip does it.
-$(VENV)/.ready: requirements/bootstrap.lock requirements/dev.lock pyproject.toml
-	@rm -f $@
+$(VENV)/.uv: requirements/bootstrap.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) install --quiet --require-hashes -r requirements/bootstrap.lock
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.uv requirements/dev.lock pyproject.toml
+	@rm -f $@
 	@cert="$${SSL_CERT_FILE:-$$($(PIP) config list | sed -nE "s/^(global|install|:env:)\.cert='(.*)'$$/\2/p" | tail -n 1)}"; \
 	if [ -n "$$cert" ]; then export SSL_CERT_FILE="$$cert"; fi; \
 	$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/bootstrap.lock requirements/dev.lock \
@@ -79,7 +82,7 @@ mutants: $(READY) ## change one operator of line/ or trust/ at a time, N=120 dra
 kill: $(READY) ## kill and hinder two real nodes for SECONDS=60, then say what both sides hold (strace makes it exact)
 	@$(BIN)/python -m faults.kill --seconds "$(SECONDS)" $(if $(SEED),--seed "$(SEED)") < /dev/null
 
-locks: $(READY) ## compile requirements/*.in to hashed locks that name no index (UPGRADE=1 takes newer releases)
+locks: $(VENV)/.uv ## compile requirements/*.in to hashed locks that name no index (UPGRADE=1 takes newer releases)
 	@for name in bootstrap run dev; do \
 	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    $(if $(UPGRADE),--upgrade) --output-file requirements/$$name.lock requirements/$$name.in > /dev/null; \
