@@ -28,6 +28,7 @@ from cases import (
     people,
     proof,
     sealing,
+    succession,
     trust,
 )
 
@@ -70,7 +71,21 @@ NAMES = {data: "@" + name for name, data in SHARED.items()}
 
 
 def vectors() -> Iterator[Vector]:
-    for subject in (codec, keys, trust, proof, messages, kinds, agreements, line_tests, due, sealing, delivery, people):
+    for subject in (
+        codec,
+        keys,
+        trust,
+        proof,
+        messages,
+        kinds,
+        agreements,
+        line_tests,
+        due,
+        sealing,
+        delivery,
+        people,
+        succession,
+    ):
         yield from subject.cases()
 
 
