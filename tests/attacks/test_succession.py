@@ -51,7 +51,9 @@ class Office:
 
     def changed_roots(self) -> Succession:
         with self.pair() as pair:
-            done, self.codes = rootkeys.change_roots(pair, self.codes)
+            kept: list[rootkeys.Codes] = []
+            done = rootkeys.change_roots(pair, self.codes, kept.append)
+            [self.codes] = kept
         self.back()
         return next(one.carried for one in done if one.context == "live")
 

@@ -14,7 +14,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "state": ("doctor", "line"),
     "people": ("ladder", "handover", "call-words"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
-    "keep": ("backup", "restore", "completion"),
+    "keep": ("keys", "backup", "restore", "completion"),
 }
 
 EXAMPLES: dict[str, str] = {

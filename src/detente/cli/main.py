@@ -81,6 +81,12 @@ COMMANDS: dict[str, str] = {
     "verify": "records:verify",
     "destroy": "agreements:destroy",
     "disclose": "agreements:disclose",
+    "keys.show": "keys:show",
+    "keys.renew": "keys:renew",
+    "keys.emergency": "keys:emergency",
+    "keys.roots": "keys:roots",
+    "keys.take": "keys:take",
+    "keys.compare": "keys:compare",
     "backup": "safekeeping:backup",
     "restore": "safekeeping:restore",
 }

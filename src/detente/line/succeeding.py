@@ -130,15 +130,12 @@ class Succeeding(State):
                     self.ended_by(party, epoch, entry)
 
     def words_of(self, party: str) -> tuple[bytes, bytes]:
-        """What persons compare words over: the credential that waits, and the one it would replace, as signed."""
-        carried = self.pending.get(party)
-        if carried is None:
+        """What persons compare words over: the credential that waits, or the newest, and the one before it, as signed."""
+        carried = [*self.successions.get(party, []), *([self.pending[party]] if party in self.pending else [])]
+        payloads = [parse(one.credential).payload for one in carried]
+        if not payloads:
             raise Local("credential-none-waits", party=party)
-        before = self.successions.get(party)
-        payload = parse(carried.credential).payload
-        if before:
-            return payload, parse(before[-1].credential).payload
-        return payload, pack(self.trust.credentials[party])
+        return payloads[-1], payloads[-2] if len(payloads) > 1 else pack(self.trust.held(party)[0])
 
 
 def digest_of(carried: Succession) -> bytes:

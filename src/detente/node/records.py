@@ -276,6 +276,7 @@ def status(node: Node, line: Line) -> dict[str, Any]:
         "members": members,
         "begun": begun(node, line),
         "clocks": clocks(node, line),
+        "keys_wait": sorted(line.pending),
         "records_differ": [d["party"] for d in node.store.differences(line.id)],
         "counters": node.store.counters() | dict(node.counted),
     }

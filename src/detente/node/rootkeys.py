@@ -7,7 +7,7 @@ file it can be given by hand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from detente.codec.errors import Local
@@ -46,11 +46,11 @@ def renew(pair: Pair, codes: Codes, emergency: bool = False) -> list[Done]:
     return done
 
 
-def change_roots(pair: Pair, codes: Codes) -> tuple[list[Done], dict[str, dict[str, str]]]:
+def change_roots(pair: Pair, codes: Codes, keep: Callable[[Codes], None]) -> list[Done]:
     """The next roots take the place of the roots, on every line and in the introduction; new ones are made to come next.
 
-    Gives the codes of a new recovery sheet, which must be on paper before anything rests on it: `prepare` it first.
-    A stop between lines: done again with the same sheet, the lines left are done and nothing else.
+    `keep` is given the codes of the new recovery sheet before anything rests on them. After a stop between lines it is done
+    again with both sheets: `later-roots` among the codes is what `keep` was given as `next-roots`; the lines left are done.
     """
     old, new, later = {}, {}, {}
     sheet: dict[str, dict[str, str]] = {}
@@ -60,6 +60,7 @@ def change_roots(pair: Pair, codes: Codes) -> tuple[list[Done], dict[str, dict[s
         new[context] = open_roots(home, codes[context]["next-roots"], "next-roots")
         later[context], code = _later(pair.nodes[context], new[context], codes[context].get("later-roots"))
         sheet[context] = {"roots": codes[context]["next-roots"], "next-roots": code}
+    keep(sheet)
     done: list[Done] = []
     for context in CONTEXTS:
         node = pair.nodes[context]
@@ -72,16 +73,16 @@ def change_roots(pair: Pair, codes: Codes) -> tuple[list[Done], dict[str, dict[s
     _introduce_anew(pair, new, {c: roots_digest(later[c].keys) for c in CONTEXTS})
     for context in CONTEXTS:
         move_up(pair.nodes[context].home)
-    return done, sheet
+    return done
 
 
 def _later(node: Node, new: Roots, code: str | None) -> tuple[Roots, str]:
     """The roots after the next: those a stopped change left, when a line rests on them already, or new ones."""
+    if code is not None:
+        return open_roots(node.home, code, "later-roots"), code
     begun = [node.lines[key].trust.root_set(node.me) for key in node.founded]
     if any(root_set.roots == new.keys for root_set in begun):
-        if code is None:
-            raise Local("roots-change-begun")
-        return open_roots(node.home, code, "later-roots"), code
+        raise Local("roots-change-begun")
     return create_next(node.home, node.random)
 
 
