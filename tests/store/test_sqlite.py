@@ -19,7 +19,8 @@ from detente.line.shapes import Said
 from detente.line.shelf import Appended, BodyKept, Change, Counted, Differ, LineKept, MessageKept
 from detente.proof.head import Place
 from detente.proof.receipt import Opening
-from detente.store.sqlite import VIEWS, Store
+from detente.store.folding import VIEWS
+from detente.store.sqlite import Store
 from detente.views.items import step
 from support import Home, Node, acknowledge, exchange, notify, tables
 

@@ -84,13 +84,8 @@ def rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, 
         named = [_ordered(line, one) for one in item["named"]]
         item["named"] = [{name: one[name] for name in ANSWER} for one in named]
         followed = item.pop("followed")
-        counting = matters.answers_to(item["party"], item["kind"], named) if item["verdict"] == ACCEPTED else []
-        item["answers"] = [{name: one[name] for name in ANSWER} for one in counting]
-        item["standing"] = [
-            matters.standing(party, counting, followed) for party in line.trust.members if party != item["party"]
-        ]
-        taken = item["kind"] if item["verdict"] == ACCEPTED else None
-        item["waiting_for"], item["unanswered"] = matters.waits(taken, item["standing"])
+        item |= matters.stands(item, line.trust.members, named, followed)
+        item["answers"] = [{name: one[name] for name in ANSWER} for one in item["answers"]]
         item["dues"], item["asked"] = dues.of(item), dues.asked(item)
         item["due"] = min(item["dues"], key=lambda due: (due["at"] is None, due["at"] or 0), default=None)
         item["receipt_due"] = dues.receipt_due(item) if item["waiting_for"] or item["unanswered"] else None

@@ -19,6 +19,7 @@ from detente.line.log import Log
 from detente.line.shapes import Said
 from detente.proof.head import Head, Place
 from detente.store.desk import DeskReading
+from detente.store.listing import ListReading, chunks, places_of
 from detente.store.working import WorkingReading
 
 NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
@@ -30,7 +31,7 @@ def spot(place: Place, what: bytes) -> bytes:
     return pack([place.epoch, place.index, what])
 
 
-class Reading(DeskReading, WorkingReading):
+class Reading(DeskReading, WorkingReading, ListReading):
     """Rows as plain data."""
 
     _db: sqlite3.Connection
@@ -94,6 +95,14 @@ class Reading(DeskReading, WorkingReading):
         places = f"SELECT line, party, epoch, i, what {NAMED} UNION ALL {over}"
         values = (line, what, line, what)
         return self._items(f"({places}) CROSS JOIN item USING (line, party, epoch, i, what)", *values)
+
+    def items_among(self, line: bytes, whats: Sequence[bytes]) -> list[dict[str, Any]]:
+        """Of some messages, by name: a row for each place where one stands, by time heard."""
+        found = []
+        for some in chunks(whats):
+            which = f"{places_of(len(some))} CROSS JOIN item USING (line, party, epoch, i, what)"
+            found += self._items(which, *(line, *some) * 2)
+        return sorted(found, key=lambda row: (row["heard_at"], row["party"], row["epoch"], row["i"]))
 
     def items_numbered(self, line: bytes, party: str, n: int) -> list[dict[str, Any]]:
         """Message `n` of a party: one in each of its epochs."""
