@@ -115,6 +115,29 @@ class Reading(DeskReading, WorkingReading, ListReading):
         values = (line, thread, line, thread)
         return self._items(f"({named} UNION {first}) CROSS JOIN item USING (line, party, epoch, i, what)", *values)
 
+    def newest_said(self, line: bytes, party: str) -> list[tuple[int, int]]:
+        """(said, heard), ms UTC each by its own clock, of what was heard of a party last; nothing where nothing was."""
+        found = []
+        for (epoch,) in self._db.execute("SELECT epoch FROM log WHERE line=? AND party=?", (line, party)).fetchall():
+            found += self._db.execute(
+                "SELECT said_at, heard_at FROM item WHERE line=? AND party=? AND epoch=? ORDER BY i DESC LIMIT 1",
+                (line, party, epoch),
+            ).fetchall()
+        return sorted(found, key=lambda times: times[1])[-1:]
+
+    def newest_receipts(self, line: bytes, peer: str) -> list[tuple[int, int]]:
+        """(receipted by its clock, said by ours), ms UTC, of the messages of ours that a peer has, the last few of each epoch."""
+        found: list[tuple[int, int]] = []
+        own = self._db.execute("SELECT party, epoch FROM log WHERE line=? AND own=1", (line,)).fetchall()
+        for party, epoch in own:
+            found += self._db.execute(
+                "SELECT r.at, item.said_at FROM (SELECT line, epoch, i, what, at FROM receipt WHERE line=?1 AND peer=?2 AND "
+                "epoch=?3 ORDER BY i DESC LIMIT 8) r CROSS JOIN item WHERE item.line=?1 AND item.party=?4 AND item.epoch=?3 "
+                "AND item.i=r.i AND item.what=r.what",
+                (line, peer, epoch, party),
+            ).fetchall()
+        return found
+
     def stale(self) -> list[bytes]:
         """Lines whose views have yet to be folded again after the database took a new form."""
         return [row[0] for row in self._db.execute("SELECT line FROM stale ORDER BY line")]
