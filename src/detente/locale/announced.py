@@ -19,7 +19,7 @@ def announcements(found: dict[str, list[dict[str, Any]]], lang: str) -> list[str
 
 def _suspended(row: dict[str, Any], lang: str) -> str:
     words = current()
-    names = text("", lang).join(words.code("categories", name, lang) for name in row["categories"])
+    names = ("、" if lang == "zh" else ", ").join(words.code("categories", name, lang) for name in row["categories"])
     key = "announced.suspended" if row["ends"] is None else "announced.suspended-until"
     ends = {} if row["ends"] is None else {"ends": utc(row["ends"], lang)}
     who = {"party": row["party"], "reference": row["reference"], "begins": utc(row["begins"], lang)}
