@@ -13,6 +13,7 @@ from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
 from detente.codec.shape import readable
 from detente.locale import text
+from detente.locale.announced import announcements
 from detente.locale.availability import health
 from detente.locale.errors import explain
 from detente.locale.render import party_name, section_name
@@ -69,6 +70,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
             console.out("  " + words)
         for party in line["keys_wait"]:
             console.out("  " + text("status.keys-wait", lang, party=party))
+        for words in announcements(line["announced"], lang):
+            console.out("  " + words)
         for party in line["records_differ"]:
             console.out("  " + text("status.differ", lang, party=party))
 
