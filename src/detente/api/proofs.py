@@ -2,6 +2,8 @@
 
 GET /v1/logs                                          heads and keys of every log held
 GET /v1/logs/{party}/{epoch}/leaves?start=0&stop=256  leaves, 32 bytes each, one after another
+GET /v1/differences                                   where records differ
+GET /v1/differences/{name}/file                       the file that shows one of them
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from starlette.responses import Response
 
 from detente.codec.errors import Local
 from detente.codec.text import from_hex
-from detente.node import logs
+from detente.node import differing, logs
 
 if TYPE_CHECKING:
     from detente.api.local import Desk, Handler
@@ -31,7 +33,17 @@ def routes(desk: Desk, body: Any) -> list[tuple[str, str, Handler]]:
         found = await run(logs.leaves, node, desk.line(request), party, epoch, start, stop)
         return Response(b"".join(found), media_type="application/octet-stream")
 
+    async def differences(request: Request) -> Any:
+        found = await run(differing.differences, node, desk.line(request))
+        return {"differences": [one.plain() for one in found]}
+
+    async def difference(request: Request) -> Any:
+        data = await run(differing.find, node, desk.line(request), request.path_params["name"])
+        return Response(data, media_type="application/octet-stream")
+
     return [
+        ("GET", "/v1/differences", differences),
+        ("GET", "/v1/differences/{name}/file", difference),
         ("GET", "/v1/logs", held),
         ("GET", "/v1/logs/{party}/{epoch}/leaves", leaves),
     ]
