@@ -13,10 +13,11 @@ from typing import Any
 
 from detente.codec.errors import Local
 from detente.documents import measure
-from detente.documents.measure import PAPERS, Settled, settled, tick_words
+from detente.documents.measure import BULLET, PAPERS, Settled, coded, settled, tick_words
 from detente.documents.model import (
     COLUMNS,
     Band,
+    Blank,
     Both,
     Box,
     Document,
@@ -26,6 +27,8 @@ from detente.documents.model import (
     Heading,
     Language,
     Languages,
+    Parts,
+    Pattern,
     Prose,
     Sheet,
     Table,
@@ -130,15 +133,14 @@ class _Pages:
             self._block(block)
 
     def _footer(self) -> None:
-        lines = self.sheet.footer or (Both("", ""),)
         paragraph = self.page.footer.paragraphs[0]
         edge = _element("pBdr")
         edge.append(_element("top", val="single", sz=6, space=1, color="000000"))
         paragraph._p.get_or_add_pPr().append(edge)
-        for number, line in enumerate(lines):
-            paragraph = paragraph if number == 0 else self.page.footer.add_paragraph()
-            paragraph.style = self.made.styles["Normal"]
-            self._both(paragraph, line)
+        paragraph.style = self.made.styles["Normal"]
+        for number, piece in enumerate(self.sheet.footer):
+            self._run(paragraph, "  ·  " if number else "")
+            self._both(paragraph, piece)
         paragraph.paragraph_format.tab_stops.add_tab_stop(_mm(measure.WIDTH), _right())
         self._run(paragraph, "\t")
         for count, language in enumerate(self.languages):
@@ -211,35 +213,56 @@ class _Pages:
 
     def _field(self, cell: Any, field: Field | Band) -> None:
         paragraph = cell.paragraphs[0]
-        if field.code:
-            self._run(paragraph, field.code + "  ", bold=True)
-        self._both(paragraph, field.label, bold=isinstance(field, Band))
         if isinstance(field, Band):
+            self._coded(paragraph, coded(field.code, field.label, self.languages), bold=True)
             self._edge(cell)
             if field.note:
                 self._run(paragraph, "   ")
                 self._both(paragraph, field.note)
             return
         match field.value:
-            case Ticks(options, apart):
+            case Ticks(options, apart) if apart or field.below:
+                self._coded(paragraph, coded(field.code, field.label, self.languages))
                 for number, tick in enumerate(options):
-                    if apart or (field.below and number == 0):
+                    if apart or number == 0:
                         paragraph = cell.add_paragraph()
                     else:
-                        self._run(paragraph, "   " if number == 0 else "  ")
+                        self._run(paragraph, "  ")
+                    self._tick(paragraph, tick)
+                return
+            case Written(text, language) if field.below:
+                cell.vertical_alignment = 0
+                self._coded(paragraph, coded(field.code, field.label, self.languages))
+                self._run(cell.add_paragraph(), text, language)
+                return
+            case Blank() | Parts():
+                cell.vertical_alignment = 0
+        self._inline(paragraph, field)
+
+    def _inline(self, paragraph: Any, field: Field) -> None:
+        self._coded(paragraph, coded(field.code, field.label, self.languages))
+        match field.value:
+            case Ticks(options):
+                for tick in options:
+                    self._run(paragraph, "   ")
                     self._tick(paragraph, tick)
             case Written(text, language):
-                if field.below:
-                    cell.vertical_alignment = 0
-                    self._run(cell.add_paragraph(), text, language)
-                else:
-                    self._run(paragraph, "   ")
-                    self._run(paragraph, text, language, bold=True)
-            case Gap(note):
+                self._run(paragraph, "   ")
+                self._run(paragraph, text, language, bold=True)
+            case Pattern(text):
+                self._run(paragraph, "   " + text.replace(" ", "\u00a0").replace("-", "\u2011"))
+            case Gap(missing):
                 self._run(paragraph, "   [　　]  ", bold=True)
-                self._both(paragraph, note)
-            case _:
-                cell.vertical_alignment = 0
+                self._both(paragraph, missing)
+            case Parts(fields):
+                bare = not field.code and not field.label.chosen(self.languages)
+                for number, one in enumerate(fields):
+                    self._run(paragraph, ("" if bare and number == 0 else "   ") + BULLET.replace(" ", "\u00a0"))
+                    self._inline(paragraph, one)
+
+    def _coded(self, paragraph: Any, parts: list[tuple[Language | None, str]], bold: bool = False) -> None:
+        for number, (language, words) in enumerate(parts):
+            self._run(paragraph, ("  " if number else "") + words, language, bold=bold or language is None)
 
     def _tick(self, paragraph: Any, tick: Tick) -> None:
         from docx.oxml.ns import qn
@@ -247,11 +270,9 @@ class _Pages:
         run = self._run(paragraph, "☒" if tick.on else "☐", bold=tick.on)
         for name in ("w:ascii", "w:hAnsi", "w:eastAsia"):
             run._r.get_or_add_rPr().get_or_add_rFonts().set(qn(name), SIGNS)
-        labels = {said: language for language, said in tick.label.chosen(self.languages)}
-        for words in tick_words(tick, self.languages):  # a box and its words stay on one line: nothing in them breaks
-            tied = "\u2060".join(words.replace(" ", "\u00a0").replace("-", "\u2011")) if _han(words) else words
-            tied = tied.replace(" ", "\u00a0").replace("-", "\u2011")
-            self._run(paragraph, "\u00a0" + tied, labels.get(words), bold=tick.on)
+        for language, words in tick_words(tick, self.languages):  # a box stays with its words
+            tied = words if _han(words) else words.replace(" ", "\u00a0").replace("-", "\u2011")
+            self._run(paragraph, "\u00a0" + tied, language, bold=tick.on or language is None)
 
     def _listed(self, block: Table) -> None:
         table = self._table(tuple(block.widths for _ in range(len(block.rows) + 1)), (1,) * sum(block.widths))
