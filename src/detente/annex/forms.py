@@ -26,12 +26,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Form:
-    """`kinds`: those whose messages it carries, the first of them the one that gives it its name."""
+    """`kinds`: those whose messages it carries; `titled`: those that give it its name, if not all."""
 
     number: str
     kinds: tuple[str, ...]
     rows: tuple[tuple[Place, ...], ...]
     version: int = 1
+    titled: tuple[str, ...] = ()
 
 
 def _(path: str, span: int = 12, **more: object) -> Place:
@@ -46,7 +47,8 @@ def _all(section: str, fields: str, **more: object) -> Place:
 PLAIN = (_("prose.plain", below=True, lines=3, grow=6),)
 LANGUAGE = _("prose.language", 6)
 COURTESY = (
-    (_("courtesy.language", 5), _("courtesy.by", 7)),
+    (_("courtesy.language"),),
+    (_("courtesy.by"),),
     (_("courtesy.plain", below=True, lines=3, grow=3),),
 )
 SHORT_COURTESY = ((_all("courtesy", "by language plain", lines=0, grow=1),),)
@@ -138,7 +140,7 @@ FORMS: tuple[Form, ...] = (
         ("acknowledgement", "read-back"),
         (
             (_("coded.received"),),
-            (_("coded.read_back", 4), _("coded.class", 8)),
+            (_("coded.read_back", 6), _("coded.class", 6)),
             (_("coded.going_on", 12),),
             (_("coded.asks"),),
             (_("prose.language"),),
@@ -203,6 +205,7 @@ FORMS: tuple[Form, ...] = (
             (_("coded.of", 6), _("prose.language", 6)),
             (_("prose.plain", below=True, lines=8, grow=5),),
         ),
+        titled=("test",),
     ),
     Form(
         "F11",

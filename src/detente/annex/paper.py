@@ -36,7 +36,7 @@ def _value(said: str) -> Value:
 
 
 def title(form: Form, mark: str) -> Title:
-    names = [word(current().codes["kind"], kind) for kind in form.kinds if not LATEST[kind].machine]
+    names = [word(current().codes["kind"], kind) for kind in form.titled or form.kinds]
     named = Both(" · ".join(name.en.capitalize() for name in names), " · ".join(name.zh for name in names))
     return Title(named, form.number, both("annex.of"), mark)
 

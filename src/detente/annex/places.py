@@ -138,7 +138,11 @@ def value_of(form: Form, section: str, name: str, filled: Filled | None) -> Valu
             tuple(Tick(word(table, one), one, always or (said is not None and one in ticked)) for one in codes)
         )
     if section == "times":
-        return Pattern(DIGITS) if said is None else Written(utc(said, "en").replace(":00 UTC", " UTC"))
+        return (
+            Pattern(DIGITS)
+            if said is None
+            else Written(utc(said, "en").replace(":00 UTC", " UTC").replace(" ", "\u00a0"))
+        )
     if said is None:
         return Blank()
     return Written(spelled(said), _language(section, filled))

@@ -38,6 +38,7 @@ from detente.documents.model import (
     Written,
 )
 
+SHORT = 30  # characters of a value that is not broken
 LATIN, HAN, SIGNS = "Arial", "Microsoft YaHei", "MS Gothic"
 TAGS = {"en": "en-US", "zh": "zh-CN"}
 SIZE = 9.0
@@ -66,6 +67,9 @@ def write(document: Document) -> bytes:
     for number, sheet in enumerate(document.sheets):
         page = made.sections[0] if number == 0 else made.add_section()
         _Pages(made, page, sheet, document).fill()
+    for paragraph in made.paragraphs:
+        if paragraph._p.pPr is not None and paragraph._p.pPr.find(_qn("w:sectPr")) is not None:
+            _small(paragraph)  # what ends a section needs no line of its own
     held = io.BytesIO()
     made.save(held)
     return _steady(held.getvalue())
@@ -139,7 +143,7 @@ class _Pages:
         paragraph._p.get_or_add_pPr().append(edge)
         paragraph.style = self.made.styles["Normal"]
         for number, piece in enumerate(self.sheet.footer):
-            self._run(paragraph, "  ·  " if number else "")
+            self._run(paragraph, "   " if number else "")
             self._both(paragraph, piece)
         paragraph.paragraph_format.tab_stops.add_tab_stop(_mm(measure.WIDTH), _right())
         self._run(paragraph, "\t")
@@ -235,9 +239,19 @@ class _Pages:
                 self._coded(paragraph, coded(field.code, field.label, self.languages))
                 self._run(cell.add_paragraph(), text, language)
                 return
-            case Blank() | Parts():
+            case (Pattern() | Written()) as value if len(value.text) < SHORT and self._broken(field):
+                self._coded(paragraph, coded(field.code, field.label, self.languages))
+                self._run(cell.add_paragraph(), value.text, bold=isinstance(value, Written))
+                return
+            case Blank() | Parts() if (
+                field.below or field.lines > 1 or (isinstance(field.value, Parts) and field.lines)
+            ):
                 cell.vertical_alignment = 0
         self._inline(paragraph, field)
+
+    def _broken(self, field: Field) -> bool:
+        """Whether label and value take more than a line: a short value then stands whole on the next one."""
+        return measure.cell_lines(field, measure.WIDTH * field.span / COLUMNS - 2 * measure.SIDE, self.languages) > 1
 
     def _inline(self, paragraph: Any, field: Field) -> None:
         self._coded(paragraph, coded(field.code, field.label, self.languages))
@@ -257,19 +271,21 @@ class _Pages:
             case Parts(fields):
                 bare = not field.code and not field.label.chosen(self.languages)
                 for number, one in enumerate(fields):
-                    self._run(paragraph, ("" if bare and number == 0 else "   ") + BULLET.replace(" ", "\u00a0"))
+                    self._run(paragraph, "" if bare and number == 0 else "   ")
+                    self._in_font(self._run(paragraph, BULLET.replace(" ", "\u00a0")), LATIN)
                     self._inline(paragraph, one)
 
     def _coded(self, paragraph: Any, parts: list[tuple[Language | None, str]], bold: bool = False) -> None:
         for number, (language, words) in enumerate(parts):
             self._run(paragraph, ("  " if number else "") + words, language, bold=bold or language is None)
 
-    def _tick(self, paragraph: Any, tick: Tick) -> None:
-        from docx.oxml.ns import qn
-
-        run = self._run(paragraph, "☒" if tick.on else "☐", bold=tick.on)
+    def _in_font(self, run: Any, font: str) -> None:
+        """A sign that programs take for Latin in one place and for Han in another."""
         for name in ("w:ascii", "w:hAnsi", "w:eastAsia"):
-            run._r.get_or_add_rPr().get_or_add_rFonts().set(qn(name), SIGNS)
+            run._r.get_or_add_rPr().get_or_add_rFonts().set(_qn(name), font)
+
+    def _tick(self, paragraph: Any, tick: Tick) -> None:
+        self._in_font(self._run(paragraph, "☒" if tick.on else "☐", bold=tick.on), SIGNS)
         for language, words in tick_words(tick, self.languages):  # a box stays with its words
             tied = words if _han(words) else words.replace(" ", "\u00a0").replace("-", "\u2011")
             self._run(paragraph, "\u00a0" + tied, language, bold=tick.on or language is None)
@@ -341,15 +357,7 @@ class _Pages:
         return paragraph
 
     def _hidden(self) -> None:
-        from docx.oxml.ns import qn
-
-        paragraph = self._paragraph()
-        paragraph.paragraph_format.line_spacing = _points(1)
-        about = paragraph._p.get_or_add_pPr()
-        mark = _element("rPr")
-        mark.append(_element("sz", val=2))
-        about.append(mark)
-        assert about.find(qn("w:rPr")) is not None
+        _small(self._paragraph())
 
     def _cell_words(self, cell: Any, said: list[tuple[Language, str]]) -> None:
         for number, (language, words) in enumerate(said):
@@ -372,6 +380,25 @@ class _Pages:
             tag = _element("lang", val="en-US", eastAsia="zh-CN")
             run._r.get_or_add_rPr().append(tag)
         return run
+
+
+def _small(paragraph: Any) -> None:
+    """An empty paragraph as low as one can be."""
+    paragraph.paragraph_format.line_spacing = _points(1)
+    mark = _element("rPr")
+    mark.append(_element("sz", val=2))
+    about = paragraph._p.get_or_add_pPr()
+    end = about.find(_qn("w:sectPr"))
+    if end is None:
+        about.append(mark)
+    else:
+        end.addprevious(mark)
+
+
+def _qn(name: str) -> str:
+    from docx.oxml.ns import qn
+
+    return str(qn(name))
 
 
 def _cells(row: Any) -> list[Any]:

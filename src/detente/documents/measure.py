@@ -37,8 +37,10 @@ MM = 25.4 / 72  # of a point
 SIZE = 9.0  # pt of type
 PITCH = 10.6  # pt from line to line
 LINE = PITCH * MM
+RULED = 7.2  # from line to line where there is room for more than one
 HAND = 5.3  # mm for a line written by hand
 WIDTH = 196.0  # of the text, on A4 and on Letter
+EASE = 2.4  # mm that every row of a page gets where there is room
 PAD = 0.5  # above and below the words of a cell
 SIDE = 1.2  # left and right of them
 # Page height, head margin and foot margin; the foot holds one line of footer, or two.
@@ -201,6 +203,21 @@ def row_height(row: Row, languages: Languages) -> float:
     return tall
 
 
+def rules(field: Field, tall: float, languages: Languages) -> list[float]:
+    """How far below the top of its cell (mm) the lines to write on stand in a field `tall` mm high; none for a line or two."""
+    if not (field.below and isinstance(field.value, Blank)) and not isinstance(field.value, Parts):
+        return []
+    if isinstance(field.value, Parts) and (
+        field.lines == 0 or any(isinstance(f.value, Written) for f in field.value.fields)
+    ):
+        return []
+    width = WIDTH * field.span / COLUMNS - 2 * SIDE
+    label = cell_lines(field, width, languages) * LINE + PAD
+    room = tall - label
+    number = max(int(room / RULED), min(field.lines, int(room / HAND)))
+    return [label + room * at / number for at in range(1, number)] if number > 1 else []
+
+
 def _by_hand(field: Field, width: float, languages: Languages) -> float:
     if isinstance(field.value, Parts):  # what is filled in already needs no line to write on
         filled = any(isinstance(one.value, Written) for one in field.value.fields)
@@ -263,6 +280,12 @@ def settled(sheet: Sheet, document: Document) -> list[Settled]:
         spare = body_height(document.paper) - others - sum(map(sum, heights)) - 0.5
         if spare < 0:
             raise Local("page-overflow", over=round(-spare, 1), title=document.title)
+        rows_in_all = sum(map(len, heights))
+        ease = (
+            min(EASE, spare * 0.4 / rows_in_all) if rows_in_all else 0.0
+        )  # every row a little, before some get the rest
+        heights = [[tall + ease for tall in rows] for rows in heights]
+        spare -= ease * rows_in_all
         shares = [[max((f.grow for f in row if isinstance(f, Field)), default=0) for row in g.rows] for g in grids]
         total = sum(map(sum, shares))
         if total:

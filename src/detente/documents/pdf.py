@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.codec.errors import Local
 from detente.documents import measure
-from detente.documents.measure import BULLET, PAPERS, Settled, coded, settled, tick_words
+from detente.documents.measure import BULLET, PAPERS, Settled, coded, rules, settled, tick_words
 from detente.documents.model import (
     COLUMNS,
     Band,
@@ -37,6 +37,7 @@ from detente.documents.model import (
 OURS = "Forms Sans SC"
 # Where a character is in none of our fonts, these of a machine are asked in this order; then any other.
 OTHERS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", "SimSun")
+RULE = "place(top, dy: DY, line(length: 100%, stroke: (thickness: 0.7pt, dash: (0.7pt, 3pt))))"
 GAP = '"   "'  # spaces, so that a line may break there and none is left at its end
 # The frame of every page; lengths come from measure.py.
 HEAD = """
@@ -98,7 +99,7 @@ def _sheet(number: int, sheet: Sheet, document: Document) -> str:
     side = (wide - measure.WIDTH) / 2
     grids = iter(settled(sheet, document))
     blocks = "\n".join(_block(block, document.languages, grids) for block in sheet.blocks)
-    said = '; "  ·  "; '.join(_both(piece, document.languages) for piece in sheet.footer)
+    said = f"; {GAP}; ".join(_both(piece, document.languages) for piece in sheet.footer)
     # Pages are counted within the sheet; its end is marked, and the footer asks what page that is.
     footer = (
         f"block(width: 100%, stroke: (top: 0.7pt), inset: (top: 0.8mm))[#{{{said}}}#h(1fr)#context {{"
@@ -159,10 +160,12 @@ def _title(title: Title, languages: Languages) -> str:
 
 def _grid(made: Settled, languages: Languages) -> str:
     cells = []
-    for row in made.grid.rows:
+    for row, tall in zip(made.grid.rows, made.heights, strict=True):
         for field in row:
+            lines = rules(field, tall, languages) if isinstance(field, Field) else []
+            ruled = "".join(RULE.replace("DY", f"{at - measure.PAD:.2f}mm") + "; " for at in lines)
             thick = ", stroke: (top: 1.4pt, rest: 0.7pt)" if isinstance(field, Band) else ""
-            cells.append(f"table.cell(colspan: {field.span}{thick}, {{{_cell(field, languages)}}})")
+            cells.append(f"table.cell(colspan: {field.span}{thick}, {{{ruled}{_cell(field, languages)}}})")
     rows = ", ".join(f"{tall:.3f}mm" for tall in made.heights)
     return (
         f"#block(above: 0pt, below: 0pt, table(columns: (1fr,) * {COLUMNS}, rows: ({rows},), align: left + horizon,"
@@ -181,7 +184,7 @@ def _cell(field: Field | Band, languages: Languages) -> str:
             return f"{label}; linebreak(); {between.join(_tick(tick, languages) for tick in options)}"
         case Written(text, language) if field.below:
             return f"set align(top); {label}; linebreak(); {_said(text, language)}"
-        case Blank() | Parts():
+        case Blank() | Parts() if field.below or field.lines > 1 or (isinstance(field.value, Parts) and field.lines):
             return f"set align(top); {_inline(field, languages)}"
     return _inline(field, languages)
 
@@ -239,5 +242,5 @@ def _said(words: str, language: Language | None) -> str:
 
 def _string(words: str) -> str:
     """A Typst string literal; what does not print is shown as U+FFFD."""
-    shown = "".join(sign if sign.isprintable() or sign == "\u3000" else "\ufffd" for sign in words)
+    shown = "".join(sign if sign.isprintable() or sign in "\u3000\u00a0" else "\ufffd" for sign in words)
     return json.dumps(shown, ensure_ascii=False)
