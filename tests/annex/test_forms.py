@@ -243,3 +243,35 @@ def test_no_words_cross_a_rule_or_the_edge_of_the_page(
 def test_a_number_in_a_draft_is_printed_as_the_author_wrote_it() -> None:
     assert places.spelled(12) == "12" and places.spelled(b"\x01") == "01"
     assert "unauthorised-agent-action" in places.spelled("unauthorised-agent-action")
+
+
+def typed_in(data: bytes) -> dict[str, list[str]]:
+    """What somebody reads off a form: field → the codes crossed, by the names printed on it."""
+    found: dict[str, list[str]] = {}
+    for table in python_docx.Document(io.BytesIO(data)).tables:
+        for row in table.rows:
+            for cell in row._tr.tc_lst:
+                for part in re.split("▪\u00a0", _Cell(cell, row._parent).text):
+                    crossed = [code.replace("\u2011", "-") for code in re.findall("☒\u00a0([\\w\u2011]+)", part)]
+                    if crossed:
+                        found[part.split()[0]] = crossed
+    return found
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("first", ["en", "zh"])
+def test_what_is_crossed_on_a_form_is_typed_in_as_the_draft_it_was_filled_from(number: str, first: Language) -> None:
+    form = TABLE[number]
+    head, filled = example(form, EXAMPLES, first)
+    names = typed_in(docx.write(build.document(form, head, filled, build.MARK, ORDERS[first])))
+    assert names.pop("context") == [head.context] and names.pop("wanted") == [str(head.wanted)]
+    assert names.pop("kind", [head.kind]) == [head.kind]
+    coded: dict[str, Any] = {}
+    for section, values in filled.items():
+        for name, value in values.items():
+            if choices(shapes(form)[section][name]):
+                coded[f"courtesy.{name}" if section == "courtesy" else name] = value
+    expected = {
+        name: [str(v) for v in (value if isinstance(value, list) else [value])] for name, value in coded.items()
+    }
+    assert names == expected

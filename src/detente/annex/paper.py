@@ -126,7 +126,8 @@ def grouped(of: bytes) -> str:
 def footer(form: Form) -> tuple[Both, ...]:
     """Number and version, and both digests: of the fields, and of the words their labels are from."""
     return (
-        both("annex.footer.form", form=form.number, version=form.version),
+        Both(form.number, form.number),
+        both("annex.footer.form", version=form.version),
         *digests(form),
     )
 

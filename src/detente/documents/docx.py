@@ -190,19 +190,22 @@ class _Pages:
                 self._listed(block)
 
     def _title(self, title: Title) -> None:
-        table = self._table(((2, 7, 3),) if title.mark else ((2, 10),), (1,) * COLUMNS, edges=False)
+        number, mark = 2 if title.number else 0, 3 if title.mark else 0
+        spans = tuple(span for span in (number, COLUMNS - number - mark, mark) if span)
+        table = self._table((spans,), (1,) * COLUMNS, edges=False)
         self._tall(table.rows[0], measure.TITLE)
         cells = _cells(table.rows[0])
+        if title.number:
+            paragraph = cells.pop(0).paragraphs[0]
+            paragraph.paragraph_format.line_spacing = _points(24)
+            self._run(paragraph, title.number, size=20, bold=True)
         paragraph = cells[0].paragraphs[0]
-        paragraph.paragraph_format.line_spacing = _points(24)
-        self._run(paragraph, title.number, size=20, bold=True)
-        paragraph = cells[1].paragraphs[0]
         paragraph.paragraph_format.line_spacing = _points(17)
         self._both(paragraph, title.text, size=13, bold=True)
         if title.under:
-            self._both(cells[1].add_paragraph(), title.under)
+            self._both(cells[0].add_paragraph(), title.under)
         if title.mark:
-            paragraph = cells[2].paragraphs[0]
+            paragraph = cells[1].paragraphs[0]
             paragraph.alignment = 2
             paragraph.paragraph_format.line_spacing = _points(16)
             run = self._run(paragraph, f" {title.mark} ", size=11, bold=True)

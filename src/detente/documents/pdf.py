@@ -146,14 +146,15 @@ def _block(block: Any, languages: Languages, grids: Any) -> str:
 
 
 def _title(title: Title, languages: Languages) -> str:
-    number = f"text(size: 20pt, weight: 700, {_string(title.number)})" if title.number else "none"
+    number = f"text(size: 20pt, weight: 700, {_string(title.number)}), " if title.number else ""
+    columns = "(auto, 1fr, auto)" if title.number else "(1fr, auto)"
     under = f"linebreak(); text(size: 9pt, {{{_both(title.under, languages)}}})" if title.under else ""
     mark = (
         f"box(stroke: 1.2pt, inset: 1.6mm, text(size: 11pt, weight: 700, {_string(title.mark)}))" if title.mark else ""
     )
     return (
-        f"#block(height: {measure.TITLE}mm, above: 0pt, below: 0pt, width: 100%, grid(columns: (auto, 1fr, auto),"
-        f" column-gutter: 4mm, align: horizon, {number}, {{text(size: 13pt, weight: 700, {{{_both(title.text, languages)}}});"
+        f"#block(height: {measure.TITLE}mm, above: 0pt, below: 0pt, width: 100%, grid(columns: {columns},"
+        f" column-gutter: 4mm, align: horizon, {number}{{text(size: 13pt, weight: 700, {{{_both(title.text, languages)}}});"
         f" {under}}}, {{{mark}}}))"
     )
 
