@@ -25,6 +25,7 @@ from detente.crypto.keystore import parse_recovery_code
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
 from detente.node import alive, audit, dealings, records
+from detente.node.announced import announced
 from detente.node.disk import plain
 from detente.node.displayed import displayed
 from detente.node.node import Node
@@ -74,7 +75,11 @@ async def body(request: Request) -> dict[str, Any]:
 
 
 def _line_status(node: Node, line: Line) -> dict[str, Any]:
-    return {**records.status(node, line), "tests": alive.health(node, line, node.now())}
+    return {
+        **records.status(node, line),
+        "tests": alive.health(node, line, node.now()),
+        "announced": announced(node, line),
+    }
 
 
 class Desk:

@@ -13,6 +13,7 @@ from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
 from detente.codec.shape import readable
 from detente.locale import text
+from detente.locale.announced import announcements
 from detente.locale.availability import health
 from detente.locale.errors import explain
 from detente.locale.render import party_name, section_name
@@ -66,6 +67,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
         if begun["reason"] in BEGUN_AGAIN:
             console.out("  " + text(f"status.begun.{begun['reason']}", lang, at=utc(begun["at"], lang)))
         for words in _clocks(line["clocks"], lang):
+            console.out("  " + words)
+        for words in announcements(line["announced"], lang):
             console.out("  " + words)
         for party in line["records_differ"]:
             console.out("  " + text("status.differ", lang, party=party))
