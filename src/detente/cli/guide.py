@@ -10,7 +10,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         *("service", "suspend", "resume", "withdraw"),
     ),
     "reply": ("ack", "read-back", "hold", "answer", "decline", "followup", "explain", "test-reply"),
-    "read": ("inbox", "show", "matter", "due", "words", "translate"),
+    "read": ("inbox", "show", "matter", "formats", "due", "words", "translate"),
     "state": ("doctor", "line"),
     "people": ("ladder", "handover", "call-words"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
@@ -18,6 +18,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 }
 
 EXAMPLES: dict[str, str] = {
+    "formats": "detente formats F1 --message heron-2 --first zh",
     "notify": "detente notify examples/notices/a-agent.en.json",
     "advise": 'detente advise --area A --activity large-run --begins +P2D --ends +P13D -m "EXAMPLE …"',
     "contact": 'detente contact --area C -m "EXAMPLE …"',

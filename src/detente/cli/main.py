@@ -49,6 +49,7 @@ COMMANDS: dict[str, str] = {
     "withdraw": "verbs:withdraw",
     "inbox": "inbox:inbox",
     "show": "messages:show",
+    "formats": "formats:formats",
     "matter": "matters:matter",
     "roster.announce": "roster:announce",
     "roster.show": "roster:show",
