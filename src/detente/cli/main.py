@@ -83,6 +83,19 @@ COMMANDS: dict[str, str] = {
     "disclose": "agreements:disclose",
     "backup": "safekeeping:backup",
     "restore": "safekeeping:restore",
+    "case.new": "casenew:new",
+    "case.list": "cases:listed",
+    "case.show": "cases:show",
+    "case.edit": "cases:edit",
+    "case.clocks": "caseclocks:clocks",
+    "case.laws": "caseclocks:laws",
+    "case.note": "cases:note",
+    "case.passed": "cases:passed",
+    "case.told": "cases:told",
+    "case.reply": "cases:reply",
+    "case.attach": "cases:attach",
+    "case.import": "casein:take_in",
+    "case.close": "cases:close",
 }
 MISUSE = 64
 
