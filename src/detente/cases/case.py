@@ -151,6 +151,8 @@ def _value(name: str, value: Any) -> Any:
         if not isinstance(value, Mapping):
             raise Local("case-field", field=name, why=type(value).__name__)
         return {str(key): _text(str(key), item) for key, item in value.items()}
+    if name == "example":
+        return _ternary(name, value) == "yes"
     if isinstance(value, str):
         return _text(name, value)
     return value

@@ -70,8 +70,11 @@ def _leaf(field: str, wanted: tuple[str, ...], case: Case) -> bool | None:
 
 def open_leaves(condition: Condition, case: Case, wanted: bool | None) -> Iterator[Condition]:
     """The sentences that decide it: leaves of value `wanted` (None: not known); what is above them first, if it speaks."""
-    if condition.say is not None and holds(condition, case) is wanted:
+    if holds(condition, case) is not wanted:
+        return
+    if condition.say is not None:
         yield condition
         return
+    inside = wanted if condition.none is None or wanted is None else not wanted
     for part in parts(condition):
-        yield from open_leaves(part, case, wanted)
+        yield from open_leaves(part, case, inside)

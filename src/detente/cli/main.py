@@ -95,6 +95,9 @@ COMMANDS: dict[str, str] = {
     "case.reply": "cases:reply",
     "case.attach": "cases:attach",
     "case.import": "casein:take_in",
+    "case.form": "caseforms:form",
+    "case.send": "casesend:send",
+    "case.export": "caseforms:export",
     "case.close": "cases:close",
 }
 MISUSE = 64
