@@ -103,7 +103,8 @@ def form_page(
     tongues: Languages = languages or regime.languages
     first = tongues[0]
     blocks: list[Any] = [
-        Title(_pair(regime.names), under=Both(regime.law, regime.law), mark=MARK if case.example else ""),
+        Title(_pair(regime.names), mark=MARK if case.example else ""),
+        Prose(Both(regime.law, regime.law)),
         Prose(Both(*(text("form.head", lang, number=number, to=regime.addressee[lang]) for lang in ("en", "zh")))),
         Grid(tuple((_field(one, case, tongues),) for one in form)),
     ]
