@@ -80,6 +80,9 @@ def naive(raw: dict[str, Any], row: dict[str, Any], at: float) -> dict[str, tupl
         if "when" in clock and naive_holds(clock["when"], row) is not True:
             continue
         times = {n: datetime.datetime.fromisoformat(row[n].replace("Z", "+00:00")) for n in clock["from"] if n in row}
+        if not times:
+            spare = clock.get("fallback", [])
+            times = {n: datetime.datetime.fromisoformat(row[n].replace("Z", "+00:00")) for n in spare if n in row}
         if not times or (clock.get("repeats") and "resolved" in row):
             continue
         name = min(times, key=lambda n: times[n].timestamp())

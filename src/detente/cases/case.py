@@ -23,7 +23,7 @@ Ternary = Literal["yes", "no", "unknown"]
 TERNARY = ("going_on", "public", "imminent_danger", "infrastructure", "internal_use", "high_risk", "widespread")
 LISTS = ("harm", "jurisdictions", "roles")
 # Kept apart: what happened, what a machine or person noticed, what a person determined, what was first told to anybody outside.
-TIMES = ("occurred", "detected", "belief", "confirmed", "notified", "graded", "measure", "resolved")
+TIMES = ("occurred", "detected", "danger", "belief", "confirmed", "notified", "graded", "measure", "resolved")
 IN_ORDER = (("occurred", "detected"), ("detected", "confirmed"), ("belief", "confirmed"), ("detected", "resolved"))
 
 HARM = (
@@ -86,6 +86,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     office: str = ""
     occurred: str = ""
     detected: str = ""
+    danger: str = ""
     belief: str = ""
     confirmed: str = ""
     notified: str = ""

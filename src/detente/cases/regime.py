@@ -70,6 +70,7 @@ class Clock(_Data, frozen=True, rename={"start": "from"}):
     section: str
     start: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     within: Within
+    fallback: tuple[str, ...] = ()  # times that start it where none of those is known
     when: Condition | None = None
     instead_of: tuple[str, ...] = ()
     also_from: tuple[str, ...] = ()  # a second limit: the earlier of both counts
@@ -239,7 +240,7 @@ def _faults(found: Any_) -> Iterator[tuple[list[str], str]]:
             yield where, f"two clocks are called {clock.id}"
         if clock.when is not None and (why := fault(clock.when)):
             yield [*where, "when"], why
-        for start in (*clock.start, *clock.also_from):
+        for start in (*clock.start, *clock.fallback, *clock.also_from):
             if start not in TIMES and start.removeprefix("told.") not in ids:
                 yield [*where, "from"], f"no time of a case is called {start}"
         if set(clock.instead_of) - set(ids):

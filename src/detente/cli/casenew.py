@@ -23,7 +23,17 @@ from detente.vocabulary import current
 
 FIRST = ("class", "plain", "detected", "jurisdictions", "harm")
 THEN = (
-    *("imminent_danger", "confirmed", "occurred", "going_on", "roles", "infrastructure", "public", "internal_use"),
+    *(
+        "imminent_danger",
+        "danger",
+        "confirmed",
+        "occurred",
+        "going_on",
+        "roles",
+        "infrastructure",
+        "public",
+        "internal_use",
+    ),
     *("high_risk", "grade", "level", "next_word_by", "office"),
 )
 PLACES = ("us-ca", "us-ny", "us-il", "eu", "cn")
@@ -105,7 +115,7 @@ def more(opened: Book, id: str, who: str | None, lang: str) -> None:
     for name in THEN:
         kept = opened.get(id)
         case = case_of(kept)
-        if said.value(case, name, lang):
+        if said.value(case, name, lang) or (name == "danger" and case.imminent_danger != "yes"):
             continue
         given = question(name, lang, kept.body, needed=False)
         if given:
@@ -130,7 +140,7 @@ def question(name: str, lang: str, answers: dict[str, Any], needed: bool = True)
         if not value:
             return {}
         try:
-            if name in ("detected", "confirmed", "occurred", "next_word_by"):
+            if name in ("detected", "danger", "confirmed", "occurred", "next_word_by"):
                 when = typed(value, now(), name)
                 console.err("  " + said.moment(when, lang))
                 return {name: stamp(when)}

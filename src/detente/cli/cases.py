@@ -10,7 +10,7 @@ from typing import Any
 import click
 import msgspec
 
-from detente.cases.case import read_case, stamp
+from detente.cases.case import TIMES, read_case, stamp
 from detente.cases.clocks import Row
 from detente.cli import console
 from detente.cli.casenew import more
@@ -199,7 +199,7 @@ def _changes(settings: tuple[str, ...], path: str | None, base: Kept) -> dict[st
         outer, dot, inner = name.strip().partition(".")
         if dot and outer in ("system", "fields"):
             found[outer] = {**base.body.get(outer, {}), **found.get(outer, {}), inner: value}
-        elif outer in ("occurred", "detected", "belief", "confirmed", "notified", "graded", "measure", "resolved"):
+        elif outer in (*TIMES, "next_word_by"):
             found[outer] = stamp(at_of(value)) if value else ""
         else:
             found[outer] = value
