@@ -85,6 +85,22 @@ COMMANDS: dict[str, str] = {
     "disclose": "agreements:disclose",
     "backup": "safekeeping:backup",
     "restore": "safekeeping:restore",
+    "case.new": "casenew:new",
+    "case.list": "cases:listed",
+    "case.show": "cases:show",
+    "case.edit": "cases:edit",
+    "case.clocks": "caseclocks:clocks",
+    "case.laws": "caseclocks:laws",
+    "case.note": "cases:note",
+    "case.passed": "cases:passed",
+    "case.told": "cases:told",
+    "case.reply": "cases:reply",
+    "case.attach": "cases:attach",
+    "case.import": "casein:take_in",
+    "case.form": "caseforms:form",
+    "case.send": "casesend:send",
+    "case.export": "caseforms:export",
+    "case.close": "cases:close",
 }
 MISUSE = 64
 
