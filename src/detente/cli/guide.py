@@ -14,6 +14,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "state": ("doctor", "line"),
     "people": ("ladder", "handover", "call-words"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
+    "public": ("readout",),
     "keep": ("backup", "restore", "completion"),
 }
 
@@ -38,5 +39,8 @@ EXAMPLES: dict[str, str] = {
     "answer": 'detente answer tern-7 --answer full -m "EXAMPLE …"',
     "decline": "detente decline tern-7 --reason other-channel",
     "followup": "detente followup heron-7 --follow-up more-please",
+    "readout.scan": "detente readout scan statement.html",
+    "readout.compare": "detente readout compare ours.html theirs.html --html page.html",
+    "readout.timeline": "detente readout timeline dossier/ --since 2026-11-23",
     "explain": 'detente explain heron-2 --explains equipment -m "EXAMPLE …"',
 }

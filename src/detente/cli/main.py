@@ -81,6 +81,9 @@ COMMANDS: dict[str, str] = {
     "verify": "records:verify",
     "destroy": "agreements:destroy",
     "disclose": "agreements:disclose",
+    "readout.scan": "readout:scan",
+    "readout.compare": "readout:compare",
+    "readout.timeline": "readout:timeline",
     "backup": "safekeeping:backup",
     "restore": "safekeeping:restore",
 }
