@@ -25,7 +25,7 @@ TYPES = (
 # Different words that stand in the same place of an announcement.
 CONTRASTS = (
     ("communication-channel", "notification-mechanism", "hotline", "crisis-communication"),
-    ("superintelligence", "ai-system", "artificial-general-intelligence", "frontier-ai-model"),
+    ("superintelligence", "ai-system", "ai-dialogue", "artificial-general-intelligence", "frontier-ai-model"),
     ("ai-incident", "serious-ai-incident", "accident", "ai-hazard", "near-miss"),
     ("non-state-actor", "terrorist-actor", "criminal-actor", "proxy-actor"),
     ("meaningful-human-control", "appropriate-human-judgment", "human-control-of-weapons", "human-in-the-loop",
@@ -58,7 +58,9 @@ FALSE_FRIENDS = (
 FAMILY = frozenset(("safety", "security", "safety-or-security", "reliable", "trustworthy", "controllable"))
 MINOR = frozenset(("talks", "ai-governance", "ai-cooperation", "export-controls", GENERAL))
 # What a sentence is about in passing: no difference of its own beside a sentence that answers to it.
-PASSING = frozenset(("frontier-ai-model", "ai-agent", "general-purpose-ai", "ai-incident", "risks-and-benefits", "guardrail"))
+PASSING = frozenset(
+    ("frontier-ai-model", "ai-agent", "general-purpose-ai", "ai-incident", "risks-and-benefits", "guardrail")
+)
 
 
 class _Side:
@@ -101,8 +103,9 @@ def between(
     found: list[dict[str, Any]] = []
     used: set[str] = set()
     found += _words(a, b, pairs, used)
-    found += _alone(a, b, "a", used)
-    found += _alone(b, a, "b", used)
+    answered = {two.a for two in pairs}, {two.b for two in pairs}
+    found += _alone(a, b, "a", used, answered[0])
+    found += _alone(b, a, "b", used, answered[1])
     found += _further(a, b)
     found += _facts(a, b, units_a, units_b, pairs)
     return _ranked(found)
@@ -154,7 +157,7 @@ def _words(a: _Side, b: _Side, pairs: list[Pair], used: set[str]) -> list[dict[s
     return made
 
 
-def _alone(left: _Side, right: _Side, name: str, used: set[str]) -> list[dict[str, Any]]:
+def _alone(left: _Side, right: _Side, name: str, used: set[str], answered: set[int]) -> list[dict[str, Any]]:
     if not right.scan.complete:
         return []
     above = {up for concept in right.by for up in ancestors(concept)}
@@ -163,6 +166,8 @@ def _alone(left: _Side, right: _Side, name: str, used: set[str]) -> list[dict[st
         if concept in right.by or concept in used or concept in above:
             continue
         if concept in FAMILY and FAMILY & set(right.by):
+            continue
+        if concept in PASSING and left.top(concept).index in answered:
             continue
         if concept in MINOR and (concept != GENERAL or right.by):
             continue
@@ -193,7 +198,7 @@ def _further(a: _Side, b: _Side) -> list[dict[str, Any]]:
         elif _step(x, y):
             kinds.append(("further-act", "a" if ACTS.index(x.weight.act) > ACTS.index(y.weight.act) else "b"))
         beyond_a, beyond_b = a.kinds(concept) - b.kinds(concept), b.kinds(concept) - a.kinds(concept)
-        if beyond_a or beyond_b:
+        if (beyond_a or beyond_b) and negated[0] == negated[1]:
             kinds.append(("further-concreteness", "a" if beyond_a and not beyond_b else "b" if not beyond_a else None))
             x, y = _holding(a.by[concept], beyond_a, x), _holding(b.by[concept], beyond_b, y)
         for kind, further in kinds:
@@ -227,11 +232,20 @@ def _facts(a: _Side, b: _Side, units_a: list[Unit], units_b: list[Unit], pairs: 
             made.append(_row("date", concept, *places, two.certain, values=[sorted(x.dates), sorted(y.dates)]))
         if x.numbers and y.numbers and _numbers_differ(x.numbers, y.numbers):
             made.append(_row("number", concept, *places, two.certain, values=[sorted(x.numbers), sorted(y.numbers)]))
+        if two.certain and (x.denies is None) != (y.denies is None) and not _told(by_a[two.a], by_b[two.b]):
+            made.append(_row("negation", concept, *places, values=[x.denies, y.denies]))
         for kind in ("places", "offices"):
             mine, theirs = getattr(x, kind), getattr(y, kind)
             if mine and theirs and not mine & theirs:
                 made.append(_row("name", concept, *places, two.certain, values=[sorted(mine), sorted(theirs)]))
     return made
+
+
+def _told(x: Unit, y: Unit) -> bool:
+    """Whether a concept that both share already tells the negation."""
+    mine = {one.concept: one.weight.negated for one in x.findings}
+    theirs = {one.concept: one.weight.negated for one in y.findings}
+    return any(mine[concept] != theirs[concept] for concept in mine.keys() & theirs.keys())
 
 
 def _numbers_differ(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -41,7 +41,7 @@ _DATE = re.compile(
     r"|(?P<y6>20\d\d)年?"
 )
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<digits>\d[\d,]*(?:\.\d+)?)(?!\d)"
+    r"(?<![A-Za-z0-9.])(?P<digits>\d[\d,]*(?:\.\d+)?)(?!\d)"
     rf"|\b(?P<word>{'|'.join(_EN)})\b|\b(?P<ordinal>{'|'.join(_ORDINAL)})\b"
     r"|(?P<zh>[一二三四五六七八九十百两]{1,5})(?=个|名|次|轮|项|天|周|小时|位|家|条|点|类|种|方面|份|台|年|人|届)"
     r"|第(?P<zho>[一二三四五六七八九十]{1,3})"
@@ -50,6 +50,13 @@ _NUMBER = re.compile(
 _NOT_COUNTS = re.compile(
     r"\b(?:one of|one another|the one|no one|the two|two sides|two countries|two leaders|two presidents|first of all"
     r"|second to none)\b|两国|两军|一致|双方"
+)
+
+
+_DENIES = re.compile(
+    r"\b(?:not(?! only)|never|neither|nor|failed to|declined|refused|denied|denies|deny|ruled out|rejected"
+    r"|no (?!later|longer)\w+)\b"
+    r"|n't\b|未(?![来遂成])|没有|尚未|不(?=同意|接受|认同|承认|会|再|得|能|应|利用|使用|是)|无法|并非|拒绝|否认|排除"
 )
 
 
@@ -62,6 +69,7 @@ class Facts:
     places: frozenset[str]
     offices: frozenset[str]
     words: frozenset[str]
+    denies: str | None = None
 
 
 @cache
@@ -120,7 +128,9 @@ def of(sentence: str) -> Facts:
     for kind, key, forms in _anchors():
         if any(form in sentence for form in forms):
             {"place": places, "office": offices, "word": words}[kind].add(key)
-    return Facts(frozenset(numbers), frozenset(dates), frozenset(places), frozenset(offices), frozenset(words))
+    said = _DENIES.search(sentence)
+    held = (frozenset(places), frozenset(offices), frozenset(words))
+    return Facts(frozenset(numbers), frozenset(dates), *held, said[0] if said else None)
 
 
 def _is_month(said: str, before: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from detente.readouts import traps
 from detente.readouts.lexicon import ancestors
@@ -95,16 +96,22 @@ class Finder:
     def run(self) -> None:
         by_sentence: dict[int, list[Match]] = {}
         spans, starts = self.spans, self.starts
-        for match in forms().find(self.text):
+        machine = forms()
+        for match in machine.find(self.text):
             at = bisect_right(starts, match[1]) - 1
             if at >= 0 and match[2] <= spans[at][1]:
                 held = by_sentence.get(at)
                 if held is None:
-                    by_sentence[at] = [match]
+                    by_sentence[at] = held = [match]
                 else:
                     held.append(match)
-        for at, matches in by_sentence.items():
-            self._sentence(at, matches)
+                if match[2] - match[1] > 4 and (other := machine.beyond(self.text, match[1], match[2])) is not None:
+                    held.append(other)
+        needles = _needles()
+        for at, (start, end) in enumerate(spans):
+            matches = by_sentence.get(at)
+            if matches is not None or needles.search(self.text, start, end):
+                self._sentence(at, matches or [])
 
     def _sentence(self, at: int, matches: list[Match]) -> None:
         found: list[Hit] = []
@@ -159,6 +166,13 @@ class Finder:
         return made
 
 
+@cache
+def _needles() -> re.Pattern[str]:
+    return re.compile(
+        "|".join(sorted({re.escape(pattern.needle) for pattern in patterns() if len(pattern.needle) > 2}))
+    )
+
+
 def _most_specific(found: list[Hit]) -> list[Hit]:
     """Each concept once a place; a broader one inside the words of a narrower one is that one's."""
     kept: list[Hit] = []
@@ -170,7 +184,28 @@ def _most_specific(found: list[Hit]) -> list[Hit]:
         if any(other.concept == hit.concept and other.start <= hit.start and hit.end <= other.end for other in kept):
             continue
         kept.append(hit)
-    return kept
+    held = {hit.concept for hit in kept}
+    return [hit for hit in kept if not _CARRIED.get(hit.concept, _NOTHING) & held]
+
+
+# What carries another concept is that one's: an agent that acts beyond its authority, a platform that behaves oddly.
+_CARRIED = {
+    "ai-agent": frozenset(("unauthorised-agent-action", "multi-agent-collusion", "malicious-agent")),
+    "unmanned-system": frozenset(
+        (
+            "autonomous-platform-anomaly",
+            "autonomous-platform-incursion",
+            "command-link-loss",
+            "drone-swarm",
+            "drone-swarm-incident",
+            "sensor-spoofing",
+            "non-state-drone-use",
+        )
+    ),
+    "drone-swarm": frozenset(("drone-swarm-incident",)),
+    "incident": frozenset(("drone-swarm-incident",)),
+}
+_NOTHING: frozenset[str] = frozenset()
 
 
 Trap = Callable[[str, tuple[int, int], int, int], tuple[str, str, bool] | None]

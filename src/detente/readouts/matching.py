@@ -30,6 +30,7 @@ _SPELLINGS = (
     ("favour", "favor"),
     ("ises ", "izes "),
 )
+_CARRIERS = ("ai systems", "ai models")  # named in one form, read in the other
 _REGIONS = (
     ("人工智能", "人工智慧"),
     ("网络", "网路"),
@@ -63,6 +64,14 @@ def english(form: str, plural: bool = True) -> set[str]:
     made |= {said.replace("-", " ") for said in made if "-" in said}
     made |= {re.sub(r"\bai\b", "artificial intelligence", said) for said in made}
     made |= {said.replace("artificial intelligence", "ai") for said in made if "artificial intelligence" in said}
+    made |= {
+        said.replace(one, other)
+        for said in made
+        for one in _CARRIERS
+        if one in said and said != one
+        for other in _CARRIERS
+        if f"{other} {other}" not in said
+    }
     if plural:
         for said in list(made):
             if said[-1:].isalpha() and not said.endswith(("s", "ing", "ed", "ly")) and len(said) > 3:
@@ -109,6 +118,20 @@ class Automaton:
                 add(match)
         return found
 
+    def beyond(self, text: str, start: int, end: int) -> Match | None:
+        """A match that begins inside another and ends after it: "AI agents" in "guardrails for AI agents"."""
+        begin = end - 4
+        if text[end - 1].isascii():
+            begin = text.rfind(" ", start + 1, end) + 1
+        if begin <= start:
+            return None
+        for index, a, b in self.machine.find_matches_as_indexes(text[begin : end + 32]):
+            if begin + a >= end:
+                return None
+            if begin + b > end and not (self.word_start[index] and _letter(text, begin + a - 1)):
+                return None if self.word_end[index] and _letter(text, begin + b) else (index, begin + a, begin + b)
+        return None
+
     def _inside(self, text: str, start: int, end: int) -> list[Match]:
         inner = text[start : end - 1]
         return [
@@ -147,12 +170,36 @@ def cues() -> Automaton:
     """The automaton of cues: `Form.concept` is the kind."""
     meanings: dict[str, list[Form]] = {}
     for kind, language, form in rows("cues.tsv"):
-        variants = english(form, plural=False) if language == "en" else {form.lower()}
+        plural = kind == "body" or kind.startswith("class.")
+        variants = english(form, plural) if language == "en" else {form.lower()}
         for pattern in variants:
             held = meanings.setdefault(pattern, [])
             if all(other.concept != kind for other in held):
                 held.append(Form(kind, form, "", "cue"))
+    _inherit(meanings)
     return Automaton(meanings)
+
+
+def _inherit(meanings: dict[str, list[Form]]) -> None:
+    """A longer cue is of every class of context whose word it contains: "AI models" is a word for a model too."""
+    classes: dict[str, set[str]] = {}
+    for pattern, held in meanings.items():
+        for form in held:
+            if form.concept.startswith("class."):
+                classes.setdefault(pattern, set()).add(form.concept)
+    for pattern, held in meanings.items():
+        parts = {pattern[a:b] for a, b in _parts(pattern)}
+        inner = {kind for part in parts for kind in classes.get(part, ())}
+        held += [Form(kind, pattern, "", "cue") for kind in inner - {form.concept for form in held}]
+
+
+def _parts(pattern: str) -> list[tuple[int, int]]:
+    """Spans of whole words of an English pattern, of any two characters or more of a Chinese one."""
+    if pattern.isascii():
+        edges = [m.span() for m in re.finditer(r"[a-z0-9.]+", pattern)]
+        return [(a, d) for i, (a, _) in enumerate(edges) for _, d in edges[i:]]
+    size = len(pattern)
+    return [(a, b) for a in range(size) for b in range(a + 1, size + 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,11 @@ _NO_SIDE = frozenset(
     ]
 )
 _QUOTES = {"“": "”", "「": "」", "『": "』"}
+_TAKES = re.compile("[^，。]{1,14}(?:称为|称作|视为|列为|列入|纳入|作为)")
+_NOUNS = frozenset(("承诺", "建议", "支持", "决定", "倡议", "主张"))
+_BEFORE_AGREED = frozenset(
+    ("of", "previously", "below", "mutually", "above", "an", "any", "within", "their", "its", "beyond")
+)
 _GAP_EN, _GAP_ZH = 16, 5
 _NEGATION_FAR = frozenset(("未就", "未能", "没有", "没能", "尚未", "未", "无法", "仍未", "no"))
 
@@ -155,7 +160,7 @@ class Sentence:
                     made[-1].tentative = True
                     made[-1].words.append(words)
                 continue
-            if not acts:
+            if not acts or self._noun(words, a, b):
                 continue
             if made and self._segment(made[-1].start) == self._segment(a) and not self._main(made[-1].end, a):
                 continue
@@ -165,6 +170,21 @@ class Sentence:
             phrase.will = acts == ["will"] or words.startswith(("will ", "将"))
             made.append(phrase)
         return made
+
+    def _noun(self, words: str, a: int, b: int) -> bool:
+        """Whether a word that could be a verb stands as a noun or an adjective: 承诺的核查, agreed thresholds."""
+        if self.text[b : b + 1] == "的" or (words in _NOUNS and self.text[b : b + 1] in "的之、"):
+            return True
+        if words == "将" and _TAKES.match(self.text, b):  # 将……称为: it marks an object
+            return True
+        if words == "agreed":
+            before = self.text[max(self.start, a - 14) : a].split()
+            return (
+                bool(before)
+                and before[-1] in _BEFORE_AGREED
+                and not self.text[b : b + 4].strip().startswith(("to", "on"))
+            )
+        return False
 
     def _main(self, after: int, at: int) -> bool:
         """Whether a verb begins a phrase: right behind a comma, "and" or who does it."""
@@ -273,7 +293,7 @@ class Sentence:
             said = self.text[a:b]
             if "body" in kinds and (level >= 4 or said in _BODIES):
                 earned.setdefault("body", said)
-            if "verification" in kinds and level >= 3 and not self._negated(a, begin):
+            if "verification" in kinds and level >= 2 and not self._negated(a, begin):
                 earned.setdefault("verification", said)
             if "date.vague" in kinds:
                 vague.append(said)
