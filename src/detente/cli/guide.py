@@ -15,6 +15,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "state": ("doctor", "line"),
     "people": ("ladder", "handover", "call-words"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
+    "public": ("readout",),
     "keep": ("backup", "restore", "completion"),
 }
 
@@ -56,5 +57,8 @@ EXAMPLES: dict[str, str] = {
     "case.export": "detente case export C2026-1 --as stix",
     "case.import": "detente case import case.json",
     "case.close": 'detente case close C2026-1 -m "EXAMPLE …"',
+    "readout.scan": "detente readout scan statement.html",
+    "readout.compare": "detente readout compare ours.html theirs.html --html page.html",
+    "readout.timeline": "detente readout timeline dossier/ --since 2026-11-23",
     "explain": 'detente explain heron-2 --explains equipment -m "EXAMPLE …"',
 }
