@@ -69,6 +69,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
             console.out("  " + text(f"status.begun.{begun['reason']}", lang, at=utc(begun["at"], lang)))
         for words in _clocks(line["clocks"], lang):
             console.out("  " + words)
+        for party in line["keys_wait"]:
+            console.out("  " + text("status.keys-wait", lang, party=party))
         for words in announcements(line["announced"], lang):
             console.out("  " + words)
         for party in line["records_differ"]:
@@ -185,6 +187,8 @@ def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> No
             console.out("    " + line)
     for party, key in report.parties:
         console.out(text("verify.fingerprint", lang, party=party, key=key))
+    for party, seq, case in report.successions:
+        console.out(text("verify.succession", lang, party=party, seq=seq, case=text(f"keys.case.{case}", lang)))
 
 
 def left_out(message: Any, lang: str) -> list[str]:
@@ -251,4 +255,6 @@ def _proven(report: Any) -> dict[str, Any]:
             }
         )
     parties = [{"id": party, "key": key} for party, key in report.parties]
-    return {"verdict": "proven", "reason": None, "parties": parties, "messages": messages}
+    found = {"verdict": "proven", "reason": None, "parties": parties, "messages": messages}
+    steps = [{"id": party, "number": seq, "case": case} for party, seq, case in report.successions]
+    return found | ({"successions": steps} if steps else {})
