@@ -240,11 +240,13 @@ def between(nodes: Mapping[str, Node], chance: Random) -> Iterator[str]:
             for member in report.members:
                 one = member.finding
                 heard, answers, later = _own(nodes[member.party], row["what"], one.by)
+                shown = one.heard is not None or heard is None or heard <= one.by  # what came later need not be shown
                 got = (None if one.heard is None else one.heard[1].at, _spot(one.acknowledged), one.late)
-                if got != (heard, *(answers[0][::-1] if answers else (None, False))):
+                if shown and got != (heard, *(answers[0][::-1] if answers else (None, False))):
                     yield f"{party}'s record of {member.party} says {got}, and its own {heard}, {answers[:1]}"
                 right = "acknowledged" if answers else "none-by" if later else "no-word-after"
-                if one.state.value != right:
+                # Routes are not kept here: of what was heard after the time asked about, it may be said that it was not sent.
+                if one.state.value != right and not (one.state.value == "not-sent" and not shown):
                     yield f"{party} finds {member.party} {one.state.value}, and all there is says {right}"
 
 
