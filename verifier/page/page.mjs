@@ -1,0 +1,1 @@
+import {look} from "../src/told.mjs"; globalThis.look=look;
