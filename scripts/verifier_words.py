@@ -47,6 +47,7 @@ def data() -> dict[str, Any]:
             "digest": words.digest.hex(),
             "areas": {name: both(row) for name, row in words.areas.items()},
             "concepts": {name: both(row) for name, row in words.concepts.items()},
+            "order": list(words.fields),
             "fields": {name: both(row) for name, row in words.fields.items()},
             "codes": {name: {code: both(row) for code, row in rows.items()} for name, rows in words.codes.items()},
         },

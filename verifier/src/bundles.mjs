@@ -199,7 +199,7 @@ export function verifyBundle(data) {
     message.destroyed = gone.get(hex(message.what)) ?? message.destroyed;
     message.withheld = message.withheld.filter((name) => !message.destroyed.has(name));
   }
-  return { trust, fields: bundle.fields, heads: [...logs.values()].map(({ head }) => head), messages };
+  return { trust, fields: bundle.fields, heads: [...logs.values()].map(({ head, tree }) => ({ ...head, whole: tree !== null })), messages };
 }
 
 function distinct(messages) {

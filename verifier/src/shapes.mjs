@@ -280,3 +280,16 @@ export const union = (member, tags) => {
     return refuse("shape");
   };
 };
+
+// Whatever stands there, as plain values: what a field of the terms says to a reader.
+export function plainly(cursor) {
+  const { bytes: from, at } = cursor;
+  const { type, number, next } = headAt(from, at);
+  if (type === BYTES) return bytes(0, Infinity)(cursor);
+  if (type === TEXT) return anyText(cursor);
+  if (type === UNSIGNED || type === NEGATIVE) return int()(cursor);
+  cursor.at = next;
+  if (type === ARRAY) return Array.from({ length: number }, () => plainly(cursor));
+  if (type === MAP) return new Map(Array.from({ length: number }, () => [plainly(cursor), plainly(cursor)]));
+  return number === 20 ? false : number === 21 ? true : null;
+}

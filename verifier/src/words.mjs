@@ -21,6 +21,8 @@ const label = (table, name, lang) => (table !== undefined && Object.hasOwn(table
 export const isCurrent = (digest) => digest === vocabulary.digest;
 export const code = (field, value, lang) => label(vocabulary.codes[field], value, lang);
 export const kindName = (kind, lang) => code("kind", kind, lang);
+// Where the vocabulary puts a field among the others; one it does not know comes last.
+export const fieldPlace = (name) => (vocabulary.order.indexOf(name) + 1 || vocabulary.order.length + 1);
 export const fieldName = (name, lang) => label(vocabulary.fields, name, lang);
 
 export function sectionName(name, lang) {
