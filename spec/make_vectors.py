@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import world
+
 from cases import (
     Cbor,
     Edited,
@@ -20,6 +21,7 @@ from cases import (
     agreements,
     codec,
     delivery,
+    differ,
     due,
     keys,
     kinds,
@@ -83,6 +85,7 @@ def vectors() -> Iterator[Vector]:
         due,
         sealing,
         delivery,
+        differ,
         people,
         succession,
     ):

@@ -36,13 +36,16 @@ from detente.bundle.trusting import shown_trust
 from detente.codec.cbor import NULL, decode, encode
 from detente.codec.cose import parse
 from detente.codec.errors import Damaged, Remote
+from detente.codec.faults import named
 from detente.codec.limits import MAX_BUNDLE, MAX_CHECKPOINT, MAX_MEMBERS, MAX_SECTION, MAX_STATEMENT
 from detente.codec.shape import Digest, Index, Millis, Name, Party, Row, Shape, unpack
 from detente.kinds import TABLE
 from detente.kinds.kind import Kind
+from detente.kinds.roster import calendar_fault
 from detente.line.content import read_signed, said_id, section_digest
-from detente.line.delivery import About, Finding, Meaning, Named, Stretch, decide, named
+from detente.line.delivery import About, Finding, Meaning, Named, Stretch, decide
 from detente.line.delivery import Row as Read
+from detente.line.delivery import named as named_by
 from detente.line.duty import Duty, Over
 from detente.line.log import Log, read_entry
 from detente.line.shapes import Content, Entry, Open, Said
@@ -193,8 +196,8 @@ def verify_delivery(data: bytes) -> Report:
                 return _check(carried)
             case _:
                 raise Remote("shape", what="delivery")
-    except Damaged as error:  # the bytes are whole but not of this format: that is a refusal
-        raise Remote(error.code, **error.values) from error
+    except (Damaged, Remote) as error:  # the bytes are whole but not of this format: that too is a refusal
+        raise named(error) from error
 
 
 def _check(carried: bytes) -> Report:
@@ -280,8 +283,9 @@ class _Reading:
         if row.open is not None and not shown:
             raise Remote("delivery-row")
         if row.open is not None and roster:
-            duty = Duty(self.statement(place, said, row).sections[CALENDAR])
-            self.calendars.setdefault(place.party, []).append((said.at, place.epoch, place.index, duty))
+            calendar = self.statement(place, said, row).sections[CALENDAR]
+            if calendar is not None and calendar_fault(calendar) is None:  # one that nobody accepts is not in force
+                self.calendars.setdefault(place.party, []).append((said.at, place.epoch, place.index, Duty(calendar)))
         if not about:
             return "other", content.kind
         try:
@@ -293,10 +297,10 @@ class _Reading:
         if row.open is None or set(row.open) != set(content.sections):
             return "not-shown", content.kind
         try:
-            self.statement(place, said, row)
+            received = self.statement(place, said, row).sections
         except (Remote, Damaged):
             return "other", content.kind
-        return "acknowledges", content.kind
+        return "other" if None in received.values() else "acknowledges", content.kind
 
     def _placed(self, party: str, epoch: bytes, said: Said, row: ShownRow) -> tuple[Content, Kind | None]:
         """A message of this line by `party`, released and placed as its credential asks."""
@@ -382,7 +386,7 @@ class _Reading:
         if asked.basis != "asked" and asked.at != self._due(party, message, finding, asked.basis):
             raise Remote("delivery-due", party=party)
         point = finding.acknowledged or finding.last
-        bounds = None if point is None else named(point.place, own)
+        bounds = None if point is None else named_by(point.place, own)
         return Member(party, asked.basis, finding, bounds, carried, party in (self.delivery.differ or {}))
 
     def _due(self, party: str, message: Statement, finding: Finding, basis: Basis) -> int | None:

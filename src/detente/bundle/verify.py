@@ -19,6 +19,7 @@ from detente.bundle.shapes import DAMAGE_CHECK, Bundle, LogPart
 from detente.bundle.trusting import check_ends, counting, distrusted_logs, shown_trust
 from detente.codec.cbor import NULL
 from detente.codec.errors import Damaged, Remote
+from detente.codec.faults import named
 from detente.codec.limits import MAX_BUNDLE, MAX_SECTION
 from detente.codec.shape import unpack
 from detente.kinds import TABLE
@@ -84,8 +85,8 @@ def verify_bundle(data: bytes) -> Report:
     try:
         bundle = unpack(Bundle, data[:-DAMAGE_CHECK], MAX_BUNDLE)
         return _check(bundle)
-    except Damaged as error:  # the bytes are whole but not of this format: that is a refusal
-        raise Remote(error.code, **error.values) from error
+    except (Damaged, Remote) as error:  # the bytes are whole but not of this format: that too is a refusal
+        raise named(error) from error
 
 
 def _check(bundle: Bundle) -> Report:
@@ -109,7 +110,8 @@ def _check(bundle: Bundle) -> Report:
     entries = counting(entries, distrusted_logs(trust))
     said = {spot: e for spot, e in entries.items() if isinstance(e, Said)}
     receipts = list(receipted(entries))
-    by_what = stands_at(said, {of for _spot, _entry, of, _what in receipts})
+    heard = {of for spot, _entry, of, what in receipts if of in said and what == said[of].what and spot[0] != of[0]}
+    by_what = stands_at(said, heard)
     messages = [_message(trust, said, by_what, shown) for shown in bundle.messages]
     order = record_order({m.spot: m.said for m in messages}, untrue_of(trees))
     if [m.spot for m in messages] != order.spots:

@@ -57,7 +57,7 @@ def delivery(
         content,
         logs(node, line),
         lambda what: node.store.message(line.id, what),
-        frozenset(answer["what"] for answer in row["answers"]),
+        frozenset(answer["what"] for answer in row["answers"] if answer["kind"] == "acknowledgement"),
         frozenset(_explanations(node, line, row["what"])),
         frozenset(withhold),
     )
