@@ -103,7 +103,7 @@ def _resumed(opened: Book, fresh: bool, lang: str) -> tuple[int | None, dict[str
     draft, began, answers = found
     from detente.locale.times import utc
 
-    console.err(text("case.q.resume", lang, at=utc(began, lang), count=len(answers)))
+    console.err(text("case.q.resume", lang, at=utc(began, lang), count=sum(name in answers for name in FIRST)))
     if click.confirm(text("case.q.go-on", lang), default=True, err=True):
         return draft, answers
     return None, {}
