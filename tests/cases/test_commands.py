@@ -13,6 +13,7 @@ import select
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,13 @@ from backports.zstd import zipfile as zstd_zipfile
 from click.testing import CliRunner
 
 from detente.cases import inspect
+from detente.cases.case import instant
 from detente.cases.exports import FORMATS
 from detente.cli.main import main, root
 from detente.codec.errors import Damaged
+from detente.node import records
+from detente.node.home import Home
+from detente.node.node import Node
 
 CASE: dict[str, Any] = {
     "example": True,
@@ -393,3 +398,47 @@ def test_five_questions_at_a_terminal_and_the_first_clocks_and_what_was_left_is_
     case = desk.json("show", row["id"], "--json")["case"]
     assert (case["class"], case["plain"]) == ("loss-of-control", "EXAMPLE plain")
     assert case["jurisdictions"] == ["us-ca", "eu"] and case["imminent_danger"] == "yes" and case["harm"] == ["injury"]
+
+
+# -- on a line -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_case_is_said_on_a_line_as_a_notice_with_its_times_as_they_were(
+    homes: dict[str, Home], opened: Callable[..., Node]
+) -> None:
+    def run(*words: str, given: str | None = None) -> str:
+        arguments = ["--home", str(homes["heron"].path), "case", *words]
+        done = CliRunner().invoke(root(), arguments, input=given, env={"DETENTE_LANG": "en"})
+        assert done.exit_code == 0, (words, done.output, done.stderr, done.exception)
+        return str(done.stdout)
+
+    times = {
+        "occurred": "2026-09-01T06:00:00Z",
+        "detected": "2026-09-01T09:00:00+08:00",
+        "confirmed": "2026-09-01T03:00:00Z",
+    }
+    id = json.loads(
+        run("new", "--json", "-", given=json.dumps(CASE | times | {"next_word_by": "2099-01-01T00:00:00Z"}))
+    )["id"]
+    assert (homes["heron"].path / "cases.db").exists()
+    run("note", id, "EXAMPLE-SECRET")
+    said = json.loads(run("send", id, "--yes", "--json"))
+    assert said["how"] == "line"
+    node = opened(homes["heron"])
+    [row] = records.queue(node, node.line())
+    kept = records.find(node, node.line(), said["name"])
+    assert row["kind"] == "notice" and kept["what"] == row["what"]
+    sections = records.message(node, node.line(), kept)["sections"]
+    assert sections["prose"]["plain"] == CASE["plain"] and sections["coded"]["class"] == CASE["class"]
+    ms = {name: int(instant(value, name).timestamp() * 1000) for name, value in times.items()}
+    assert sections["times"]["occurred_from"] == ms["occurred"]
+    assert (sections["times"]["detected"], sections["times"]["confirmed"]) == (ms["detected"], ms["confirmed"])
+    assert "SECRET" not in json.dumps(sections, default=str)
+    assert json.loads(run("show", id, "--json"))["entries"][-1]["name"] == said["name"]
+
+
+def test_without_a_line_nothing_is_sent_and_the_way_on_paper_is_named(
+    desk: Desk, id: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = fails(capsys, "case", "send", id, "--yes", "--json", "--file", str(desk.path))
+    assert error["code"] == "send-nowhere" and "--paper" in error["next"]
