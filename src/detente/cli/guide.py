@@ -11,14 +11,16 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         *("service", "suspend", "resume", "withdraw"),
     ),
     "reply": ("ack", "read-back", "hold", "answer", "decline", "followup", "explain", "test-reply"),
-    "read": ("inbox", "show", "matter", "due", "words", "translate"),
+    "read": ("inbox", "show", "matter", "formats", "due", "words", "translate"),
     "state": ("doctor", "line"),
     "people": ("ladder", "handover", "call-words"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
+    "public": ("readout",),
     "keep": ("backup", "restore", "completion"),
 }
 
 EXAMPLES: dict[str, str] = {
+    "formats": "detente formats F1 --message heron-2 --first zh",
     "notify": "detente notify examples/notices/a-agent.en.json",
     "advise": 'detente advise --area A --activity large-run --begins +P2D --ends +P13D -m "EXAMPLE …"',
     "contact": 'detente contact --area C -m "EXAMPLE …"',
@@ -55,5 +57,8 @@ EXAMPLES: dict[str, str] = {
     "case.export": "detente case export C2026-1 --as stix",
     "case.import": "detente case import case.json",
     "case.close": 'detente case close C2026-1 -m "EXAMPLE …"',
+    "readout.scan": "detente readout scan statement.html",
+    "readout.compare": "detente readout compare ours.html theirs.html --html page.html",
+    "readout.timeline": "detente readout timeline dossier/ --since 2026-11-23",
     "explain": 'detente explain heron-2 --explains equipment -m "EXAMPLE …"',
 }

@@ -9,10 +9,12 @@ import click
 
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, name_in, read_file
+from detente.cli.differing import print_shown
 from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
 from detente.codec.shape import readable
 from detente.locale import text
+from detente.locale.announced import announcements
 from detente.locale.availability import health
 from detente.locale.errors import explain
 from detente.locale.render import party_name, section_name
@@ -67,8 +69,12 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
             console.out("  " + text(f"status.begun.{begun['reason']}", lang, at=utc(begun["at"], lang)))
         for words in _clocks(line["clocks"], lang):
             console.out("  " + words)
+        for words in announcements(line["announced"], lang):
+            console.out("  " + words)
         for party in line["records_differ"]:
             console.out("  " + text("status.differ", lang, party=party))
+        for party in sorted({row["party"] for row in line["differences"]} - set(line["records_differ"])):
+            console.out("  " + text("status.differ-settled", lang, party=party))
 
 
 def _ladder(state: dict[str, Any] | None, lang: str) -> list[str]:
@@ -139,6 +145,7 @@ def rebuild(ctx: click.Context, as_json: bool) -> None:
 @click.pass_context
 def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> None:
     from detente.bundle.delivery import is_delivery, verify_delivery
+    from detente.bundle.differing import is_differ, verify_differ
     from detente.bundle.verify import verify_bundle
 
     lang = language(lang)
@@ -146,6 +153,9 @@ def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> No
         data = read_file(file, MAX_BUNDLE)
         if is_delivery(data):
             _delivery(verify_delivery(data), as_json, lang)
+            return
+        if is_differ(data):
+            print_shown(verify_differ(data), as_json, lang)
             return
         report = verify_bundle(data)
     except (Damaged, Remote) as error:

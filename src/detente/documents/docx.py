@@ -13,10 +13,11 @@ from typing import Any
 
 from detente.codec.errors import Local
 from detente.documents import measure
-from detente.documents.measure import PAPERS, Settled, settled, tick_words
+from detente.documents.measure import BULLET, PAPERS, Settled, coded, settled, tick_words
 from detente.documents.model import (
     COLUMNS,
     Band,
+    Blank,
     Both,
     Box,
     Document,
@@ -26,6 +27,8 @@ from detente.documents.model import (
     Heading,
     Language,
     Languages,
+    Parts,
+    Pattern,
     Prose,
     Sheet,
     Table,
@@ -35,6 +38,7 @@ from detente.documents.model import (
     Written,
 )
 
+SHORT = 30  # characters of a value that is not broken
 LATIN, HAN, SIGNS = "Arial", "Microsoft YaHei", "MS Gothic"
 TAGS = {"en": "en-US", "zh": "zh-CN"}
 SIZE = 9.0
@@ -63,6 +67,9 @@ def write(document: Document) -> bytes:
     for number, sheet in enumerate(document.sheets):
         page = made.sections[0] if number == 0 else made.add_section()
         _Pages(made, page, sheet, document).fill()
+    for paragraph in made.paragraphs:
+        if paragraph._p.pPr is not None and paragraph._p.pPr.find(_qn("w:sectPr")) is not None:
+            _small(paragraph)  # what ends a section needs no line of its own
     held = io.BytesIO()
     made.save(held)
     return _steady(held.getvalue())
@@ -130,15 +137,14 @@ class _Pages:
             self._block(block)
 
     def _footer(self) -> None:
-        lines = self.sheet.footer or (Both("", ""),)
         paragraph = self.page.footer.paragraphs[0]
         edge = _element("pBdr")
         edge.append(_element("top", val="single", sz=6, space=1, color="000000"))
         paragraph._p.get_or_add_pPr().append(edge)
-        for number, line in enumerate(lines):
-            paragraph = paragraph if number == 0 else self.page.footer.add_paragraph()
-            paragraph.style = self.made.styles["Normal"]
-            self._both(paragraph, line)
+        paragraph.style = self.made.styles["Normal"]
+        for number, piece in enumerate(self.sheet.footer):
+            self._run(paragraph, "   " if number else "")
+            self._both(paragraph, piece)
         paragraph.paragraph_format.tab_stops.add_tab_stop(_mm(measure.WIDTH), _right())
         self._run(paragraph, "\t")
         for count, language in enumerate(self.languages):
@@ -184,19 +190,22 @@ class _Pages:
                 self._listed(block)
 
     def _title(self, title: Title) -> None:
-        table = self._table(((2, 7, 3),) if title.mark else ((2, 10),), (1,) * COLUMNS, edges=False)
+        number, mark = 2 if title.number else 0, 3 if title.mark else 0
+        spans = tuple(span for span in (number, COLUMNS - number - mark, mark) if span)
+        table = self._table((spans,), (1,) * COLUMNS, edges=False)
         self._tall(table.rows[0], measure.TITLE)
         cells = _cells(table.rows[0])
+        if title.number:
+            paragraph = cells.pop(0).paragraphs[0]
+            paragraph.paragraph_format.line_spacing = _points(24)
+            self._run(paragraph, title.number, size=20, bold=True)
         paragraph = cells[0].paragraphs[0]
-        paragraph.paragraph_format.line_spacing = _points(24)
-        self._run(paragraph, title.number, size=20, bold=True)
-        paragraph = cells[1].paragraphs[0]
         paragraph.paragraph_format.line_spacing = _points(17)
         self._both(paragraph, title.text, size=13, bold=True)
         if title.under:
-            self._both(cells[1].add_paragraph(), title.under)
+            self._both(cells[0].add_paragraph(), title.under)
         if title.mark:
-            paragraph = cells[2].paragraphs[0]
+            paragraph = cells[1].paragraphs[0]
             paragraph.alignment = 2
             paragraph.paragraph_format.line_spacing = _points(16)
             run = self._run(paragraph, f" {title.mark} ", size=11, bold=True)
@@ -211,47 +220,78 @@ class _Pages:
 
     def _field(self, cell: Any, field: Field | Band) -> None:
         paragraph = cell.paragraphs[0]
-        if field.code:
-            self._run(paragraph, field.code + "  ", bold=True)
-        self._both(paragraph, field.label, bold=isinstance(field, Band))
         if isinstance(field, Band):
+            self._coded(paragraph, coded(field.code, field.label, self.languages), bold=True)
             self._edge(cell)
             if field.note:
                 self._run(paragraph, "   ")
                 self._both(paragraph, field.note)
             return
         match field.value:
-            case Ticks(options, apart):
+            case Ticks(options, apart) if apart or field.below:
+                self._coded(paragraph, coded(field.code, field.label, self.languages))
                 for number, tick in enumerate(options):
-                    if apart or (field.below and number == 0):
+                    if apart or number == 0:
                         paragraph = cell.add_paragraph()
                     else:
-                        self._run(paragraph, "   " if number == 0 else "  ")
+                        self._run(paragraph, "  ")
+                    self._tick(paragraph, tick)
+                return
+            case Written(text, language) if field.below:
+                cell.vertical_alignment = 0
+                self._coded(paragraph, coded(field.code, field.label, self.languages))
+                self._run(cell.add_paragraph(), text, language)
+                return
+            case (Pattern() | Written()) as value if len(value.text) < SHORT and self._broken(field):
+                self._coded(paragraph, coded(field.code, field.label, self.languages))
+                self._run(cell.add_paragraph(), value.text, bold=isinstance(value, Written))
+                return
+            case Blank() | Parts() if (
+                field.below or field.lines > 1 or (isinstance(field.value, Parts) and field.lines)
+            ):
+                cell.vertical_alignment = 0
+        self._inline(paragraph, field)
+
+    def _broken(self, field: Field) -> bool:
+        """Whether label and value take more than a line: a short value then stands whole on the next one."""
+        return measure.cell_lines(field, measure.WIDTH * field.span / COLUMNS - 2 * measure.SIDE, self.languages) > 1
+
+    def _inline(self, paragraph: Any, field: Field) -> None:
+        self._coded(paragraph, coded(field.code, field.label, self.languages))
+        match field.value:
+            case Ticks(options):
+                for tick in options:
+                    self._run(paragraph, "   ")
                     self._tick(paragraph, tick)
             case Written(text, language):
-                if field.below:
-                    cell.vertical_alignment = 0
-                    self._run(cell.add_paragraph(), text, language)
-                else:
-                    self._run(paragraph, "   ")
-                    self._run(paragraph, text, language, bold=True)
-            case Gap(note):
+                self._run(paragraph, "   ")
+                self._run(paragraph, text, language, bold=True)
+            case Pattern(text):
+                self._run(paragraph, "   " + text.replace(" ", "\u00a0").replace("-", "\u2011"))
+            case Gap(missing):
                 self._run(paragraph, "   [　　]  ", bold=True)
-                self._both(paragraph, note)
-            case _:
-                cell.vertical_alignment = 0
+                self._both(paragraph, missing)
+            case Parts(fields):
+                bare = not field.code and not field.label.chosen(self.languages)
+                for number, one in enumerate(fields):
+                    self._run(paragraph, "" if bare and number == 0 else "   ")
+                    self._in_font(self._run(paragraph, BULLET.replace(" ", "\u00a0")), LATIN)
+                    self._inline(paragraph, one)
+
+    def _coded(self, paragraph: Any, parts: list[tuple[Language | None, str]], bold: bool = False) -> None:
+        for number, (language, words) in enumerate(parts):
+            self._run(paragraph, ("  " if number else "") + words, language, bold=bold or language is None)
+
+    def _in_font(self, run: Any, font: str) -> None:
+        """A sign that programs take for Latin in one place and for Han in another."""
+        for name in ("w:ascii", "w:hAnsi", "w:eastAsia"):
+            run._r.get_or_add_rPr().get_or_add_rFonts().set(_qn(name), font)
 
     def _tick(self, paragraph: Any, tick: Tick) -> None:
-        from docx.oxml.ns import qn
-
-        run = self._run(paragraph, "☒" if tick.on else "☐", bold=tick.on)
-        for name in ("w:ascii", "w:hAnsi", "w:eastAsia"):
-            run._r.get_or_add_rPr().get_or_add_rFonts().set(qn(name), SIGNS)
-        labels = {said: language for language, said in tick.label.chosen(self.languages)}
-        for words in tick_words(tick, self.languages):  # a box and its words stay on one line: nothing in them breaks
-            tied = "\u2060".join(words.replace(" ", "\u00a0").replace("-", "\u2011")) if _han(words) else words
-            tied = tied.replace(" ", "\u00a0").replace("-", "\u2011")
-            self._run(paragraph, "\u00a0" + tied, labels.get(words), bold=tick.on)
+        self._in_font(self._run(paragraph, "☒" if tick.on else "☐", bold=tick.on), SIGNS)
+        for language, words in tick_words(tick, self.languages):  # a box stays with its words
+            tied = words if _han(words) else words.replace(" ", "\u00a0").replace("-", "\u2011")
+            self._run(paragraph, "\u00a0" + tied, language, bold=tick.on or language is None)
 
     def _listed(self, block: Table) -> None:
         table = self._table(tuple(block.widths for _ in range(len(block.rows) + 1)), (1,) * sum(block.widths))
@@ -320,15 +360,7 @@ class _Pages:
         return paragraph
 
     def _hidden(self) -> None:
-        from docx.oxml.ns import qn
-
-        paragraph = self._paragraph()
-        paragraph.paragraph_format.line_spacing = _points(1)
-        about = paragraph._p.get_or_add_pPr()
-        mark = _element("rPr")
-        mark.append(_element("sz", val=2))
-        about.append(mark)
-        assert about.find(qn("w:rPr")) is not None
+        _small(self._paragraph())
 
     def _cell_words(self, cell: Any, said: list[tuple[Language, str]]) -> None:
         for number, (language, words) in enumerate(said):
@@ -351,6 +383,25 @@ class _Pages:
             tag = _element("lang", val="en-US", eastAsia="zh-CN")
             run._r.get_or_add_rPr().append(tag)
         return run
+
+
+def _small(paragraph: Any) -> None:
+    """An empty paragraph as low as one can be."""
+    paragraph.paragraph_format.line_spacing = _points(1)
+    mark = _element("rPr")
+    mark.append(_element("sz", val=2))
+    about = paragraph._p.get_or_add_pPr()
+    end = about.find(_qn("w:sectPr"))
+    if end is None:
+        about.append(mark)
+    else:
+        end.addprevious(mark)
+
+
+def _qn(name: str) -> str:
+    from docx.oxml.ns import qn
+
+    return str(qn(name))
 
 
 def _cells(row: Any) -> list[Any]:
