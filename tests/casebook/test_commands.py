@@ -9,9 +9,11 @@ import io
 import json
 import os
 import pty
+import re
 import select
 import sys
 import time
+import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -442,3 +444,41 @@ def test_without_a_line_nothing_is_sent_and_the_way_on_paper_is_named(
 ) -> None:
     error = fails(capsys, "case", "send", id, "--yes", "--json", "--file", str(desk.path))
     assert error["code"] == "send-nowhere" and "--paper" in error["next"]
+
+
+# The order of CAP 1.2's elements and the values it allows (OASIS, Common Alerting Protocol 1.2, section 3.2).
+CAP_ALERT = ["identifier", "sender", "sent", "status", "msgType", "source", "scope", "restriction", "addresses", "code", "note", "references", "incidents", "info"]
+CAP_INFO = ["language", "category", "event", "responseType", "urgency", "severity", "certainty", "audience", "eventCode", "effective", "onset", "expires", "senderName", "headline", "description", "instruction", "web", "contact", "parameter", "resource", "area"]
+CAP_VALUES = {
+    "status": "Actual Exercise System Test Draft",
+    "msgType": "Alert Update Cancel Ack Error",
+    "scope": "Public Restricted Private",
+    "category": "Geo Met Safety Security Rescue Fire Health Env Transport Infra CBRNE Other",
+    "urgency": "Immediate Expected Future Past Unknown",
+    "severity": "Extreme Severe Moderate Minor Unknown",
+    "certainty": "Observed Likely Possible Unlikely Unknown",
+}
+
+
+@pytest.mark.parametrize(
+    "extra", [{}, {"confirmed": "2027-02-01T09:00:00Z", "office": "EXAMPLE", "infrastructure": "yes"}]
+)
+def test_an_alert_has_the_elements_of_the_standard_in_its_order_with_its_values(
+    desk: Desk, extra: dict[str, str]
+) -> None:
+    id = desk.json("new", "--json", "-", given=json.dumps(CASE | extra))["id"]
+    alert = ET.fromstring(desk("export", id, "--as", "cap"))
+    name = "{urn:oasis:names:tc:emergency:cap:1.2}"
+    assert alert.tag == f"{name}alert"
+    infos = alert.findall(f"{name}info")
+    for parent, order in ((alert, CAP_ALERT), *((info, CAP_INFO) for info in infos)):
+        tags = [child.tag.removeprefix(name) for child in parent]
+        assert tags == sorted(tags, key=order.index) and set(tags) <= set(order)
+        for child in parent:
+            allowed = CAP_VALUES.get(child.tag.removeprefix(name))
+            assert allowed is None or child.text in allowed.split()
+    for part in ("identifier", "sender"):
+        assert not re.search(r"[\s,<&]", alert.findtext(f"{name}{part}") or " ")
+    stamps = [alert.findtext(f"{name}sent"), *(info.findtext(f"{name}onset") for info in infos)]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d", one or "") for one in stamps)
+    assert alert.findtext(f"{name}scope") == "Restricted" and alert.findtext(f"{name}restriction")
