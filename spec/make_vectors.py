@@ -20,6 +20,7 @@ from cases import (
     agreements,
     codec,
     delivery,
+    differ,
     due,
     keys,
     kinds,
@@ -70,7 +71,21 @@ NAMES = {data: "@" + name for name, data in SHARED.items()}
 
 
 def vectors() -> Iterator[Vector]:
-    for subject in (codec, keys, trust, proof, messages, kinds, agreements, line_tests, due, sealing, delivery, people):
+    for subject in (
+        codec,
+        keys,
+        trust,
+        proof,
+        messages,
+        kinds,
+        agreements,
+        line_tests,
+        due,
+        sealing,
+        delivery,
+        differ,
+        people,
+    ):
         yield from subject.cases()
 
 

@@ -599,6 +599,13 @@ def sized_payload() -> dict[str, Any]:
 
 
 @cache
+def differ_file() -> bytes:
+    from cases.differ import whole  # likewise
+
+    return whole()
+
+
+@cache
 def delivery_file() -> bytes:
     from delivered import none_by  # it stands on this module
 
@@ -624,4 +631,5 @@ def shared() -> dict[str, bytes]:
         "destroyed-message": cbor(erased(Agreed().group, GONE)),
         "bundle-destroyed": with_check(cbor(Agreed().bundle())),
         "delivery": delivery_file(),
+        "differ": differ_file(),
     }

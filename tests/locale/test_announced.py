@@ -16,8 +16,11 @@ LEAVES: dict[str, Any] = {"party": "heron", "reference": "heron-9", "begins": NO
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", "otter has suspended since 2026-09-30 12:00 UTC: question, tests in which persons take part (otter-4)"),
-        ("zh", "otter 自 2026-09-30 12:00 UTC 起暂停：问题、有人员参与的测试（otter-4）"),
+        (
+            "en",
+            "otter has suspended since 2026-09-30 12:00:00 UTC: question, tests in which persons take part (otter-4)",
+        ),
+        ("zh", "otter 自 2026-09-30 12:00:00 UTC 起暂停：问题、有人员参与的测试（otter-4）"),
     ],
 )
 def test_a_suspension_names_its_author_its_categories_and_its_time(lang: str, words: str) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from detente.bundle.delivery import verify_delivery
+from detente.bundle.differing import verify_differ
 from detente.bundle.order import record_order
 from detente.bundle.verify import verify_bundle
 from detente.codec import text
@@ -546,6 +547,13 @@ def _(given: Given) -> Any:
         for m in report.messages
     ]
     return {"parties": [list(row) for row in report.parties], "messages": messages}
+
+
+@function("differ.verify")
+def _(given: Given) -> Any:
+    shown = verify_differ(raw(given["file"]))
+    heads = [[head.epoch.hex(), head.size, head.root.hex()] for head in shown.heads]
+    return {"party": shown.party, "form": shown.form, "heads": heads, "index": shown.index}
 
 
 @function("delivery.verify")

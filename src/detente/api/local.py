@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import delivery, doctor, roster, tests, working
+from detente.api import delivery, doctor, proofs, roster, tests, working
 from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
@@ -212,6 +212,7 @@ class Desk:
             *Agreements(self).table(),
             *roster.routes(self),
             *tests.routes(self, body),
+            *proofs.routes(self, body),
         ]
         table += People(self, body).routes()
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

@@ -9,6 +9,7 @@ import click
 
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, name_in, read_file
+from detente.cli.differing import print_shown
 from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
 from detente.codec.shape import readable
@@ -72,6 +73,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
             console.out("  " + words)
         for party in line["records_differ"]:
             console.out("  " + text("status.differ", lang, party=party))
+        for party in sorted({row["party"] for row in line["differences"]} - set(line["records_differ"])):
+            console.out("  " + text("status.differ-settled", lang, party=party))
 
 
 def _ladder(state: dict[str, Any] | None, lang: str) -> list[str]:
@@ -142,6 +145,7 @@ def rebuild(ctx: click.Context, as_json: bool) -> None:
 @click.pass_context
 def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> None:
     from detente.bundle.delivery import is_delivery, verify_delivery
+    from detente.bundle.differing import is_differ, verify_differ
     from detente.bundle.verify import verify_bundle
 
     lang = language(lang)
@@ -149,6 +153,9 @@ def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> No
         data = read_file(file, MAX_BUNDLE)
         if is_delivery(data):
             _delivery(verify_delivery(data), as_json, lang)
+            return
+        if is_differ(data):
+            print_shown(verify_differ(data), as_json, lang)
             return
         report = verify_bundle(data)
     except (Damaged, Remote) as error:

@@ -30,8 +30,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from detente.codec.errors import Local, Remote
-from detente.codec.limits import AHEAD, MAX_LOG, MAX_REPORTED
-from detente.codec.shape import pack
+from detente.codec.limits import AHEAD, MAX_LOG, MAX_MESSAGE, MAX_REPORTED
+from detente.codec.shape import pack, unpack
 from detente.line.agreement import Looked
 from detente.line.content import name_of, possession, read_kept, said_id, secret_of
 from detente.line.judge import ACCEPTED, Carried, Verdict, judge
@@ -47,6 +47,7 @@ from detente.line.shelf import (
     ExcessKept,
     HeadKept,
     HeardAgain,
+    LeafThere,
     LogKept,
     MessageKept,
     Queued,
@@ -215,7 +216,7 @@ class Line(Sending):
         openings, start, before = payload.mirror.openings, payload.mirror.start, log.size
         if head.size <= before:
             if log.tree.root(head.size) != head.root:
-                return self._differ(log, head, payload.head, result)
+                return self._differ(log, head, payload.head, now, result)
             return True
         if start > before or start + len(openings) != head.size:
             return True  # a gap: nothing of the range can be checked yet; our `have` asks for it again
@@ -226,10 +227,14 @@ class Line(Sending):
             log.tree.truncate(before)
             whole = Log(self.id, head.party, head.epoch)
             if start < before:  # what they left out is what we hold: a restored copy need not send it
-                whole.extend([*self.shelf.openings(log.key, 0, start), *(pack(opening) for opening in openings)])
-            if whole.size == head.size and whole.tree.root() == head.root:
-                # A whole other history, under their own signatures.
-                return self._differ(log, head, payload.head, result)
+                there = whole.extend(
+                    [*self.shelf.openings(log.key, 0, start), *(pack(opening) for opening in openings)]
+                )
+                if whole.size == head.size and whole.tree.root() == head.root:
+                    # A whole other history, under their own signatures.
+                    at = next(i for i in range(start, before) if whole.tree.leaf(i) != log.tree.leaf(i))
+                    shown = LeafThere(at, there[at], whole.tree.path(at, whole.size))
+                    return self._differ(log, head, payload.head, now, result, shown)
             raise Remote("mirror-root")  # the openings are not those of the head: that shows nothing about the record
         self.logs[key] = log
         entries = [log.check(opening, index) for index, opening in enumerate(joined, before)]
@@ -244,9 +249,20 @@ class Line(Sending):
                 self._read_entry(head.party, Place(head.party, head.epoch, index), entry, result)
                 if entry.at > now + AHEAD:
                     result.changes.append(Counted("clock-ahead"))  # flagged, and taken all the same
-            if any(not isinstance(entry, Said) or entry.what != what for what in kept.get(index, ())):
-                self._differ(log, head, payload.head, result)
+            for what in kept.get(index, ()):
+                if not isinstance(entry, Said) or entry.what != what:
+                    self._heard_otherwise(log, Place(head.party, head.epoch, index), what, now, result)
         return True
+
+    def _heard_otherwise(self, log: Log, place: Place, what: bytes, now: int, result: Received) -> None:
+        """A message was heard at a place where its author's log, now that it is here, has something else."""
+        packed = self.shelf.proof(self.id, place, what)
+        if packed is None:  # marked all the same; what it was heard under was not kept
+            self._differ(log, log.head(), result.head, now, result)
+            return
+        proof = unpack(Proof, packed, MAX_MESSAGE)
+        there = LeafThere(place.index, log.leaf(proof.opening), proof.path)
+        self._differ(log, self.trust.check_head(proof.head), proof.head, now, result, there)
 
     def _hear_items(self, items: Sequence[Item], head: Head, now: int, blind: Blinds, result: Received) -> None:
         """A verdict on every message not yet heard, in the order they come; then one extension of our own log."""
@@ -258,7 +274,7 @@ class Line(Sending):
         tally = Tally(self.shelf, self.id)
         placed: set[tuple[Place, bytes]] = set()
         for item in items:
-            found = self._locate(item, head, result)
+            found = self._locate(item, head, now, result)
             if found is None:
                 result.changes.append(Counted("item-not-included"))
                 continue
@@ -353,7 +369,7 @@ class Line(Sending):
             return pack(item.proof)
         return pack(Proof(opening=item.opening, size=head.size, path=item.proof, head=result.head))
 
-    def _locate(self, item: Item, head: Head, result: Received) -> tuple[Place, Said] | None:
+    def _locate(self, item: Item, head: Head, now: int, result: Received) -> tuple[Place, Said] | None:
         """Where the message stands in its *author's* log, or None when that is not shown.
 
         Attack stopped: a message its author never said, put forward by the receiver of an earlier one.
@@ -378,7 +394,8 @@ class Line(Sending):
         if log is not None and head.party != self.me:
             same = head.size > log.size or log.tree.root(head.size) == head.root
             if not same or (entry.i < log.size and log.tree.leaf(entry.i) != leaf_hash(leaf)):
-                self._differ(log, head, checkpoint, result)
+                there = LeafThere(entry.i, leaf, path) if entry.i < log.size < head.size else None
+                self._differ(log, head, checkpoint, now, result, there)
                 if not isinstance(item.proof, Proof):
                     return None  # its author says it again in a new epoch, where it can be proven
                 # Sent in the stead of its author, who has lost it: another history than ours, and its word all the same.

@@ -11,7 +11,7 @@ from functools import partial
 
 from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_MESSAGE
-from detente.codec.shape import unpack
+from detente.codec.shape import pack, unpack
 from detente.line.content import has_it, read_kept
 from detente.line.judge import Vocabularies
 from detente.line.log import Log, LogKey, read_entry
@@ -21,6 +21,8 @@ from detente.line.shelf import (
     Change,
     Counted,
     Differ,
+    HeadKept,
+    LeafThere,
     MessageKept,
     PeerHas,
     Queued,
@@ -89,12 +91,16 @@ class State:
             raise Local("epoch-not-open")
         return self.logs[(self.me, self.own_epoch)]
 
-    def _differ(self, log: Log, theirs: Head, checkpoint: bytes, result: Received) -> bool:
+    def _differ(
+        self, log: Log, theirs: Head, checkpoint: bytes, now: int, result: Received, there: LeafThere | None = None
+    ) -> bool:
         """Keep both heads as evidence, once: the same head signed again must not fill our disk. False, for the caller."""
         if theirs not in self.contradicted:
             self.contradicted.add(theirs)
-            ours = self.shelf.checkpoint(log.key) or b""
-            result.changes.append(Differ(self.id, log.party, ours, checkpoint))
+            lately = [one.checkpoint for one in result.changes if isinstance(one, HeadKept) and one.log == log.key]
+            ours = lately[-1] if lately else self.shelf.checkpoint(log.key) or b""
+            shown = None if there is None else pack(there)
+            result.changes.append(Differ(self.id, log.party, ours, checkpoint, shown, now))
         return False
 
     def _read_entry(self, party: str, place: Place, entry: Entry, result: Received) -> None:

@@ -19,6 +19,7 @@ from detente.line.judge import ACCEPTED, Carried
 from detente.line.log import read_entry
 from detente.line.machine import Line
 from detente.line.shapes import Erased, Opened
+from detente.node import differing
 from detente.node.due import Dues
 from detente.node.node import Node
 from detente.node.spoken import meant, spoken_of
@@ -242,7 +243,7 @@ def _value(value: bytes) -> Any:
 def status(node: Node, line: Line) -> dict[str, Any]:
     """A line's terms, members and how far each side holds the other's log."""
     row = next(r for r in node.store.lines() if r["id"] == line.id)
-    members = []
+    members, found = [], differing.differences(node, line)
     for party in line.trust.members:
         logs = [log for (who, _), log in line.logs.items() if who == party]
         has = line.peer_has.get(party)
@@ -267,6 +268,7 @@ def status(node: Node, line: Line) -> dict[str, Any]:
         "members": members,
         "begun": begun(node, line),
         "clocks": clocks(node, line),
-        "records_differ": [d["party"] for d in node.store.differences(line.id)],
+        "records_differ": sorted({one.party for one in found if one.settled is None}),
+        "differences": [one.plain() for one in found],
         "counters": node.store.counters() | dict(node.counted),
     }

@@ -285,7 +285,9 @@ class Reading(DeskReading, WorkingReading, ListReading):
         return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())
 
     def differences(self, line: bytes) -> list[dict[str, Any]]:
-        return self._rows("SELECT party, ours, theirs FROM differ WHERE line=?", line)
+        return self._rows(
+            "SELECT party, ours, theirs, there, at FROM differ WHERE line=? ORDER BY at, party, theirs", line
+        )
 
     def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         cursor = self._db.execute(sql, values)

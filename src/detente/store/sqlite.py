@@ -201,8 +201,8 @@ class Store(Reading, ReadingTests):
                 )
             case Differ():
                 run(
-                    "INSERT OR IGNORE INTO differ VALUES (?, ?, ?, ?)",
-                    (change.line, change.party, change.ours, change.theirs),
+                    "INSERT OR IGNORE INTO differ VALUES (?, ?, ?, ?, ?, ?)",
+                    (change.line, change.party, change.ours, change.theirs, change.there, change.at),
                 )
             case LineKept():
                 run(
