@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import world
+
 from cases import (
     Cbor,
     Edited,
