@@ -30,6 +30,7 @@ from cases import (
     people,
     proof,
     sealing,
+    succession,
     trust,
 )
 
@@ -86,6 +87,7 @@ def vectors() -> Iterator[Vector]:
         delivery,
         differ,
         people,
+        succession,
     ):
         yield from subject.cases()
 

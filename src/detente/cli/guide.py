@@ -16,7 +16,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "people": ("ladder", "handover", "call-words"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
     "public": ("readout",),
-    "keep": ("backup", "restore", "completion"),
+    "keep": ("keys", "backup", "restore", "completion"),
 }
 
 EXAMPLES: dict[str, str] = {

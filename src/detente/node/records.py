@@ -268,6 +268,7 @@ def status(node: Node, line: Line) -> dict[str, Any]:
         "members": members,
         "begun": begun(node, line),
         "clocks": clocks(node, line),
+        "keys_wait": sorted(line.pending),
         "records_differ": sorted({one.party for one in found if one.settled is None}),
         "differences": [one.plain() for one in found],
         "counters": node.store.counters() | dict(node.counted),

@@ -20,6 +20,7 @@ from detente.node import audit, records
 from detente.node.node import HOUR
 from detente.proof.receipt import Opening
 from detente.sim import destroys, lists
+from detente.sim.again import check_again
 from detente.sim.destroys import same_message
 from detente.sim.member import SimNode
 from detente.sim.strict import check_strictly
@@ -81,6 +82,7 @@ def check(world: World) -> None:
         every_record_verifies(world, kept)
         what_all_agreed_to_destroy_is_gone(world)
         check_strictly(world)
+        check_again(world)
     except DetenteError as error:
         world.violate("readable", f"looking at the record failed: {error}")
     world.seen.heard += sum(len([row for row in k.rows if row["party"] != p]) for p, k in kept.items())

@@ -17,9 +17,11 @@ from detente.codec.limits import MAX_STATEMENT
 from detente.codec.shape import pack, unpack
 from detente.line.log import Log
 from detente.line.shapes import Said
+from detente.line.shelf import SuccessionKept
 from detente.proof.head import Head, Place
 from detente.store.desk import DeskReading
 from detente.store.listing import ListReading, chunks, places_of
+from detente.store.succession import read_succession_row
 from detente.store.working import WorkingReading
 
 NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
@@ -40,6 +42,17 @@ class Reading(DeskReading, WorkingReading, ListReading):
         return self._rows("SELECT id, context, terms, fields, founded FROM line ORDER BY founded, id")
 
     def credentials(self, line: bytes) -> list[dict[str, Any]]:
+        """Each member's first."""
+        return [row for row in self._credential_rows(line) if "/" not in row["party"]]
+
+    def successions(self, line: bytes) -> list[SuccessionKept]:
+        """Those that came after the first, in order of party and number."""
+        return sorted(
+            (read_succession_row(line, row) for row in self._credential_rows(line) if "/" in row["party"]),
+            key=lambda kept: (kept.party, kept.seq),
+        )
+
+    def _credential_rows(self, line: bytes) -> list[dict[str, Any]]:
         return self._rows("SELECT party, frame, fields FROM credential WHERE line=? ORDER BY party", line)
 
     def logs(self, line: bytes) -> list[tuple[Log, int, bool]]:

@@ -37,6 +37,7 @@ from detente.line.shelf import (
     ReceiptKept,
     Requeued,
     SectionsErased,
+    SuccessionKept,
     Unqueued,
 )
 from detente.line.working import WorkingKept
@@ -46,6 +47,7 @@ from detente.store.connection import connect
 from detente.store.listing import Lister
 from detente.store.migrate import bring_up
 from detente.store.reading import NAMED, Reading, spot
+from detente.store.succession import succession_row
 from detente.store.testing import ReadingTests
 from detente.views.items import Upsert, step_excess
 
@@ -215,6 +217,8 @@ class Store(Reading, ReadingTests):
                     "INSERT OR REPLACE INTO credential VALUES (?, ?, ?, ?)",
                     (change.line, change.party, change.frame, change.fields),
                 )
+            case SuccessionKept():
+                run("INSERT OR REPLACE INTO credential VALUES (?, ?, ?, ?)", succession_row(change))
             case GivenTo():
                 at = (change.way, change.host, change.at)
                 rows = [(change.line, what, change.peer, *at) for what in change.whats]
