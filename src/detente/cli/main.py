@@ -76,6 +76,7 @@ COMMANDS: dict[str, str] = {
     "record.verify": "records:audit",
     "record.rebuild": "records:rebuild",
     "record.export": "agreements:export",
+    "record.receipts": "proofs:receipts",
     "record.differences": "differing:differences",
     "delivery.show": "delivery:show",
     "delivery.export": "delivery:export",
