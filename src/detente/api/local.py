@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import delivery, doctor, proofs, roster, tests, working
+from detente.api import delivery, doctor, proofs, roster, tests, witnessing, working
 from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
@@ -29,6 +29,7 @@ from detente.node.disk import plain
 from detente.node.displayed import displayed
 from detente.node.node import Node
 from detente.node.say import say
+from detente.node.witnessing import listed
 
 Run = Callable[..., Awaitable[Any]]
 Handler = Callable[[Request], Awaitable[Any]]
@@ -74,7 +75,8 @@ async def body(request: Request) -> dict[str, Any]:
 
 
 def _line_status(node: Node, line: Line) -> dict[str, Any]:
-    return {**records.status(node, line), "tests": alive.health(node, line, node.now())}
+    beside = {"tests": alive.health(node, line, node.now()), "witnesses": listed(node, line)["witnesses"]}
+    return records.status(node, line) | beside
 
 
 class Desk:
@@ -208,6 +210,7 @@ class Desk:
             *roster.routes(self),
             *tests.routes(self, body),
             *proofs.routes(self, body),
+            *witnessing.routes(self, body),
         ]
         table += People(self, body).routes()
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

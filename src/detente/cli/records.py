@@ -10,6 +10,7 @@ import click
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, name_in, read_file
 from detente.cli.differing import print_shown
+from detente.cli.witnesses import rows as witnessed
 from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
 from detente.codec.shape import readable
@@ -67,6 +68,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
         if begun["reason"] in BEGUN_AGAIN:
             console.out("  " + text(f"status.begun.{begun['reason']}", lang, at=utc(begun["at"], lang)))
         for words in _clocks(line["clocks"], lang):
+            console.out("  " + words)
+        for words in witnessed(line["witnesses"], ours["entries"], lang):
             console.out("  " + words)
         for party in line["records_differ"]:
             console.out("  " + text("status.differ", lang, party=party))

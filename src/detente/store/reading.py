@@ -19,6 +19,7 @@ from detente.line.log import Log
 from detente.line.shapes import Said
 from detente.proof.head import Head, Place
 from detente.store.desk import DeskReading
+from detente.store.witnesses import WitnessReading
 from detente.store.working import WorkingReading
 
 NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
@@ -30,7 +31,7 @@ def spot(place: Place, what: bytes) -> bytes:
     return pack([place.epoch, place.index, what])
 
 
-class Reading(DeskReading, WorkingReading):
+class Reading(DeskReading, WorkingReading, WitnessReading):
     """Rows as plain data."""
 
     _db: sqlite3.Connection
