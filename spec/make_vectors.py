@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import world
+
 from cases import (
     Cbor,
     Edited,
@@ -29,6 +30,7 @@ from cases import (
     people,
     proof,
     sealing,
+    succession,
     trust,
 )
 
@@ -85,6 +87,7 @@ def vectors() -> Iterator[Vector]:
         delivery,
         differ,
         people,
+        succession,
     ):
         yield from subject.cases()
 

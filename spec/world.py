@@ -606,6 +606,13 @@ def differ_file() -> bytes:
 
 
 @cache
+def succeeded_bundle() -> bytes:
+    from succeeded import ROUTINE, Succeeded  # it stands on this module
+
+    return with_check(cbor(Succeeded(ROUTINE).bundle()))
+
+
+@cache
 def delivery_file() -> bytes:
     from delivered import none_by  # it stands on this module
 
@@ -632,4 +639,5 @@ def shared() -> dict[str, bytes]:
         "bundle-destroyed": with_check(cbor(Agreed().bundle())),
         "delivery": delivery_file(),
         "differ": differ_file(),
+        "bundle-succeeded": succeeded_bundle(),
     }

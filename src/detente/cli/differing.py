@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, write_file
 from detente.codec.errors import Local
-from detente.codec.shape import readable
 from detente.locale import text
 from detente.locale.differing import listed, statements
 from detente.vocabulary import current
@@ -48,24 +47,14 @@ def differences(ctx: click.Context, name: str | None, output: str | None, as_jso
             console.out(line)
 
 
-def plain(shown: Shown) -> dict[str, Any]:
-    """`differ` of the contract of `verify --json` (docs/contracts.md)."""
-    heads = [{"epoch": head.epoch, "size": head.size, "root": head.root} for head in shown.heads]
-    context = shown.trust.terms.context
-    about = {"party": shown.party, "context": context, "form": shown.form, "heads": heads, "index": shown.index}
-    found: dict[str, Any] = readable(about)
-    return found
+def print_shown(shown: Shown, lang: str) -> None:
+    from detente.bundle.telling import differing
 
-
-def print_shown(shown: Shown, as_json: bool, lang: str) -> None:
-    about, parties = plain(shown), [{"id": party, "key": key} for party, key in shown.parties]
-    if as_json:
-        console.as_json({"verdict": "proven", "reason": None, "parties": parties, "messages": [], "differ": about})
-        return
+    about = differing(shown)
     context = current().code("context", about["context"], lang)
     console.out(text("differ.shown", lang, party=shown.party, context=context))
     for line in statements(about, lang):
         console.out("  " + line)
     console.out(text("differ.shows-not", lang))
-    for party in parties:
-        console.out(text("verify.fingerprint", lang, party=party["id"], key=party["key"]))
+    for party, key in shown.parties:
+        console.out(text("verify.fingerprint", lang, party=party, key=key))

@@ -11,6 +11,7 @@ from detente.api.client import Client
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, name_in
 from detente.locale import text
+from detente.locale.announced import announcements
 from detente.locale.availability import alarm, reminder
 from detente.locale.due import waiting
 from detente.locale.times import span, utc
@@ -34,6 +35,8 @@ def inbox(ctx: click.Context, everything: bool, as_json: bool, lang: str | None)
     lang, now = language(lang), clock()
     status = api.get("/v1/status")
     console.out(where(status, lang))
+    for words in (words for line in status["lines"] for words in announcements(line["announced"], lang)):
+        console.out("  " + words)
     for line in lines(items, now, lang, [*amiss(api, lang), *differ(status, lang)]):
         console.out(line)
 

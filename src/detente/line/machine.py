@@ -58,6 +58,8 @@ from detente.proof.head import Head, Place
 from detente.proof.receipt import Proof
 from detente.proof.tree import leaf_hash, verify_inclusion
 
+SUCCESSION, EMERGENCY = "succession", "emergency"  # reasons of an epoch that begins under a new credential
+SUCCEEDS = (SUCCESSION, EMERGENCY)
 Blinds = Callable[[], bytes]  # fresh 32 random bytes a call
 
 
@@ -78,13 +80,15 @@ class Line(Sending):
         """The first entry of a new own log. Needs no permission; names the last own head known and those others report.
 
         What somebody has not receipted is said again here, the same signed object: the closed log may be one that the
-        others hold otherwise, and can never be given what it now says.
+        others hold otherwise, and can never be given what it now says. Not so after a succession: what was signed with the
+        keys before stands only in a log of theirs, and is given with its own proof.
         """
         follows = None if self.own_epoch is None else self.own.head()
         reported = list(dict.fromkeys([*self._reported(), *reported]))[-MAX_REPORTED:]
         at = now if self.own_epoch is None else next_time(self.own, now)
         waiting: dict[int, tuple[bytes, list[str]]] = {}
-        for peer in self.others if self.own_epoch is not None else []:
+        succeeds = reason in SUCCEEDS
+        for peer in self.others if self.own_epoch is not None and not succeeds else []:
             for index, message in self.shelf.unreceipted(self.id, peer, MAX_LOG):
                 waiting.setdefault(index, (message, []))[1].append(peer)
         log = Log(self.id, self.me, epoch)
@@ -92,7 +96,9 @@ class Line(Sending):
         self.own_epoch = epoch
         self.peer_has.clear()
         changes = self._place(log, [opened(at, reason, follows, reported)], blind)
-        if follows is not None:  # what is not said again stays where it stands, and is shown so
+        if (
+            follows is not None and reason != SUCCESSION
+        ):  # what is not said again stays where it stands, and is shown so
             changes += [Unqueued(self.id, peer, self.me, follows.epoch, None) for peer in self.others]
         again: list[tuple[MessageKept, Sequence[str]]] = []
         for _, (message, peers) in sorted(waiting.items()):
@@ -137,10 +143,10 @@ class Line(Sending):
             n=log.said + 1 + after,
             at=at,
             what=said_id(message.signed),
-            cred=self.trust.credential_digests[self.me],
+            cred=self.trust.credential_at(self.me, log.epoch)[0],
             seen=self._unnamed() if after == 0 else [],
         )
-        judged = judge(self.trust, self.me, said, carried, repeated, self.vocabularies, used)
+        judged = judge(self.trust, self.me, said, carried, repeated, self.vocabularies, used, log.epoch)
         if judged.verdict != ACCEPTED:
             when = max((spent.hour + 1) * HOUR, now) if spent and judged.reason == OVER_QUOTA else None
             raise Local("would-be-refused", reason=judged.reason, why=judged.why, when=when)
@@ -344,7 +350,7 @@ class Line(Sending):
         )
         again = not repeated and any((p, what) != (place, said.what) for p, what in earlier)
         used = None if again else tally.of(place.party, carried.content, now)
-        judged = judge(self.trust, place.party, said, carried, repeated, self.vocabularies, used)
+        judged = judge(self.trust, place.party, said, carried, repeated, self.vocabularies, used, place.epoch)
         spent = Spent(judged.wanted, counting_hour(carried.content, judged.wanted, now))
         return MessageKept(
             self.id,

@@ -215,6 +215,21 @@ class CredentialKept:
 
 
 @dataclass(frozen=True)
+class SuccessionKept:
+    """A member's succession number `seq`, packed. `taken` None: an emergency that waits for its words to be compared.
+
+    `ended`: of each epoch that stood under the credential before, how many entries count (an emergency alone).
+    """
+
+    line: bytes
+    party: str
+    seq: int
+    carried: bytes
+    taken: int | None  # ms UTC
+    ended: Mapping[bytes, int]
+
+
+@dataclass(frozen=True)
 class GivenTo:
     """Our messages `whats`, about to be given to a route towards `peer` for the first time (ms UTC). Of this node alone."""
 
@@ -250,6 +265,7 @@ Change = (
     | Differ
     | LineKept
     | CredentialKept
+    | SuccessionKept
     | GivenTo
     | Counted
     | DeskChange

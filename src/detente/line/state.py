@@ -34,6 +34,7 @@ from detente.line.shelf import (
 from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening
 from detente.trust.decisions import LineTrust
+from detente.trust.succession import Succession
 
 CLAIM_PAUSE = 3_600_000  # ms between epochs opened on nobody's signature
 
@@ -76,6 +77,8 @@ class State:
     )  # under which head a message kept apart was shown
     speaks: dict[str, bytes] = field(default_factory=dict)  # the epoch of a member's last head since the start
     contradicted: set[Head] = field(default_factory=set)  # heads already kept as evidence since the start
+    successions: dict[str, list[Succession]] = field(default_factory=dict)  # of each member, those in effect, in order
+    pending: dict[str, Succession] = field(default_factory=dict)  # an emergency whose words persons have not compared
 
     @property
     def id(self) -> bytes:
@@ -128,7 +131,16 @@ class State:
                 # One of the two has told us otherwise; without the third member's own head it proves nothing of either.
                 result.changes.append(Counted("seen-heads-differ"))
         if isinstance(entry, Opened):
+            self.ended_by(party, place.epoch, entry)
             self._lost_by(party, place.epoch, entry, result)
+
+    def ended_by(self, party: str, epoch: bytes, opened: Opened) -> None:
+        """An epoch under a later credential says where the one under the earlier ended: nothing beyond that counts."""
+        follows = opened.follows
+        if follows is None or follows.party != party or (party, follows.epoch) not in self.trust.under:
+            return
+        if self.trust.credential_at(party, follows.epoch)[0] != self.trust.credential_at(party, epoch)[0]:
+            self.trust.end(party, follows.epoch, follows.size)
 
     def _unlike_ours(self, theirs: Head) -> bool:
         """Whether a member's head, as another names it, is not one of the history we hold."""

@@ -45,7 +45,10 @@ def signed_head(node: Node, log: Log) -> bytes | None:
 
 
 def vkeys(line: Line, log: Log) -> list[str]:
-    ed, ml = line.trust.log_keys(log.party)
+    """The keys of the credential under which the log stands; before it has a head that says so, of the newest."""
+    under = line.trust.under.get((log.party, log.epoch))
+    keys = line.trust.log_keys(log.party)
+    _digest, ed, ml = next((row for row in keys if row[0] == under), keys[0])
     return verifier_keys(log.origin, ed.pub, ml.pub)
 
 
