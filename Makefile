@@ -19,7 +19,7 @@ READY := $(VENV)/.ready $(patsubst %,src/detente/locale/%/LC_MESSAGES/detente.mo
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup lint test test-slow model demo bench simulate mutants kill verifier agreement locks clean
+.PHONY: help setup lint test test-slow model formats demo bench simulate mutants kill verifier agreement locks clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -66,6 +66,10 @@ test-slow: $(READY) ## the slow tests
 # Says what to install when spin or cc is missing; .ci/run installs them.
 model: $(READY) ## check the delivery protocol and every broken variant of it with spin
 	@$(BIN)/python spec/model/check.py --out build/model < /dev/null
+
+formats: $(READY) ## the annex of formats: every form, blank and with an example, PDF and DOCX, in build/formats
+	@rm -rf build/formats
+	@$(BIN)/python -m detente.cli formats --out build/formats < /dev/null
 
 demo: $(READY) ## two offices on this machine exchange their first messages (SWAP=1 changes their places)
 	@SWAP="$(SWAP)" $(BIN)/python -m detente.demo < /dev/null

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.bundle.delivery import is_delivery, verify_delivery
+from detente.bundle.differing import is_differ, verify_differ
 from detente.bundle.telling import proven, refused
 from detente.bundle.verify import verify_bundle
 from detente.codec.errors import DetenteError
@@ -37,7 +38,10 @@ BATCH = 500
 def ours(data: bytes) -> dict[str, Any]:
     """What `detente verify --json` prints of a file with these bytes."""
     try:
-        report = verify_delivery(data) if is_delivery(data) else verify_bundle(data)
+        if is_differ(data):
+            report: Any = verify_differ(data)
+        else:
+            report = verify_delivery(data) if is_delivery(data) else verify_bundle(data)
         return dict(json.loads(json.dumps(proven(report))))
     except DetenteError as error:
         return refused(error)
@@ -89,7 +93,7 @@ def vectors() -> dict[str, tuple[bytes, dict[str, Any]]]:
         given = case.get("input", {})
         if case.get("function") == "bundle.verify":
             found[path.stem] = (_raw(shared, given["bundle"]), case["expect"])
-        elif case.get("function") == "delivery.verify":
+        elif case.get("function") in ("delivery.verify", "differ.verify"):
             found[path.stem] = (_raw(shared, given["file"]), case["expect"])
     return found
 

@@ -20,7 +20,7 @@ from detente.vocabulary import current
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "verifier" / "page" / "data.json"
-SENTENCES = ("delivery.", "verify.", "list.separator")
+SENTENCES = ("delivery.", "differ.", "verify.", "list.separator")
 _OPTIONAL = re.compile(r"\[[^\]]*\]")
 
 

@@ -119,7 +119,9 @@ def test_the_algorithms_are_those_of_the_code() -> None:
         sizes = [int(re.match("[0-9]+", cell)[0]) for cell in (public, size)]  # type: ignore[index]
         table[int(number.replace("\u2212", "-"))] = (name, *sizes)
     assert table == {n: (row.name, row.public_size, row.signature_size) for n, row in ALGORITHMS.items()}
-    assert {row[0].strip("`") for row in rows("4 Keys") if row[0].startswith("`")} == set(get_args(Use))
+    assert {row[0].strip("`") for row in rows("4 Keys") if row[0].startswith("`") and len(row) == 3} == set(
+        get_args(Use)
+    )
     assert {number for number, suite in SUITES.items() if suite.real} == {1}
 
 

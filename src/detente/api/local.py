@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import delivery, doctor, roster, tests, working
+from detente.api import delivery, doctor, keys, proofs, roster, tests, working
 from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
@@ -25,6 +25,7 @@ from detente.crypto.keystore import parse_recovery_code
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
 from detente.node import alive, audit, dealings, records
+from detente.node.announced import announced
 from detente.node.disk import plain
 from detente.node.displayed import displayed
 from detente.node.node import Node
@@ -74,7 +75,11 @@ async def body(request: Request) -> dict[str, Any]:
 
 
 def _line_status(node: Node, line: Line) -> dict[str, Any]:
-    return {**records.status(node, line), "tests": alive.health(node, line, node.now())}
+    return {
+        **records.status(node, line),
+        "tests": alive.health(node, line, node.now()),
+        "announced": announced(node, line),
+    }
 
 
 class Desk:
@@ -207,6 +212,8 @@ class Desk:
             *Agreements(self).table(),
             *roster.routes(self),
             *tests.routes(self, body),
+            *proofs.routes(self, body),
+            *keys.routes(self),
         ]
         table += People(self, body).routes()
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

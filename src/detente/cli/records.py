@@ -10,9 +10,11 @@ import click
 
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, name_in, read_file
+from detente.cli.differing import print_shown
 from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
 from detente.locale import text
+from detente.locale.announced import announcements
 from detente.locale.availability import health
 from detente.locale.errors import explain
 from detente.locale.render import party_name, section_name
@@ -21,6 +23,7 @@ from detente.vocabulary import current
 
 if TYPE_CHECKING:
     from detente.bundle.delivery import Report as DeliveryReport
+    from detente.bundle.differing import Shown
     from detente.bundle.verify import Report as BundleReport
 
 ROUTE_FAULTS = ("unknown", "unreachable", "timeout", "certificate", "cut", "not-taken", "answer", "no-progress")
@@ -71,8 +74,14 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
             console.out("  " + text(f"status.begun.{begun['reason']}", lang, at=utc(begun["at"], lang)))
         for words in _clocks(line["clocks"], lang):
             console.out("  " + words)
+        for party in line["keys_wait"]:
+            console.out("  " + text("status.keys-wait", lang, party=party))
+        for words in announcements(line["announced"], lang):
+            console.out("  " + words)
         for party in line["records_differ"]:
             console.out("  " + text("status.differ", lang, party=party))
+        for party in sorted({row["party"] for row in line["differences"]} - set(line["records_differ"])):
+            console.out("  " + text("status.differ-settled", lang, party=party))
 
 
 def _ladder(state: dict[str, Any] | None, lang: str) -> list[str]:
@@ -144,6 +153,7 @@ def rebuild(ctx: click.Context, as_json: bool) -> None:
 @click.pass_context
 def verify(ctx: click.Context, file: str | None, as_json: bool, stream: bool, lang: str | None) -> None:
     from detente.bundle.delivery import Report as DeliveryReport
+    from detente.bundle.differing import Shown
     from detente.bundle.telling import proven, refused
 
     lang = language(lang)
@@ -167,6 +177,9 @@ def verify(ctx: click.Context, file: str | None, as_json: bool, stream: bool, la
     if isinstance(report, DeliveryReport):
         _delivery(report, lang)
         return
+    if isinstance(report, Shown):
+        print_shown(report, lang)
+        return
     words = current()
     names = ", ".join(party for party, _key in report.parties)
     context = words.code("context", report.trust.terms.context, lang)
@@ -184,6 +197,8 @@ def verify(ctx: click.Context, file: str | None, as_json: bool, stream: bool, la
             console.out("    " + line)
     for party, key in report.parties:
         console.out(text("verify.fingerprint", lang, party=party, key=key))
+    for party, seq, case in report.successions:
+        console.out(text("verify.succession", lang, party=party, seq=seq, case=text(f"keys.case.{case}", lang)))
 
 
 def left_out(message: Any, lang: str) -> list[str]:
@@ -204,12 +219,15 @@ def left_out(message: Any, lang: str) -> list[str]:
     return found
 
 
-def _look(path: str) -> BundleReport | DeliveryReport:
+def _look(path: str) -> BundleReport | DeliveryReport | Shown:
     from detente.bundle.delivery import is_delivery, verify_delivery
+    from detente.bundle.differing import is_differ, verify_differ
     from detente.bundle.verify import verify_bundle
 
     data = read_file(path, MAX_BUNDLE)
-    return verify_delivery(data) if is_delivery(data) else verify_bundle(data)
+    if is_delivery(data):
+        return verify_delivery(data)
+    return verify_differ(data) if is_differ(data) else verify_bundle(data)
 
 
 def _stream() -> None:
