@@ -7358,16 +7358,16 @@ var data_default = {
       "\u5DF2\u7B7E\u540D\u6570\u636E\u7684\u7ED3\u6784\u4E0E\u89C4\u5B9A\u4E0D\u7B26\u3002"
     ],
     "credential-differs": [
-      "",
-      ""
+      "Another change of keys with this number was taken earlier.",
+      "\u6B64\u524D\u5DF2\u91C7\u7528\u8BE5\u53C2\u4E0E\u65B9\u540C\u4E00\u7F16\u53F7\u7684\u53E6\u4E00\u4EFD\u5BC6\u94A5\u66F4\u6362\u6587\u4EF6\u3002"
     ],
     "credential-keys": [
       "The credential does not hold exactly one node key and at least one key of an office.",
       "\u8EAB\u4EFD\u51ED\u8BC1\u672A\u6309\u89C4\u5B9A\u5305\u542B\u4E00\u4E2A\u8282\u70B9\u5BC6\u94A5\u548C\u81F3\u5C11\u4E00\u4E2A\u529E\u516C\u5BA4\u5BC6\u94A5\u3002"
     ],
     "credential-not-compared": [
-      "",
-      ""
+      "An emergency change of keys waits until the twelve words are compared.",
+      "\u4E00\u4EFD\u7D27\u6025\u5BC6\u94A5\u66F4\u6362\u6587\u4EF6\u6B63\u5F85\u6838\u5BF9\u5341\u4E8C\u4E2A\u8BCD\u3002"
     ],
     "credential-not-first": [
       "The credential is not the first of its party, as founding asks.",
@@ -7426,12 +7426,12 @@ var data_default = {
       "\u5176\u4E2D\u7F3A\u5C11\u82E5\u5E72\u7EC4\u6210\u90E8\u5206\uFF0C\u4E14\u672A\u80FD\u663E\u793A\u5404\u53C2\u4E0E\u65B9\u4E00\u81F4\u540C\u610F\u9500\u6BC1\u3002"
     ],
     "differ-form": [
-      "",
-      ""
+      "The file that should show a difference joins two heads in a form that does not fit them.",
+      "\u8BE5\u6587\u4EF6\u672C\u5E94\u8868\u660E\u8BB0\u5F55\u4E0D\u4E00\u81F4\uFF0C\u4F46\u5176\u4E2D\u4E24\u4E2A\u65E5\u5FD7\u9996\u4E0E\u6240\u7528\u5F62\u5F0F\u4E0D\u7B26\u3002"
     ],
     "differ-heads": [
-      "",
-      ""
+      "The file that should show a difference shows none: its two statements agree, or are of two members.",
+      "\u8BE5\u6587\u4EF6\u672C\u5E94\u8868\u660E\u8BB0\u5F55\u4E0D\u4E00\u81F4\uFF0C\u4F46\u5176\u4E2D\u4E24\u9879\u9648\u8FF0\u5E76\u65E0\u51FA\u5165\uFF0C\u6216\u51FA\u81EA\u4E24\u4E2A\u53C2\u4E0E\u65B9\u3002"
     ],
     "envelope-misdirected": [
       "The envelope and what is inside name different lines or parties.",
@@ -7470,8 +7470,8 @@ var data_default = {
       "\u8BE5\u6587\u4EF6\u4E2D\u7684\u6B63\u5F0F\u901A\u9053\u4E0E\u6F14\u7EC3\u901A\u9053\u4E0D\u662F\u4E00\u5BF9\u3002"
     ],
     "head-after-succession": [
-      "",
-      ""
+      "It is signed with keys that are no longer in force.",
+      "\u7B7E\u540D\u6240\u7528\u5BC6\u94A5\u5DF2\u4E0D\u518D\u6709\u6548\u3002"
     ],
     "head-body": [
       "The text of a head of a log does not have exactly three lines.",
@@ -8000,68 +8000,68 @@ var data_default = {
       "\u7531 {writer} \u8282\u70B9\u51FA\u5177\uFF0C\u65F6\u95F4\u4E3A\u5176\u65F6\u949F {at}\u3002\u672C\u8BB0\u5F55\u4E0D\u6D89\u53CA\u4EFB\u4F55\u4E2A\u4EBA\uFF0C\u5BF9\u672A\u51FA\u793A\u7684\u5185\u5BB9\u4E0D\u4F5C\u8BF4\u660E\u3002"
     ],
     "differ.both-signed": [
-      "",
-      ""
+      "Both are validly signed with the log keys of {party}, and do not belong to one history.",
+      "\u4E8C\u8005\u5747\u7531 {party} \u7684\u65E5\u5FD7\u5BC6\u94A5\u6709\u6548\u7B7E\u540D\uFF0C\u4F46\u4E0D\u5C5E\u4E8E\u540C\u4E00\u4EFD\u5386\u53F2\u3002"
     ],
     "differ.epochs": [
-      "",
-      ""
+      "Two logs, {one_epoch} ({one} entries) and {two_epoch} ({two} entries), follow the same earlier log, and neither names the other.",
+      "\u4E24\u4E2A\u65E5\u5FD7 {one_epoch}\uFF08{one} \u4E2A\u6761\u76EE\uFF09\u4E0E {two_epoch}\uFF08{two} \u4E2A\u6761\u76EE\uFF09\u5747\u627F\u63A5\u540C\u4E00\u5148\u524D\u65E5\u5FD7\uFF0C\u4E14\u4E92\u4E0D\u63D0\u53CA\u3002"
     ],
     "differ.export": [
-      "",
-      ""
+      "To show it to others: detente record differences {name} -o FILE",
+      "\u5982\u9700\u5411\u4ED6\u65B9\u51FA\u793A\uFF1Adetente record differences {name} -o \u6587\u4EF6"
     ],
     "differ.exported": [
-      "",
-      ""
+      "Written: {path}, {size} bytes. Anybody can check it with: detente verify {path}",
+      "\u5DF2\u5199\u5165\uFF1A{path}\uFF0C{size} \u5B57\u8282\u3002\u4EFB\u4F55\u4EBA\u5747\u53EF\u6838\u9A8C\uFF1Adetente verify {path}"
     ],
     "differ.kept": [
-      "",
-      ""
+      "A head that does not fit what we hold was kept.",
+      "\u5DF2\u4FDD\u5B58\u4E00\u4E2A\u4E0E\u6211\u65B9\u6240\u6301\u5185\u5BB9\u4E0D\u7B26\u7684\u65E5\u5FD7\u9996\u3002"
     ],
     "differ.leaves": [
-      "",
-      ""
+      "Log {one_epoch}: at entry {index} a head of {one} entries and one of {two} lead to two different entries.",
+      "\u65E5\u5FD7 {one_epoch}\uFF1A\u5728\u7B2C {index} \u53F7\u6761\u76EE\u5904\uFF0C\u8F7D\u6709 {one} \u4E2A\u6761\u76EE\u7684\u65E5\u5FD7\u9996\u4E0E\u8F7D\u6709 {two} \u4E2A\u6761\u76EE\u7684\u65E5\u5FD7\u9996\u5BF9\u5E94\u4E24\u4E2A\u4E0D\u540C\u7684\u6761\u76EE\u3002"
     ],
     "differ.none": [
-      "",
-      ""
+      "No records differ.",
+      "\u6CA1\u6709\u4E0D\u4E00\u81F4\u7684\u8BB0\u5F55\u3002"
     ],
     "differ.not-portable": [
-      "",
-      ""
+      "What was kept does not show it to others by itself.",
+      "\u4EC5\u51ED\u6240\u5B58\u5185\u5BB9\u4E0D\u80FD\u5411\u4ED6\u65B9\u8868\u660E\u6B64\u4E8B\u3002"
     ],
     "differ.one-size": [
-      "",
-      ""
+      "Log {one_epoch}: at {one} entries one head names the root {one_root}, the other {two_root}.",
+      "\u65E5\u5FD7 {one_epoch}\uFF1A\u5728 {one} \u4E2A\u6761\u76EE\u5904\uFF0C\u4E00\u4E2A\u65E5\u5FD7\u9996\u7684\u6839\u4E3A {one_root}\uFF0C\u53E6\u4E00\u4E2A\u4E3A {two_root}\u3002"
     ],
     "differ.prefix": [
-      "",
-      ""
+      "Log {one_epoch}: one head names {one} entries with the root {one_root}; the other names {two}, and its first {one} lead to another root.",
+      "\u65E5\u5FD7 {one_epoch}\uFF1A\u4E00\u4E2A\u65E5\u5FD7\u9996\u8F7D\u6709 {one} \u4E2A\u6761\u76EE\uFF0C\u6839\u4E3A {one_root}\uFF1B\u53E6\u4E00\u4E2A\u8F7D\u6709 {two} \u4E2A\u6761\u76EE\uFF0C\u800C\u5176\u524D {one} \u4E2A\u6761\u76EE\u5F97\u51FA\u53E6\u4E00\u4E2A\u6839\u3002"
     ],
     "differ.row": [
-      "",
-      ""
+      "{name}  {party}: records differ; found {at}",
+      "{name}  {party}\uFF1A\u8BB0\u5F55\u4E0D\u4E00\u81F4\uFF1B\u53D1\u73B0\u4E8E {at}"
     ],
     "differ.settled": [
-      "",
-      ""
+      "Settled by the log {epoch}. What shows it stays kept.",
+      "\u5DF2\u7531\u65E5\u5FD7 {epoch} \u4E86\u7ED3\uFF0C\u76F8\u5173\u51ED\u636E\u7EE7\u7EED\u4FDD\u5B58\u3002"
     ],
     "differ.shown": [
-      "",
-      ""
+      "Proven: records differ ({party}, {context}).",
+      "\u5DF2\u8BC1\u660E\uFF1A\u8BB0\u5F55\u4E0D\u4E00\u81F4\uFF08{party}\uFF0C{context}\uFF09\u3002"
     ],
     "differ.shows-not": [
-      "",
-      ""
+      "It does not show how this came about: a restored copy, two machines with one home, or a key in other hands look the same. It opens no message and says nothing of whose record is right.",
+      "\u672C\u6587\u4EF6\u4E0D\u8868\u660E\u5176\u6210\u56E0\uFF1A\u6062\u590D\u65E7\u526F\u672C\u3001\u4E24\u53F0\u673A\u5668\u5171\u7528\u4E00\u4E2A\u4E3B\u76EE\u5F55\u3001\u5BC6\u94A5\u843D\u5165\u4ED6\u4EBA\u4E4B\u624B\uFF0C\u6240\u89C1\u5747\u76F8\u540C\u3002\u672C\u6587\u4EF6\u4E0D\u516C\u5F00\u4EFB\u4F55\u4FE1\u606F\u5185\u5BB9\uFF0C\u4E5F\u4E0D\u8BF4\u660E\u54EA\u4E00\u65B9\u7684\u8BB0\u5F55\u6B63\u786E\u3002"
     ],
     "differ.stands": [
-      "",
-      ""
+      "Not settled. A new log of {party} that names what it had signed settles it.",
+      "\u5C1A\u672A\u4E86\u7ED3\u3002{party} \u542F\u7528\u65B0\u7684\u65E5\u5FD7\u5E76\u8F7D\u660E\u6B64\u524D\u6240\u7B7E\u5185\u5BB9\u540E\uFF0C\u5373\u544A\u4E86\u7ED3\u3002"
     ],
     "differ.time-unknown": [
-      "",
-      ""
+      "(time not kept)",
+      "\uFF08\u672A\u5B58\u65F6\u95F4\uFF09"
     ],
     "list.separator": [
       "; ",
@@ -8108,8 +8108,8 @@ var data_default = {
       "\u672A\u80FD\u8BC1\u660E\u3002"
     ],
     "verify.succession": [
-      "",
-      ""
+      "{party}: keys number {seq} ({case})",
+      "{party}\uFF1A\u5BC6\u94A5\u7F16\u53F7 {seq}\uFF08{case}\uFF09"
     ],
     "verify.withheld": [
       "withheld: {sections}",
