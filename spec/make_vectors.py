@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import world
-
 from cases import (
     Cbor,
     Edited,

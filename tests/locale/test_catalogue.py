@@ -19,6 +19,7 @@ HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 # Chinese entries of punctuation, values and names alone.
 WITHOUT_HAN = {
     "list.colon",
+    "form.change",
     "list.comma",
     "case.clock.because",
     "due.local",

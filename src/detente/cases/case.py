@@ -10,6 +10,7 @@ A word of `harm`, `jurisdictions` or `roles` that no rule reads is kept as it wa
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -18,6 +19,7 @@ import msgspec
 
 from detente.codec.errors import Local, Remote
 from detente.codec.text import clean_text
+from detente.vocabulary import current
 
 Ternary = Literal["yes", "no", "unknown"]
 TERNARY = ("going_on", "public", "imminent_danger", "infrastructure", "internal_use", "high_risk", "widespread")
@@ -47,7 +49,8 @@ _SAME = {
         **dict.fromkeys(("health", "person", "people", "physical"), "injury"),
         **dict.fromkeys(("fundamental-rights", "human-rights"), "rights"),
         **dict.fromkeys(("critical-infrastructure", "infrastructure-disruption"), "infrastructure"),
-        **dict.fromkeys(("cyber-breach", "cybersecurity", "cybersecurity-breach", "exfiltration", "weights"), "cyber"),
+        **dict.fromkeys(("cyber-breach", "cybersecurity", "cybersecurity-breach"), "cyber"),
+        **dict.fromkeys(("exfiltration", "weights", "weight-exfiltration"), "cyber"),
         **dict.fromkeys(("catastrophe",), "catastrophic"),
         **dict.fromkeys(("financial", "economic", "money"), "property"),
         **dict.fromkeys(("no", "nothing", "no-harm"), "none"),
@@ -205,10 +208,36 @@ def _words(name: str, value: Any) -> list[str]:
     return found
 
 
+# What other programs call a field.
+_NAMED = {
+    **{"critical_infrastructure": "infrastructure", "imminent": "imminent_danger", "ongoing": "going_on"},
+    **{"role": "roles", "jurisdiction": "jurisdictions", "harms": "harm", "description": "plain", "statement": "plain"},
+    **{"reasonable_belief": "belief", "discovered": "detected", "human_confirmed": "confirmed", "classified": "graded"},
+    **{"high_risk_system": "high_risk", "widespread_infringement": "widespread", "cn_grade": "grade"},
+    **{"tc260_level": "level", "lang": "language"},
+}
+
+
+def from_others(plain: Mapping[str, Any]) -> Case:
+    """A case as another program gives it: a name that is none of ours is kept under `fields`, and named by `unread`."""
+    row: dict[str, Any] = {}
+    kept: dict[str, Any] = {}
+    for name, value in plain.items():
+        ours = name if name in NAMES else _NAMED.get(name, name)
+        if ours in NAMES and ours not in row:
+            row[ours] = value
+        elif ours not in NAMES and value is not None:
+            kept[name[:48]] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if kept:
+        row["fields"] = {**kept, **(row.get("fields") or {})}
+    return read_case(row)
+
+
 def unread(case: Case) -> list[str]:
     """Words kept as typed that no rule reads: nobody should think that a clock looked at them."""
     known = {"harm": HARM, "jurisdictions": JURISDICTIONS, "roles": ROLES}
-    return [word for name, words in known.items() for word in getattr(case, name) or () if word not in words]
+    found = [word for name, words in known.items() for word in getattr(case, name) or () if word not in words]
+    return found if not case.what or case.what in current().concepts else [case.what, *found]
 
 
 # -- times ---------------------------------------------------------------------------------------------------------

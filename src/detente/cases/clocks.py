@@ -5,8 +5,8 @@ The rule, in one place:
  1. A regime whose `scope` is false does not apply; what is not known counts as true there, and the row says what it assumes;
     for a law of one trade (`assume: false`) it waits instead.
  2. Its `when`, and a clock's own, must be true: not known or false, the clock waits, and the row says what would start it.
- 3. It starts at the earliest known of its times, or of its `fallback` where none is known. One clock takes the place of others
-    it names (`instead_of`), if it runs.
+ 3. It starts at the earliest known of its times, or of its `fallback` where none is known. A clock that runs takes the place of
+    those it names (`instead_of`).
  4. An event that starts its clock before the law counts is not under it.
  5. Days are 24 hours each, from that instant: never later than a law that lets the last day run to its end.
 

@@ -118,7 +118,9 @@ def _of_zip(file: BinaryIO, name: str) -> dict[str, Any] | None:
             return _told(header, samples)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise Damaged("inspect-unreadable", name=name, why=str(error)[:120]) from error
-    except NotImplementedError as error:  # a compression this Python lacks
+    except NotImplementedError as error:  # a compression this reader lacks
+        if zipped is not zipfile:
+            raise Damaged("inspect-unreadable", name=name, why=str(error)[:120]) from error
         raise Local("extra-missing", extra="inspect", package="backports.zstd") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise Damaged("inspect-unreadable", name=name, why=str(error)[:120]) from error

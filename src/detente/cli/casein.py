@@ -8,7 +8,7 @@ from typing import Any
 import click
 import msgspec
 
-from detente.cases.case import read_case
+from detente.cases.case import from_others
 from detente.cases.inspect import summary
 from detente.cli import console
 from detente.cli.casework import book, file_option, me, read_json, remarks, who_option
@@ -67,7 +67,7 @@ def take_in(ctx: click.Context, path: str, id: str | None, file: str | None, who
     value = read_json(path)
     came = value.get("case") if isinstance(value.get("case"), dict) else value
     assert isinstance(came, dict)
-    case = read_case(came)
+    case = from_others(came)
     with book(ctx, file) as opened:
         made = opened.open(msgspec.to_builtins(case), me(who))
         for entry in value.get("entries", []) if came is not value else []:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from detente.cases.case import HARM, Case, read_case, stamp
+from detente.cases.case import HARM, Case, from_others, read_case, stamp
 from detente.cli import console
 from detente.cli.casework import book, case_of, file_option, known, me, now, read_json, remarks, rows_of, who_option
 from detente.cli.choosing import Among
@@ -50,9 +50,12 @@ def new(ctx: click.Context, path: str | None, fresh: bool, file: str | None, who
     lang = language()
     with book(ctx, file) as opened:
         if path is not None:
-            case = read_case(read_json(path))
+            given = read_json(path)
+            case = from_others(given)
             id = opened.open(dict(_plain(case)), me(who))
             console.as_json({"id": id})
+            if strange := [name for name in given if name in case.fields]:
+                console.err(text("case.kept-beside", lang, names=said.joined(strange, lang)))
             for line in remarks(case, lang):
                 console.err(line)
             return
@@ -103,7 +106,7 @@ def _resumed(opened: Book, fresh: bool, lang: str) -> tuple[int | None, dict[str
     draft, began, answers = found
     from detente.locale.times import utc
 
-    console.err(text("case.q.resume", lang, at=utc(began, lang), count=len(answers)))
+    console.err(text("case.q.resume", lang, at=utc(began, lang), count=sum(name in answers for name in FIRST)))
     if click.confirm(text("case.q.go-on", lang), default=True, err=True):
         return draft, answers
     return None, {}

@@ -27,7 +27,7 @@ FILE = "cases.db"
 _AGO = re.compile(r"(\d{1,4})\s*(m|min|h|hours?|d|days?|分钟|小时|天)\s*(ago|前)?\Z")
 _UNIT = {"m": 60, "min": 60, "分钟": 60, "h": 3600, "hour": 3600, "小时": 3600, "d": 86400, "day": 86400, "天": 86400}
 _SPAN = re.compile(r"([+-])P(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?)?\Z", re.ASCII)
-_WALL = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[ T])?(\d{1,2}:\d{2})(?::\d{2})?(?:\s+(\S+))?\Z")
+_WALL = re.compile(r"(?:(\d{4}-\d{2}-\d{2}) )?(\d{1,2}:\d{2})(?::\d{2})?(?:\s+(\S+))?\Z")
 
 
 def place(home: str | None, environment: dict[str, str] | None = None) -> Path:
@@ -102,7 +102,7 @@ def typed(text: str, now: datetime.datetime, field: str) -> datetime.datetime:
         days, hours, minutes = (int(part or 0) for part in found.groups()[1:])
         span = datetime.timedelta(days=days, hours=hours, minutes=minutes)
         return (now + (span if found[1] == "+" else -span)).replace(microsecond=0)
-    if (found := _WALL.match(value)) and not (found[3] is None and "T" in value and value.endswith("Z")):
+    if found := _WALL.match(value):
         return _wall(value, found, now, field)
     return instant(value, field)
 

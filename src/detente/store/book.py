@@ -90,9 +90,9 @@ class Book:
             return error
         if isinstance(error, Damaged) and error.code == "store-missing":
             return Local("book-missing", path=str(self.path))
-        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-            return Local("book-busy", path=str(self.path))
         why = error.values.get("why") if isinstance(error, Damaged) else str(error)
+        if "locked" in str(why):
+            return Local("book-busy", path=str(self.path))
         return Damaged("book-damaged", path=str(self.path), why=why)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Three fictional cases replayed by command from first report to close; the ends of clocks stand in the examples, by hand."""
+"""Three fictional cases replayed from first report to close; the ends of clocks stand in the examples, worked out by hand."""
 
 from __future__ import annotations
 
