@@ -275,9 +275,7 @@ class Sentence:
                 level = 1
                 if any(other.level == 2 and not other.negated for other in self.phrases):
                     level = 2
-            elif phrase.tentative and level == 6:
-                level = 4
-            elif phrase.will and level == 6 and who not in ("both", "unstated"):
+            elif (phrase.tentative and level == 6) or (phrase.will and level == 6 and who not in ("both", "unstated")):
                 level = 4
             elif conditional and level == 6:
                 level = 5
