@@ -31,6 +31,7 @@ PURE_ROOMS = (
     "bundle",
     "cases",
     "readouts",
+    "documents",
 )
 
 # A POSIX-only part says so here: file under src/detente -> why, and what other systems get instead.
