@@ -17,7 +17,7 @@ from detente.readouts.matching import forms
 
 HERE = Path(__file__).resolve().parent.parent
 DATA = HERE / "tests" / "readouts" / "tuned" / "sentences.jsonl"
-CHARACTERS = 1_000_000
+CHARACTERS = 250_000
 CORPUS = 200 * 1024 * 1024
 
 

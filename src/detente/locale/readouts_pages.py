@@ -80,7 +80,11 @@ def page(found: dict[str, Any], scans: list[Scan], reader: str) -> str:
 
 def _ladder(found: dict[str, Any], names: list[str], reader: str) -> str:
     first, *rest = ladder(found["ladder"], names, reader)
-    return f"<h2>{escape(first)}</h2><ul>" + "".join(f"<li>{escape(line.strip())}</li>" for line in rest) + "</ul>"
+    said = [f"<h2>{escape(first)}</h2><ul>"]
+    for line in rest:
+        inner = escape(line.strip())
+        said.append(f"<div>{inner}</div>" if line.startswith("    ") else f"<li><strong>{inner}</strong>")
+    return "".join([*said, "</ul>"])
 
 
 def _matrix(found: dict[str, Any], names: list[str], reader: str) -> str:

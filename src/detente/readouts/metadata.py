@@ -49,9 +49,11 @@ _RANKED = (
     ("affiliated", re.compile(r"微信公众号|官微|玉渊谭天|wechat account|牛弹琴|宽广太平洋")),
 )  # fmt: skip
 _OCCASION = re.compile(
-    r"[^。.\n]{0,40}(?:dialogue|summit|round of (?:talks|consultations)|meeting|call)\b[^。.\n]{0,30}"
+    r"(?:[^。.\n]{0,60} )?(?:dialogue|summit|round of (?:talks|consultations)|meeting|call)\b[^。.\n]{0,30}"
     r"|[^。，\n]{0,30}(?:对话|会晤|会谈|通话|磋商|峰会)[^。，\n]{0,10}"
 )
+DATELINE = 260  # characters in which its own date stands; later dates are what it speaks of
+_AHEAD = re.compile(r"(?:by|before|until|since|将于|前|到|至) ?$")
 HEAD = 1_500  # characters in which a text says what it is
 
 
@@ -84,7 +86,7 @@ def read(text: str, normal: Normal, given: dict[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {
         "language": language(text),
         "title": titled,
-        "date": _date(head),
+        "date": _date(head[:DATELINE]),
         "issuer": _issuer(head, given.get("url")),
         "occasion": None,
         "rank": next((rank for rank, said in _RANKED if said.search(head)), "other"),
@@ -108,7 +110,8 @@ def _issuer(head: str, url: object) -> str | None:
 def _date(head: str) -> str | None:
     found: list[tuple[int, str]] = []
     for number, expression in enumerate(_DATES):
-        if said := expression.search(head):
+        said = next((one for one in expression.finditer(head) if not _AHEAD.search(head[: one.start()])), None)
+        if said is not None:
             one, two, three = said.groups()
             if number == 2:
                 year, month, day = int(three), _MONTHS.index(one) + 1, int(two)

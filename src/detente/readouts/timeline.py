@@ -104,7 +104,7 @@ def _changes(
             add("first" if concept not in first else "first-of-issuer", concept, now=now)
         elif before is None or concept not in before[1]:
             add("again", concept, now=now)
-        elif _axes(one) != _axes(before[1][concept]):
+        elif concept != GENERAL and _axes(one) != _axes(before[1][concept]):
             then = _plain(before[1][concept], before[0].scanned)
             add("moved", concept, now=now, then=then, since=before[0].name)
     if before is not None and entry.scanned.complete:

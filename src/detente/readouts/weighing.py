@@ -249,15 +249,19 @@ class Sentence:
 
     def who(self, at: int) -> str:
         """Who does what begins at an offset: `both`, `us`, `cn`, `third`, a side's own name, or `unstated`."""
-        before = [party for party in self.parties if party[1] < at]
-        if not before:
+        ends = [phrase.end for phrase in self.phrases if phrase.end <= at]
+        begin = max(ends, default=self.start)
+        here = [party for party in self.parties if begin <= party[1] < at]
+        if not here:
+            earlier = [phrase.start for phrase in self.phrases if phrase.end <= at]
+            if earlier:
+                return self.who(earlier[-1])
             return self.parties[0][0] if self.parties else "unstated"
-        last = before[-1]
-        if len(before) > 1 and before[-2][0] != last[0] and "both" not in (last[0], before[-2][0]):
-            between = self.text[before[-2][2] : last[1]]
+        if len(here) > 1 and here[0][0] != here[1][0] and "both" not in (here[0][0], here[1][0]):
+            between = self.text[here[0][2] : here[1][1]]
             if re.fullmatch(r"\s*(?:and|and the|、|和|与|同)?\s*(?:the )?", between):
                 return "both"
-        return last[0]
+        return here[0][0]
 
     def weigh(self, hit: Hit) -> Weight:
         phrase = self.phrase_of(hit)
@@ -271,9 +275,7 @@ class Sentence:
                 level = 1
                 if any(other.level == 2 and not other.negated for other in self.phrases):
                     level = 2
-            elif phrase.tentative:
-                level = min(level, 4)
-            elif phrase.will and level == 6 and who not in ("both", "unstated"):
+            elif (phrase.tentative and level == 6) or (phrase.will and level == 6 and who not in ("both", "unstated")):
                 level = 4
             elif conditional and level == 6:
                 level = 5
