@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import delivery, doctor, keys, proofs, roster, tests, working
+from detente.api import delivery, doctor, keys, paper, proofs, roster, tests, working
 from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
@@ -214,6 +214,7 @@ class Desk:
             *tests.routes(self, body),
             *proofs.routes(self, body),
             *keys.routes(self),
+            *paper.routes(self, body),
         ]
         table += People(self, body).routes()
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])
