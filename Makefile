@@ -93,6 +93,9 @@ locks: $(VENV)/.uv ## compile requirements/*.in to hashed locks that name no ind
 	done
 	@! grep -n '://' requirements/*.lock
 
+freeze: $(READY) ## what freezing the protocol would cover, or how it differs from what is frozen (VERSION=1 writes spec/FROZEN)
+	@$(BIN)/python scripts/freeze.py $(if $(VERSION),--write $(VERSION))
+
 clean: ## remove what the targets above made
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	rm -rf src/detente/locale/*/LC_MESSAGES

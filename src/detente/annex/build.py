@@ -116,7 +116,11 @@ def cover() -> Sheet:
         )
         for form in FORMS
     )
-    rules = tuple(Prose(both(f"annex.rule.{number}")) for number in range(1, 8))
+    rules = tuple(
+        Prose(Both(f"{number}  {rule.en}", f"{number}  {rule.zh}"))
+        for number in range(1, 8)
+        for rule in (both(f"annex.rule.{number}"),)
+    )
     heads = (both("annex.form"), both("annex.carries"), both("annex.version"), both("annex.digest"))
     blocks: tuple[Block, ...] = (
         Title(both("annex.title"), "", both("annex.under")),

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import delivery, doctor, keys, paper, proofs, roster, tests, working
+from detente.api import delivery, doctor, keys, paper, proofs, roster, tests, witnessing, working
 from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
@@ -30,6 +30,7 @@ from detente.node.disk import plain
 from detente.node.displayed import displayed
 from detente.node.node import Node
 from detente.node.say import say
+from detente.node.witnessing import listed
 
 Run = Callable[..., Awaitable[Any]]
 Handler = Callable[[Request], Awaitable[Any]]
@@ -79,6 +80,7 @@ def _line_status(node: Node, line: Line) -> dict[str, Any]:
         **records.status(node, line),
         "tests": alive.health(node, line, node.now()),
         "announced": announced(node, line),
+        "witnesses": listed(node, line)["witnesses"],
     }
 
 
@@ -213,6 +215,7 @@ class Desk:
             *roster.routes(self),
             *tests.routes(self, body),
             *proofs.routes(self, body),
+            *witnessing.routes(self, body),
             *keys.routes(self),
             *paper.routes(self, body),
         ]

@@ -2,6 +2,7 @@
 
 GET /v1/logs                                          heads and keys of every log held
 GET /v1/logs/{party}/{epoch}/leaves?start=0&stop=256  leaves, 32 bytes each, one after another
+GET /v1/receipts/{name}?since=SIZE                    RFC 9942 receipts of where a message stands in our log
 GET /v1/differences                                   where records differ
 GET /v1/differences/{name}/file                       the file that shows one of them
 """
@@ -15,7 +16,8 @@ from starlette.responses import Response
 
 from detente.codec.errors import Local
 from detente.codec.text import from_hex
-from detente.node import differing, logs
+from detente.line.machine import Line
+from detente.node import differing, logs, receipting, records
 
 if TYPE_CHECKING:
     from detente.api.local import Desk, Handler
@@ -41,7 +43,15 @@ def routes(desk: Desk, body: Any) -> list[tuple[str, str, Handler]]:
         data = await run(differing.find, node, desk.line(request), request.path_params["name"])
         return Response(data, media_type="application/octet-stream")
 
+    def made(name: str, since: int | None, line: Line) -> dict[str, Any]:
+        return receipting.receipts(node, line, records.find(node, line, name), since)
+
+    async def receipts(request: Request) -> Any:
+        since = _number(request, "since") if "since" in request.query_params else None
+        return await run(made, request.path_params["name"], since, desk.line(request))
+
     return [
+        ("GET", "/v1/receipts/{name}", receipts),
         ("GET", "/v1/differences", differences),
         ("GET", "/v1/differences/{name}/file", difference),
         ("GET", "/v1/logs", held),

@@ -1,4 +1,4 @@
-"""The record on open standards: `record export --tiles`. docs/open-standards.md says what each file is."""
+"""The record on open standards: `record export --tiles` and `record receipts`. docs/open-standards.md says what each file is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from detente.cli import console
-from detente.cli.common import client, language
+from detente.cli.common import client, json_option, lang_option, language, write_file
 from detente.codec.errors import Local
 from detente.locale import text
 from detente.node.logs import MOST_LEAVES
@@ -63,3 +63,22 @@ def _source(api: Any, log: dict[str, Any]) -> Source:
         leaves,
         None if witnessed is None else bytes.fromhex(witnessed),
     )
+
+
+@click.command()
+@click.argument("name")
+@click.option("-o", "--output", type=click.Path(file_okay=False), required=True)
+@click.option("--since", type=click.IntRange(min=1), default=None, help="412")
+@json_option
+@lang_option
+@click.pass_context
+def receipts(ctx: click.Context, name: str, output: str, since: int | None, as_json: bool, lang: str | None) -> None:
+    lang = language(lang)
+    made = client(ctx).get(f"/v1/receipts/{name}", since="" if since is None else str(since))
+    for file, data in made["files"].items():
+        write_file(Path(output) / file, bytes.fromhex(data))
+    if as_json:
+        console.as_json({"folder": output, "files": sorted(made["files"]), **made["about"]})
+        return
+    console.out(text("receipts.made", lang, **made["about"]))
+    console.err(text("receipts.where", lang, path=output, files=len(made["files"])))

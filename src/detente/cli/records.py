@@ -11,6 +11,7 @@ import click
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, name_in, read_file
 from detente.cli.differing import print_shown
+from detente.cli.witnesses import rows as witnessed
 from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
 from detente.locale import text
@@ -73,6 +74,8 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
         if begun["reason"] in BEGUN_AGAIN:
             console.out("  " + text(f"status.begun.{begun['reason']}", lang, at=utc(begun["at"], lang)))
         for words in _clocks(line["clocks"], lang):
+            console.out("  " + words)
+        for words in witnessed(line["witnesses"], ours["entries"], lang):
             console.out("  " + words)
         for party in line["keys_wait"]:
             console.out("  " + text("status.keys-wait", lang, party=party))

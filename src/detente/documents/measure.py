@@ -42,6 +42,7 @@ HAND = 5.3  # mm for a line written by hand
 WIDTH = 196.0  # of the text, on A4 and on Letter
 EASE = 2.4  # mm that every row of a page gets where there is room
 PAD = 0.5  # above and below the words of a cell
+PAD_OF_TABLE = 0.8  # the same in a listing
 SIDE = 1.2  # left and right of them
 # Page height, head margin and foot margin; the foot holds one line of footer, or two.
 PAPERS = {"a4": (210.0, 297.0, 9.0, 12.0), "letter": (215.9, 279.4, 6.5, 10.0)}
@@ -264,7 +265,7 @@ def table_row(row: tuple[Both | str, ...], widths: tuple[int, ...], languages: L
         width = WIDTH * share / sum(widths) - 2 * SIDE
         said = [cell] if isinstance(cell, str) else [words for _, words in cell.chosen(languages)]
         most = max(most, prose_lines(" ".join(said), width))
-    return most * LINE + 2 * PAD
+    return most * LINE + 2 * PAD_OF_TABLE
 
 
 def settled(sheet: Sheet, document: Document) -> list[Settled]:

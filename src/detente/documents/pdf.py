@@ -225,7 +225,8 @@ def _table(table: Table, languages: Languages) -> str:
         for row in table.rows
         for one in row
     )
-    return f"#table(columns: ({columns},), align: left + top, table.header({heads}), {cells})"
+    inset = f"(x: {measure.SIDE}mm, y: {measure.PAD_OF_TABLE}mm)"
+    return f"#table(columns: ({columns},), inset: {inset}, align: left + top, table.header({heads}), {cells})"
 
 
 def _both(text: Both, languages: Languages) -> str:

@@ -16,6 +16,7 @@ from detente.line.judge import Outcome, Verdict
 from detente.line.log import LogKey
 from detente.line.quota import Excess, Spent
 from detente.line.shapes import Said
+from detente.line.witness import WitnessChange
 from detente.line.working import WorkingKept
 from detente.proof.head import Head, Place
 from detente.proof.receipt import Path
@@ -269,6 +270,7 @@ Change = (
     | Counted
     | DeskChange
     | WorkingKept
+    | WitnessChange
 )
 
 

@@ -39,7 +39,7 @@ def why(rule: str, reader: str) -> str:
     if rule in ("form", "words-apart", "other-sense"):
         return text(f"readout.rule.{rule}", reader)
     kind = rule.split("+")[0].split(":")[0]
-    if kind == "form":
+    if kind in ("form", "within"):
         return text("readout.rule.form-in-context", reader, rule=rule)
     return text(f"readout.rule.{kind}", reader, rule=rule)
 

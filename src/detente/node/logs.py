@@ -21,6 +21,9 @@ def logs(node: Node, line: Line) -> list[dict[str, Any]]:
     for _name, log in sorted(line.logs.items()):
         checkpoint = signed_head(node, log)
         if checkpoint is not None:
+            witnessed = None
+            if log.party == node.me:
+                checkpoint, witnessed = published(node, line, log.epoch, log.size, checkpoint)
             found.append(
                 {
                     "origin": log.origin,
@@ -30,6 +33,7 @@ def logs(node: Node, line: Line) -> list[dict[str, Any]]:
                     "size": log.size,
                     "root": log.tree.root(),
                     "checkpoint": checkpoint,
+                    "witnessed": witnessed,
                     "vkeys": vkeys(line, log),
                 }
             )
@@ -54,3 +58,15 @@ def leaves(node: Node, line: Line, party: str, epoch: bytes, start: int, stop: i
     if log is None or not 0 <= start <= stop <= log.size or stop - start > MOST_LEAVES:
         raise Local("proof-range", index=stop, size=0 if log is None else log.size)
     return [leaf_of(log.origin, opening) for opening in node.store.openings(log.key, start, stop)]
+
+
+def published(node: Node, line: Line, epoch: bytes, size: int, checkpoint: bytes) -> tuple[bytes, bytes | None]:
+    """Our checkpoint with what witnesses signed of this very head; and the largest earlier one that any has signed."""
+    rows = node.store.cosigned(line.id, epoch)
+    whole = checkpoint + b"".join(row["lines"] for row in rows if row["size"] == size)
+    earlier = [row for row in rows if row["size"] < size]
+    if len(whole) > len(checkpoint) or not earlier:
+        return whole, None
+    last = earlier[0]["size"]
+    signed = b"".join(row["lines"] for row in earlier if row["size"] == last)
+    return whole, bytes(earlier[0]["checkpoint"]) + signed

@@ -25,6 +25,7 @@ from detente.proof.tree import Tree
 State = Literal["written", "unchanged", "ahead", "differs"]
 CHECKPOINT = "checkpoint"
 KEYS = "vkeys"  # beside the tree, for tools; a key that comes with what it is to verify proves nothing
+PUBLISHED = 65536  # bytes of a checkpoint with what witnesses signed
 WITNESSED = "checkpoint.witnessed"  # the last head that a witness has cosigned, where that is not the newest
 
 
@@ -79,7 +80,7 @@ def write_tree(parent: Path, source: Source) -> Written:
 def _before(folder: Path, origin: str) -> tuple[int, bytes] | None:
     """Size and root of the checkpoint that is there. One that cannot be read, or of another log, is written anew."""
     try:
-        named, size, root = parse_body(note.parse((folder / CHECKPOINT).read_bytes())[0])
+        named, size, root = parse_body(note.parse((folder / CHECKPOINT).read_bytes(), PUBLISHED)[0])
     except (OSError, Remote):
         return None
     return (size, root) if named == origin else None
@@ -102,10 +103,10 @@ def _there(folder: Path, size: int) -> list[bytes]:
 def _goes_with(path: Path, checkpoint: bytes) -> bool:
     """Whether the checkpoint there says the same with as many signatures: signed anew it would be other bytes for nothing."""
     try:
-        text, lines = note.parse(path.read_bytes())
+        text, lines = note.parse(path.read_bytes(), PUBLISHED)
     except (OSError, Remote):
         return False
-    fresh, others = note.parse(checkpoint)
+    fresh, others = note.parse(checkpoint, PUBLISHED)
     return text == fresh and {(line.name, line.key_id) for line in others} <= {
         (line.name, line.key_id) for line in lines
     }

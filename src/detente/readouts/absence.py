@@ -6,13 +6,15 @@ without making a form: a reader decides there.
 
 from __future__ import annotations
 
+import itertools
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from detente.readouts.finding import Finder
 from detente.readouts.lexicon import ancestors, concepts, rows
 
+LONG = 2_000  # sentences
 _WORD = re.compile(r"[a-z]{3,}")
 _EMPTY = frozenset(
     [
@@ -74,6 +76,7 @@ _GENERIC_ZH = frozenset(
 )
 
 
+@lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
     for end in ("isations", "izations", "isation", "ization", "ations", "ation", "ings", "ing", "ions", "ion", "ies", "ied",
                 "ers", "es", "ed", "er", "ly", "s", "e", "y"):  # fmt: skip
@@ -111,6 +114,8 @@ def weigh(finder: Finder, found: set[str]) -> tuple[list[str], dict[str, str]]:
     """Concepts that are claimed to be absent, and those about which nothing is claimed, with the reason's code."""
     doubted: dict[str, str] = {}
     covered = found | {above for concept in found for above in ancestors(concept)}
+    if finder.ai:
+        covered.add("ai-system")
     for hit in finder.rejected:
         if hit.concept not in covered:
             doubted.setdefault(hit.concept, hit.rule)
@@ -120,23 +125,38 @@ def weigh(finder: Finder, found: set[str]) -> tuple[list[str], dict[str, str]]:
     english, chinese = _scattered()
     stems = {_stem(word) for word in set(_WORD.findall(text))}
     possible = [(c, words) for c, words in english if c not in covered and c not in doubted and words <= stems]
+    seen = set(itertools.pairwise(text)) if chinese else set()
     pairs = [
         (c, parts)
         for c, parts in chinese
-        if c not in covered and c not in doubted and sum(part in text for part in parts) * 4 >= len(parts) * 3
+        if c not in covered and c not in doubted and sum((p[0], p[1]) in seen for p in parts) * 4 >= len(parts) * 3
     ]
-    if possible or pairs:
-        for start, end in finder.spans:
-            sentence = text[start:end]
-            words_here = {_stem(word) for word in _WORD.findall(sentence)} if possible else set()
-            for concept, words in possible:
-                if words <= words_here:
-                    doubted.setdefault(concept, "words-apart")
-            for concept, parts in pairs:
-                if sum(part in sentence for part in parts) * 4 >= len(parts) * 3:
-                    doubted.setdefault(concept, "words-apart")
+    if len(finder.spans) > LONG:  # in a text this long nearly all words stand somewhere: no claim is made
+        doubted.update({concept: "words-apart" for concept, _ in (*possible, *pairs)})
+    else:
+        _near(finder, possible, pairs, doubted)
     missing = [key for key in concepts() if key not in covered and key not in doubted]
     return missing, {key: doubted[key] for key in concepts() if key in doubted}
+
+
+def _near(
+    finder: Finder,
+    possible: list[tuple[str, frozenset[str]]],
+    pairs: list[tuple[str, frozenset[str]]],
+    doubted: dict[str, str],
+) -> None:
+    """Adds the concepts of which all words stand in one sentence."""
+    if not possible and not pairs:
+        return
+    for start, end in finder.spans:
+        sentence = finder.text[start:end]
+        here = {_stem(word) for word in _WORD.findall(sentence)} if possible else set()
+        for concept, words in possible:
+            if concept not in doubted and words <= here:
+                doubted[concept] = "words-apart"
+        for concept, parts in pairs:
+            if concept not in doubted and sum(part in sentence for part in parts) * 4 >= len(parts) * 3:
+                doubted[concept] = "words-apart"
 
 
 def claims(missing: list[str], characters: int) -> list[dict[str, Any]]:

@@ -17,11 +17,12 @@ from dataclasses import dataclass, field
 from detente.readouts.lexicon import characters
 
 _CJK = "\u3400-\u9fff\uf900-\ufaff"
+_NONE = "\u200b-\u200f\u2060\ufeff\u00ad"  # what has no width
 _EDIT = re.compile(
-    "[\u200b-\u200f\u2060\ufeff\u00ad]+"  # what has no width
-    "|[ \t]*\n[ \t\n]*"  # the end of a line or a paragraph
-    f"|(?<=[{_CJK}])[ \t]+(?=[{_CJK}A-Za-z0-9“”‘’（）《》、，。；：])"
-    f"|(?<=[A-Za-z0-9、，。；：（）《》“”])[ \t]+(?=[{_CJK}])"
+    "[ \t]*\n[ \t\n]*"  # the end of a line or a paragraph
+    f"|(?<=[{_CJK}])[ \t{_NONE}]+(?=[{_CJK}A-Za-z0-9“”‘’（）《》、，。；：])"
+    f"|(?<=[A-Za-z0-9、，。；：（）《》“”])[ \t{_NONE}]+(?=[{_CJK}])"
+    f"|[{_NONE}]+"
     "|[ \t]{2,}|…|[ﬀ-ﬆ]"
 )
 _SINGLE = {
@@ -111,11 +112,18 @@ def normalise(original: str) -> Normal:
 def _instead(text: str, said: str, start: int, end: int, wrapped: bool) -> str:
     if "\n" in said:
         before, after = text[start - 1 : start], text[end : end + 1]
+        if said.count("\n") == 1 and after.islower() and before not in _END and before.isascii():
+            return "" if before == "-" and text[start - 2 : start - 1].isalpha() else " "
         if said.count("\n") > 1 or not wrapped or not before or not after or before in _END:
             return "\n" if not (wrapped and before in "；;：:，," and said.count("\n") == 1) else " "
         wide = before >= "\u3000" and after >= "\u3000"
         return "" if wide or (before == "-" and text[start - 2 : start - 1].isalpha() and after.islower()) else " "
     if said[0] in " \t":
-        beside = text[start - 1 : start] >= "\u3000" or text[end : end + 1] >= "\u3000"
-        return "" if beside else " "
-    return "" if said[0] in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad" else unicodedata.normalize("NFKC", said)
+        return "" if _beside(text, start, end) else " "
+    if said[0] in "ﬀﬁﬂﬃﬄﬅﬆ…":
+        return unicodedata.normalize("NFKC", said)
+    return "" if said.strip(" \t") == said or _beside(text, start, end) else " "
+
+
+def _beside(text: str, start: int, end: int) -> bool:
+    return text[start - 1 : start] >= "\u3000" or text[end : end + 1] >= "\u3000"

@@ -12,6 +12,7 @@ from detente.readouts.lexicon import ancestors, concepts, digest
 from detente.readouts.normal import Normal, normalise
 from detente.readouts.weighing import ACTS, Sentence, Weight
 
+OF_AI = frozenset(("ai-dialogue", "ai-governance", "ai-cooperation"))
 GENERAL = "ai-system"  # found in a sentence only where nothing narrower was
 
 
@@ -153,6 +154,7 @@ def scan(text: str, *, complete: bool = True, meta: dict[str, Any] | None = None
         weigher = Sentence(normal, finder.cues, finder.spans[at])
         hits = by_sentence[at]
         narrower = any(hit.concept != GENERAL and known[hit.concept].scheme for hit in hits)
+        scheme = any(known[hit.concept].scheme for hit in hits)
         seen: set[tuple[str, str]] = set()
         for hit in hits:
             weight = weigher.weigh(hit)
@@ -167,6 +169,11 @@ def scan(text: str, *, complete: bool = True, meta: dict[str, Any] | None = None
                 broader.append(made)
             else:
                 findings.append(made)
+            if hit.concept in OF_AI and not scheme:
+                findings.append(
+                    Finding(GENERAL, hit.form, f"within:{hit.concept}", start, end, at, text[start:end], weight)
+                )
+                scheme = True
     spans = [normal.span(*span) for span in finder.spans]
     rejected = [(hit, *normal.span(hit.start, hit.end)) for hit in finder.rejected]
     found = {one.concept for one in (*findings, *more, *broader)}

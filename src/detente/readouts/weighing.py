@@ -123,6 +123,8 @@ class Sentence:
         self.breaks = [self.start, *(found.start() for found in _BREAK.finditer(self.text, *span)), self.end]
         self.parties = self._parties()
         self.phrases = self._phrases()
+        self.quotes = any(mark in self.cased[self.start : self.end] for mark in '"“「『')
+        self._dates: list[tuple[int, str]] | None = None
         self.conditional = any("conditional" in kinds for kinds, _, _ in self.found)
 
     def _parties(self) -> list[tuple[str, int, int]]:
@@ -217,6 +219,8 @@ class Sentence:
         return False
 
     def _segment(self, at: int) -> int:
+        if len(self.breaks) == 2:
+            return 0
         return sum(1 for cut in self.breaks[1:-1] if cut <= at)
 
     def phrase_of(self, hit: Hit) -> Phrase | None:
@@ -298,11 +302,16 @@ class Sentence:
             if "date.vague" in kinds:
                 vague.append(said)
         if level >= 4:
-            for date in FIRM.finditer(self.text, begin, stop):
-                earned.setdefault("date", date[0])
+            if self._dates is None:
+                self._dates = [(date.start(), date[0]) for date in FIRM.finditer(self.text, self.start, self.end)]
+            for at, said in self._dates:
+                if begin <= at < stop:
+                    earned.setdefault("date", said)
         return [kind for kind in CONCRETE if kind in earned], earned, vague
 
     def _quoted(self, hit: Hit) -> bool:
+        if not self.quotes:
+            return False
         for opening, closing in _QUOTES.items():
             left = self.cased.rfind(opening, self.start, hit.start + 1)
             if left >= 0 and self.cased.find(closing, left, hit.start) < 0 <= self.cased.find(closing, hit.end - 1):

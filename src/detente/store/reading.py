@@ -22,6 +22,7 @@ from detente.proof.head import Head, Place
 from detente.store.desk import DeskReading
 from detente.store.listing import ListReading, chunks, places_of
 from detente.store.succession import read_succession_row
+from detente.store.witnesses import WitnessReading
 from detente.store.working import WorkingReading
 
 NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
@@ -33,7 +34,7 @@ def spot(place: Place, what: bytes) -> bytes:
     return pack([place.epoch, place.index, what])
 
 
-class Reading(DeskReading, WorkingReading, ListReading):
+class Reading(DeskReading, WorkingReading, ListReading, WitnessReading):
     """Rows as plain data."""
 
     _db: sqlite3.Connection

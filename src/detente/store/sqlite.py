@@ -40,9 +40,10 @@ from detente.line.shelf import (
     SuccessionKept,
     Unqueued,
 )
+from detente.line.witness import Cosigned, WitnessGone, WitnessKept, WitnessTried
 from detente.line.working import WorkingKept
 from detente.proof.head import Place
-from detente.store import desk, folding, working
+from detente.store import desk, folding, witnesses, working
 from detente.store.connection import connect
 from detente.store.listing import Lister
 from detente.store.migrate import bring_up
@@ -230,6 +231,8 @@ class Store(Reading, ReadingTests):
                 )
             case WorkingKept():
                 working.keep(self._db, change)
+            case WitnessKept() | WitnessGone() | WitnessTried() | Cosigned():
+                witnesses.keep(self._db, change)
             case Upsert():
                 names = ", ".join(f'"{name}"' for name in change.row)
                 marks = ", ".join("?" * len(change.row))
