@@ -334,3 +334,14 @@ def test_regimes_beside_the_book_take_the_place_of_shipped_ones(tmp_path: Path) 
     law = found["us-ca-sb53"]
     assert isinstance(law, Regime) and law.clocks[0].within.days == 10
     assert wrong == [] and own == {"us-ca-sb53", "xx-new"}
+
+
+def test_a_disruption_of_critical_infrastructure_has_the_clocks_of_critical_infrastructure_by_its_name_alone() -> None:
+    row = BASE | {"class": "critical-infrastructure-disruption", "detected": "2027-12-03T08:00:00Z"}
+    rows = rows_of(row, "2027-12-03T08:30:00+00:00")
+    assert rows["cn-cyber-incident", "infrastructure"].due == datetime.datetime(2027, 12, 3, 9, tzinfo=UTC)
+    assert rows["eu-gpai-code", "infrastructure"].status == rows["eu-ai-act-73", "widespread"].status == "running"
+
+
+def test_levels_are_read_in_the_words_of_their_own_law() -> None:
+    assert (read_case({"grade": "较大"}).grade, read_case({"level": "三级"}).level) == ("relatively-major", "3")

@@ -28,7 +28,7 @@ from detente.cases import inspect
 from detente.cases.case import instant
 from detente.cases.exports import FORMATS
 from detente.cli.main import main, root
-from detente.codec.errors import Damaged
+from detente.codec.errors import Damaged, DetenteError
 from detente.node import records
 from detente.node.home import Home
 from detente.node.node import Node
@@ -457,6 +457,30 @@ def test_a_case_is_said_on_a_line_as_a_notice_with_its_times_as_they_were(
     assert (sections["times"]["detected"], sections["times"]["confirmed"]) == (ms["detected"], ms["confirmed"])
     assert "SECRET" not in json.dumps(sections, default=str)
     assert json.loads(run("show", id, "--json"))["entries"][-1]["name"] == said["name"]
+
+
+def test_on_paper_from_a_line_the_message_is_signed_and_the_other_side_can_check_it(
+    homes: dict[str, Home], tmp_path: Path
+) -> None:
+    def run(party: str, *words: str, given: str | None = None, code: int = 0) -> str:
+        arguments = ["--home", str(homes[party].path), "case", *words]
+        done = CliRunner().invoke(root(), arguments, input=given, env={"DETENTE_LANG": "en"})
+        assert done.exit_code == code, (words, done.output, done.stderr, done.exception)
+        return str(done.stdout)
+
+    id = json.loads(run("heron", "new", "--json", "-", given=json.dumps(CASE)))["id"]
+    done = json.loads(run("heron", "send", id, "--paper", str(tmp_path / "out"), "--yes", "--json"))
+    assert done["signed_by"] == "heron"
+    frame = tmp_path / "out" / done["cose"]
+    found = json.loads(run("otter", "verify", str(frame), "--json"))
+    assert (found["verdict"], found["party"], found["digest"]) == ("proven", "heron", done["digest"])
+    assert found["message"].encode() == (tmp_path / "out" / done["json"]).read_bytes()
+    assert "THIS PAGE ITSELF IS NOT SIGNED" in (tmp_path / "out" / done["html"]).read_text("utf-8")
+    whole = frame.read_bytes()
+    for at in range(0, len(whole), len(whole) // 12):
+        frame.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        done_ = CliRunner().invoke(root(), ["--home", str(homes["otter"].path), "case", "verify", str(frame)])
+        assert isinstance(done_.exception, DetenteError), at
 
 
 def test_without_a_line_nothing_is_sent_and_the_way_on_paper_is_named(

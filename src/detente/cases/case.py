@@ -146,6 +146,7 @@ def _value(name: str, value: Any) -> Any:
         return stamp(instant(value, name))
     if name in CODED:
         code = str(value).strip().lower().replace("_", "-").replace(" ", "-")
+        code = _CHINESE.get(code, code)
         if code not in CODED[name]:
             raise Local("case-choice", field=name, value=str(value)[:40], choices=CODED[name])
         return code
@@ -208,6 +209,10 @@ def _words(name: str, value: Any) -> list[str]:
     return found
 
 
+_CHINESE = {
+    **dict(zip(("一般", "较大", "重大", "特别重大"), GRADES, strict=True)),
+    **dict(zip(("一级", "二级", "三级", "四级"), LEVELS, strict=True)),
+}
 # What other programs call a field.
 _NAMED = {
     **{"critical_infrastructure": "infrastructure", "imminent": "imminent_danger", "ongoing": "going_on"},

@@ -9,7 +9,7 @@ import html
 import json
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,14 +18,18 @@ from detente.cases.clocks import rules
 from detente.cases.draft import notice_draft
 from detente.cli import console
 from detente.cli.casework import book, case_of, file_option, known, me, now, who_option
-from detente.cli.common import client, json_option, language, write_file
+from detente.cli.common import client, json_option, language, read_file, write_file
 from detente.cli.messages import confirm
 from detente.codec.errors import Local
+from detente.codec.limits import MAX_MESSAGE
 from detente.documents import Document, pdf
 from detente.documents.model import Field, Grid, Written
 from detente.locale import casepapers as papers
 from detente.locale import text
 from detente.node.casebook import ms
+
+if TYPE_CHECKING:
+    from detente.api.client import Client
 
 WAIT = 15.0
 
@@ -56,7 +60,8 @@ def send(
         draft = notice_draft(case, now())
         for rule, _ in rules(case, known(ctx, file)):
             console.err(text("send.rule", lang, name=rule.names[lang], say=rule.say[lang], section=rule.section))
-        on_line = paper is None and has_line(ctx)
+        line = has_line(ctx)
+        on_line = paper is None and line
         if paper is None and not on_line:
             raise Local("send-nowhere")
         if on_line:
@@ -71,7 +76,8 @@ def send(
             if not yes and not click.confirm(text("send.confirm.paper", lang), default=False, err=True):
                 console.err(text("notify.cancelled", lang))
                 ctx.exit(1)
-            done = packet(case, kept.id, draft, Path(paper), address, now(), lang)
+            sealer = client(ctx) if line else None
+            done = packet(case, kept.id, draft, Path(paper), address, now(), lang, sealer)
             body = {"name": done["eml"], "how": "paper", "at": stamp(now()), "version": kept.version, **done}
         opened.enter(kept.id, "sent", body, me(who))
         if as_json:
@@ -80,7 +86,7 @@ def send(
             console.err(text("send.said", lang, reference=done["reference"]))
         else:
             console.err(text("send.written", lang, folder=paper))
-            console.err(text("send.unsigned", lang))
+            console.err(text("send.signed" if done["signed_by"] else "send.unsigned", lang, party=done["signed_by"]))
 
 
 def has_line(ctx: click.Context) -> bool:
@@ -92,26 +98,43 @@ def has_line(ctx: click.Context) -> bool:
 
 
 def packet(
-    case: Case, id: str, draft: dict[str, Any], folder: Path, address: str, at: datetime.datetime, lang: str
+    case: Case,
+    id: str,
+    draft: dict[str, Any],
+    folder: Path,
+    address: str,
+    at: datetime.datetime,
+    lang: str,
+    sealer: Client | None = None,
 ) -> dict[str, str]:
-    """The notice as JSON, a page in both languages (PDF, HTML) and a mail that carries all three; names and the digest.
+    """The notice as JSON, a page in both languages (PDF, HTML) and a mail that carries all; their names and the digest.
 
-    None of it is signed: a case without a line has no key of an office. Each page says so.
+    With a line, the message is signed by the office's key beside it (`.cose`); the pages never are, and each says so. Without
+    one nothing is signed: there is no key of an office.
     """
-    message = {"detente": "case-notice", "v": 1, "id": id, "made": stamp(at), "signed": False, "notice": draft}
+    signed = sealer is not None
+    message = {"detente": "case-notice", "v": 1, "id": id, "made": stamp(at), "signed": signed, "notice": draft}
     data = json.dumps(message, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
     digest = hashlib.sha256(data).hexdigest()
-    page = papers.notice_page(case, id, digest, "unsigned", ms(at), lang)
-    names = {kind: f"{id}.notice.{kind}" for kind in ("json", "pdf", "html", "eml")}
-    files = {"json": data, "pdf": pdf.write(page), "html": as_html(page, data, digest)}
+    sealed = {} if sealer is None else sealer.post("/v1/paper/sign", {"data": data.hex()})
+    party = str(sealed.get("party", ""))
+    standing = "signed" if signed else "unsigned"
+    page = papers.notice_page(case, id, digest, standing, ms(at), lang, party)
+    names = {kind: f"{id}.notice.{kind}" for kind in ("json", "pdf", "html", "eml", *(("cose",) if signed else ()))}
+    said: dict[str, str] = {
+        tongue: text(f"paper.standing.{standing}", tongue, digest=digest, party=party) for tongue in page.languages
+    }
+    files = {"json": data, "pdf": pdf.write(page), "html": as_html(page, data, digest, said)}
+    if signed:
+        files["cose"] = bytes.fromhex(sealed["frame"])
     folder.mkdir(parents=True, exist_ok=True)
     for kind, content in files.items():
         write_file(folder / names[kind], content)
-    write_file(folder / names["eml"], mail(case, id, page, files, names, address, at, digest))
-    return {**names, "digest": digest}
+    write_file(folder / names["eml"], mail(case, id, page, files, names, address, at, digest, said))
+    return {**names, "digest": digest, "signed_by": party}
 
 
-def as_html(page: Document, data: bytes, digest: str) -> bytes:
+def as_html(page: Document, data: bytes, digest: str, said: dict[str, str]) -> bytes:
     """One file: the page in both languages, and the message itself inside it, byte for byte as base64."""
     import base64
 
@@ -119,7 +142,7 @@ def as_html(page: Document, data: bytes, digest: str) -> bytes:
     for label, value in cells(page):
         rows.append(f"<tr><th>{html.escape(label)}</th><td>{html.escape(value).replace(chr(10), '<br>')}</td></tr>")
     title = " ".join(f"{text('paper.title', lang)}" for lang in page.languages)
-    standing = "<br>".join(html.escape(text("paper.standing.unsigned", lang, digest=digest)) for lang in page.languages)
+    standing = "<br>".join(html.escape(words) for words in said.values())
     reply = "<br>".join(html.escape(text("paper.reply", lang)) for lang in page.languages)
     body = (
         f'<!doctype html>\n<html lang="{page.languages[0]}"><meta charset="utf-8"><title>{html.escape(title)}</title>\n'
@@ -153,6 +176,7 @@ def mail(
     address: str,
     at: datetime.datetime,
     digest: str,
+    said: dict[str, str],
 ) -> bytes:
     """A mail ready to be opened in a mail program and sent from there: text in both languages, and the three files."""
     made = EmailMessage(policy=email.policy.SMTP)
@@ -164,10 +188,27 @@ def mail(
     if address:
         made["To"] = address
     lines = [f"{label}: {value}" for label, value in cells(page)]
-    lines += ["", *(text("paper.standing.unsigned", lang, digest=digest) for lang in page.languages)]
+    lines += ["", *said.values()]
     lines += [text("paper.reply", lang) for lang in page.languages]
     made.set_content("\n".join(lines) + "\n")
     made.add_attachment(files["pdf"], maintype="application", subtype="pdf", filename=names["pdf"])
     made.add_attachment(files["html"], maintype="text", subtype="html", filename=names["html"])
     made.add_attachment(files["json"], maintype="application", subtype="json", filename=names["json"])
+    if "cose" in files:
+        made.add_attachment(files["cose"], maintype="application", subtype="cose", filename=names["cose"])
     return made.as_bytes()
+
+
+@click.command()
+@click.argument("path", type=click.Path())
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, path: str, as_json: bool) -> None:
+    """A signed notice on paper, checked against the offices of our line."""
+    lang = language()
+    found = client(ctx).post("/v1/paper/check", {"frame": read_file(path, 2 * MAX_MESSAGE).hex()})
+    if as_json:
+        console.as_json(found)
+        return
+    console.out(found["message"].rstrip())
+    console.err(text("case.verified", lang, party=found["party"], digest=found["digest"]))

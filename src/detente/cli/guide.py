@@ -54,6 +54,7 @@ EXAMPLES: dict[str, str] = {
     "case.attach": "detente case attach C2026-1 run.eval",
     "case.form": "detente case form C2026-1 us-ca-sb53 --docx report.docx",
     "case.send": "detente case send C2026-1 --paper notice",
+    "case.verify": "detente case verify C2026-1.notice.cose",
     "case.export": "detente case export C2026-1 --as stix",
     "case.import": "detente case import case.json",
     "case.close": 'detente case close C2026-1 -m "EXAMPLE …"',

@@ -113,6 +113,7 @@ COMMANDS: dict[str, str] = {
     "case.import": "casein:take_in",
     "case.form": "caseforms:form",
     "case.send": "casesend:send",
+    "case.verify": "casesend:verify",
     "case.export": "caseforms:export",
     "case.close": "cases:close",
 }

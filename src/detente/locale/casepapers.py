@@ -142,7 +142,7 @@ def _field(one: Asked, case: Case, tongues: Languages) -> Field:
 # -- a notice on paper ---------------------------------------------------------------------------------------------------
 
 
-def notice_page(case: Case, id: str, digest: str, standing: str, at: int, first: str) -> Document:
+def notice_page(case: Case, id: str, digest: str, standing: str, at: int, first: str, party: str = "") -> Document:
     """The minimum notice in both languages: what the case says, what nobody claims, what is signed and what is not."""
     tongues: Languages = ("zh", "en") if first == "zh" else ("en", "zh")
     words = current()
@@ -172,7 +172,7 @@ def notice_page(case: Case, id: str, digest: str, standing: str, at: int, first:
     blocks = (
         Title(both("paper.title"), number=id, under=both("paper.under"), mark=MARK if case.example else ""),
         Grid(tuple(grid)),
-        Box(both(f"paper.standing.{standing}", digest=digest)),
+        Box(both(f"paper.standing.{standing}", digest=digest, party=party)),
         Prose(both("paper.reply")),
     )
     footer = (both("paper.footer", id=id),)
