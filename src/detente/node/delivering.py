@@ -81,6 +81,7 @@ def delivery(
         carried,
         _differ(node, line),
         unsent,
+        [one for party in line.trust.members for one in line.successions.get(party, [])],
     )
     kid, signer = node.keyring.signer(line.id, "node")
     return seal_delivery(sign(TAG, line.id, pack(record), {kid: signer}).encode())
