@@ -22,7 +22,7 @@ class Keys(Keyring):
 
     def __init__(self, disk: Disk) -> None:
         self._disk = disk
-        self._signers = {}
+        self._signers, self._files = {}, {}
         self.sealing = {}
         files = sorted(disk.files.items())
         self._read_all(
