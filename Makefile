@@ -19,7 +19,7 @@ READY := $(VENV)/.ready $(patsubst %,src/detente/locale/%/LC_MESSAGES/detente.mo
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup lint test test-slow model formats demo bench simulate mutants kill locks clean
+.PHONY: help setup lint test test-slow model formats demo bench simulate mutants kill verifier agreement locks clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -85,6 +85,15 @@ mutants: $(READY) ## change one operator of line/ or trust/ at a time, N=120 dra
 
 kill: $(READY) ## kill and hinder two real nodes for SECONDS=60, then say what both sides hold (strace makes it exact; PLACES=1: as many places as there are)
 	@$(BIN)/python -m faults.kill --seconds "$(SECONDS)" $(if $(SEED),--seed "$(SEED)") $(if $(PLACES),--places) < /dev/null
+
+verifier: $(READY) ## build verifier/cli.mjs and verifier/detente-verifier.html again, byte for byte (needs npm)
+	@command -v npm > /dev/null || { echo "npm is needed to build the second verifier (Debian: npm); running it needs node alone" >&2; exit 1; }
+	@$(BIN)/python scripts/verifier_words.py
+	@cd verifier && npm ci --ignore-scripts --no-audit --no-fund --silent < /dev/null && node build.mjs
+	@cd verifier && sha256sum cli.mjs detente-verifier.html LICENSES.txt
+
+agreement: $(READY) ## show N=2000 bent files to both verifiers and compare their whole answers (SEED=1, FROM=0)
+	@$(BIN)/python -m faults.agreement --number "$(or $(N),2000)" --seed "$(or $(SEED),1)" --from "$(or $(FROM),0)" < /dev/null
 
 locks: $(VENV)/.uv ## compile requirements/*.in to hashed locks that name no index (UPGRADE=1 takes newer releases)
 	@for name in bootstrap run dev; do \

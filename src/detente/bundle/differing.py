@@ -25,6 +25,7 @@ from detente.bundle.shapes import DAMAGE_CHECK, OpenedAt
 from detente.codec.cbor import decode, encode
 from detente.codec.cose import Signed, parse
 from detente.codec.errors import Damaged, Remote
+from detente.codec.faults import named as named_fault
 from detente.codec.limits import MAX_CHECKPOINT, MAX_DIFFER, MAX_MEMBERS, MAX_STATEMENT
 from detente.codec.shape import Digest, Index, Row, Shape, read, to_plain
 from detente.line.log import Log, read_entry
@@ -122,8 +123,8 @@ def verify_differ(data: bytes) -> Shown:
                 return _check(read(Differ, plain))
             case _:
                 raise Remote("shape", what="differ")
-    except Damaged as error:  # the bytes are whole but not of this format: that is a refusal
-        raise Remote(error.code, **error.values) from error
+    except (Damaged, Remote) as error:  # the bytes are whole but not of this format: that too is a refusal
+        raise named_fault(error) from error
 
 
 def _check(differ: Differ) -> Shown:
