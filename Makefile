@@ -83,8 +83,8 @@ simulate: $(READY) ## simulated worlds for SECONDS_OF_SEEDS seconds (FROM is the
 mutants: $(READY) ## change one operator of line/ or trust/ at a time, N=120 drawn by DRAW=1: is it noticed by simulated worlds?
 	@$(BIN)/python -m faults.mutants --number "$(or $(N),120)" --draw "$(or $(DRAW),1)" < /dev/null
 
-kill: $(READY) ## kill and hinder two real nodes for SECONDS=60, then say what both sides hold (strace makes it exact)
-	@$(BIN)/python -m faults.kill --seconds "$(SECONDS)" $(if $(SEED),--seed "$(SEED)") < /dev/null
+kill: $(READY) ## kill and hinder two real nodes for SECONDS=60, then say what both sides hold (strace makes it exact; PLACES=1: as many places as there are)
+	@$(BIN)/python -m faults.kill --seconds "$(SECONDS)" $(if $(SEED),--seed "$(SEED)") $(if $(PLACES),--places) < /dev/null
 
 verifier: $(READY) ## build verifier/cli.mjs and verifier/detente-verifier.html again, byte for byte (needs npm)
 	@command -v npm > /dev/null || { echo "npm is needed to build the second verifier (Debian: npm); running it needs node alone" >&2; exit 1; }

@@ -42,7 +42,7 @@ CPU = 30.0  # seconds of processor time a mutant has
 ENDLESS = 10.0  # seconds after which one seed counts as never ending; the slowest takes about two
 MEMORY = 2**31  # bytes of address space: a change may ask for all there is
 UNCHANGED = "unchanged"  # in the place of a mutant's id
-WALL = 900.0  # seconds after which a process is given up on; it is then neither found nor survived, and done again
+WALL = 14400.0  # seconds after which a process is given up on; it is then neither found nor survived, and done again
 COLUMNS = ("id", "outcome", "promise", "seeds", "seconds", "what")
 
 

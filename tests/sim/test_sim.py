@@ -5,6 +5,7 @@ Stand-in signatures are for a whole process, so every test here runs one of its 
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -33,12 +34,42 @@ def test_a_seed_replays_exactly_whatever_python_hashes(tmp_path: Path) -> None:
 
 
 def test_a_hostile_world_tries_every_lie_there_is() -> None:
-    from detente.sim.floods import ALL
     from detente.sim.plan import LIES, draw
+    from detente.sim.ruled import ALL
 
     assert len(ALL) <= LIES
     plan = next(plan for plan in map(draw, range(1, 100)) if plan.hostile)
     assert {b % len(ALL) for name, _, b, _ in plan.steps if name == "forge"} == set(range(len(ALL)))
+
+
+def test_every_rule_of_every_kind_has_a_transition_and_a_lie_against_it() -> None:
+    """Codes are read from the rules' own sources, so that a kind added later is wanting here until somebody lies about it."""
+    from detente import kinds
+    from detente.sim.ruled import ALL
+    from detente.sim.transitions import REFUSED, table
+
+    codes: set[str] = set()
+    for path in Path(kinds.__file__).parent.glob("*.py"):
+        for work in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if (
+                isinstance(work, ast.FunctionDef)
+                and work.returns is not None
+                and ast.unparse(work.returns) == "str | None"
+            ):
+                returned = [node for node in ast.walk(work) if isinstance(node, ast.Return) and node.value is not None]
+                branches = [b for node in returned for b in _branches(node.value)]
+                codes |= {b.value for b in branches if isinstance(b, ast.Constant) and isinstance(b.value, str)}
+    assert len(codes) > 20 and codes <= set(REFUSED), codes - set(REFUSED)
+    lied = {
+        "acknowledgement-names-one-message": "two-acknowledged-at-once",
+        "notice-asks": "asks-nothing-and-something",
+    }
+    assert {lied.get(code, f"against-{code}") for code in codes} <= set(ALL)
+    assert {f"kind {name}" for name in kinds.LATEST} - set(table()["kinds"]) == {"kind roster"}
+
+
+def _branches(value: ast.expr) -> list[ast.expr]:
+    return [*_branches(value.body), *_branches(value.orelse)] if isinstance(value, ast.IfExp) else [value]
 
 
 BROKEN = """

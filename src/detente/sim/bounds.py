@@ -18,8 +18,9 @@ from detente.codec.limits import MAX_ENVELOPE, MAX_MESSAGE, MAX_RUN, MAX_SECTION
 from detente.codec.shape import Shape, pack, to_plain
 from detente.crypto import seal
 from detente.crypto.seal import ENC_SIZE, LAYER_OVERHEAD, TAG_SIZE, LayerRef
+from detente.crypto.webauthn import Assertion
 from detente.kinds.kind import Kind
-from detente.line.content import pack_sections, secret_of
+from detente.line.content import pack_sections, read_signed, secret_of
 from detente.line.envelope import Address, close, open_envelope, read_outer
 from detente.line.judge import Carried, judge
 from detente.line.log import read_entry
@@ -32,6 +33,8 @@ from detente.sim.words import a_notice
 from detente.vocabulary import current
 
 DRAWS = 6
+# Bytes of padding about which its own length is spelled otherwise, as near as one gets.
+NEAR = (*range(6), *range(23, 27), *range(255, 261), *range(65533, 65543), -1, -9, 9000)
 LINE = b"l" * 32
 
 
@@ -72,7 +75,7 @@ def _enveloped(chance: Random) -> Iterator[str]:
     room = size - whole(plain, 0)
     payload = replace_fill(
         plain,
-        max(0, room - chance.choice([0, 1, 2, 3, 4, 5, 23, 24, 25, 26, 255, 256, 257, 258, 259, 260, -1, -9, 9000])),
+        max(0, room - chance.choice(NEAR)),
     )
     right = next((s for s in SIZE_CLASSES if any(whole(payload, p) == s for p in _near(s - whole(payload, 0)))), None)
     try:
@@ -325,6 +328,10 @@ def _shaped() -> Iterator[tuple[str, Any, Any]]:
     for secret, found in ((bytes(32), bytes(32)), (bytes(31), None), (bytes(33), None), ("x" * 32, None), (None, None)):
         yield "a secret", secret_of({"secret": secret}), found
     yield "no message", secret_of([bytes(32)]), None
+    signed = _notice(_desk()).signed[0]
+    for many, right in ((16, ""), (17, "shape")):
+        rows = [Assertion(key=bytes([n]) * 16, auth=bytes(37), client=b"{}", sig=bytes(64)) for n in range(many)]
+        yield f"{many} assertions", _code(read_signed, [signed, list(map(to_plain, rows))]), right
     yield "the largest envelope", MAX_ENVELOPE, SIZE_CLASSES[-1]
 
 

@@ -13,8 +13,8 @@ from detente.node.announce import announcement
 from detente.node.node import HOUR
 from detente.sim.disk import FAULTS as COMMITS
 from detente.sim.disk import Killed
-from detente.sim.floods import ALL as FORGERIES
 from detente.sim.member import Member
+from detente.sim.ruled import ALL as FORGERIES
 from detente.sim.world import Flight, World
 
 # What a lie must leave behind somewhere: it has no other effect, so a person can only learn of it by this count.

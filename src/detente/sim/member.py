@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 
+from detente.node.alive import reply_at_once
 from detente.node.destroying import at_start
 from detente.node.home import Home, Listen, Settings
 from detente.node.keyring import Keyring
@@ -20,7 +22,7 @@ class Keys(Keyring):
 
     def __init__(self, disk: Disk) -> None:
         self._disk = disk
-        self._signers = {}
+        self._signers, self._files = {}, {}
         self.sealing = {}
         files = sorted(disk.files.items())
         self._read_all(
@@ -69,6 +71,7 @@ class SimNode(Node):
         self._sealed, self._gone, self._unopened, self.unsettled = {}, set(), Counter(), set()
         self.unread = True
         self._give_back = lambda: None
+        self.heard = (partial(reply_at_once, self),)  # as `serve` does
         self._load()
         recognise(self)
         at_start(self)

@@ -19,7 +19,7 @@ CLOCK = ("skew",)
 MALICE = ("forge",)
 FAULTS = frozenset((*NETWORK, *DISK, *CLOCK, *MALICE)) - {"mend", "room", "copy-ends"}
 
-LIES = 96  # no fewer than there are (forgeries.py, misplaced.py, floods.py)
+LIES = 120  # no fewer than there are (forgeries.py, misplaced.py, floods.py, ruled.py)
 
 # (name, weight of each step). One weather is drawn for a world; all are drawn often.
 _CALM = {"say": 6, "answer": 8, "burst": 2, "to-the-quota": 2, "send": 30, "deliver": 34, "wait": 6, "renew": 0.2}

@@ -13,19 +13,21 @@ from typing import Any
 from detente.codec.errors import DetenteError
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import unpack
-from detente.line.judge import ACCEPTED
+from detente.line.judge import ACCEPTED, Carried
 from detente.line.log import read_entry
 from detente.line.shapes import Heard
-from detente.node import audit, records
+from detente.node import audit, proposed, records
 from detente.node.node import HOUR
 from detente.proof.receipt import Opening
 from detente.sim import destroys, lists
 from detente.sim.again import check_again
 from detente.sim.destroys import same_message
 from detente.sim.member import SimNode
+from detente.sim.plan import NUMBERS
 from detente.sim.strict import check_strictly
 from detente.sim.world import World
 from detente.views.items import step
+from detente.views.matters import effect, replies
 
 Row = dict[str, Any]
 
@@ -101,6 +103,29 @@ def check(world: World) -> None:
         for row in node.store.messages(node.line().id):
             if row["party"] != party:
                 world.seen.counts[f"verdict {row['verdict']} {row['reason'] or ''}".strip()] += 1
+        if world.plan.weather not in NUMBERS:
+            count_what_is_said(world, node)
+
+
+def count_what_is_said(world: World, node: SimNode) -> None:
+    """Which kinds were accepted, what each reply is to what it names, and how proposals stand: transitions.py asks."""
+    line = node.line()
+    items = [item for item in node.store.items(line.id) if item["verdict"] == ACCEPTED]
+    about = {item["what"]: item for item in items}
+    for item in items:
+        world.seen.counts[f"kind {item['kind']}"] += item["party"] != node.me
+    for item in items:
+        for named in item["named"]:
+            found = effect(named["kind"], named["party"], item["party"], item["kind"])
+            if replies(named["kind"]) is not None or found is not None:
+                world.seen.counts[f"effect {found or 'counts'}"] += 1
+    for row in node.store.messages(line.id):
+        content = Carried.kept(row["message"]).content
+        for what in (content.re or []) if content is not None and row["verdict"] == ACCEPTED else []:
+            if what not in about and effect(content.kind, content.author, None, None) is not None:  # type: ignore[union-attr]
+                world.seen.counts["effect unanchored"] += 1
+    for proposal in proposed.listed(node, line)["proposals"]:
+        world.seen.counts[f"proposal {proposal['state']}"] += 1
 
 
 def whoever_is_honest_can_still_send(world: World) -> None:

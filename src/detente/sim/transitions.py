@@ -6,16 +6,20 @@ A run of seeds is complete when each of them was taken at least once: `missing` 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
+from detente.kinds import LATEST
 from detente.sim.disk import FAULTS as COMMITS
-from detente.sim.floods import ALL as FORGERIES
 from detente.sim.plan import FAULTS
+from detente.sim.ruled import ALL as FORGERIES
+from detente.sim.ruled import REASONS
+from detente.views.matters import Effect
 
 # Reasons of a verdict, in the order the rules are asked (line/judge.py).
 REFUSED = (
     "message-form", "content", "wrong-line", "wrong-author", "wrong-context", "wrong-terms", "wrong-credential",
     "not-released", "sequenced-twice", "expired", "over-quota", "sections", "not-readable", "body", "concept-unknown",
-    "acknowledgement-names-one-message", "notice-asks",
+    "acknowledgement-names-one-message", "notice-asks", *REASONS,
 )  # fmt: skip
 NOT_UNDERSTOOD = ("kind", "vocabulary")
 # What a mirrored entry may be (line/log.py), and what else is counted where nothing is recorded (line/machine.py, state.py).
@@ -28,6 +32,10 @@ DROPPED = (
     "envelope-size", "mailbox-unknown", "sealed-unopenable", "layer-missing", "envelope-misdirected", "envelope-padding",
     "head-signature", "head-of-another-member", "mirror-root", "store-failed",
 )  # fmt: skip
+# How a proposal that needs every member stands (node/proposed.py), and what a reply is to what it names (views/matters.py).
+PROPOSALS = ("open", "declined", "agreed", "destroyed", "not-possible")
+EFFECTS = ("counts", *get_args(Effect))
+NOT_SIMULATED = ("roster",)  # kinds that no simulated officer says: a roster is accepted in tests/node
 EPOCHS = ("founded", "lost-entries", "restored", "copied")
 
 
@@ -36,6 +44,9 @@ def table() -> dict[str, list[str]]:
     return {
         "verdict": ["verdict accepted", *(f"verdict refused {r}" for r in REFUSED)]
         + [f"verdict not-understood {r}" for r in NOT_UNDERSTOOD],
+        "kinds": [f"kind {name}" for name in LATEST if name not in NOT_SIMULATED],
+        "replies": [f"effect {name}" for name in EFFECTS],
+        "proposals": [f"proposal {name}" for name in PROPOSALS],
         "entries and payloads": [f"counter {name}" for name in COUNTED] + ["records differ"],
         "envelopes": [f"refused {code}" for code in DROPPED],
         "epochs": [f"epoch {reason}" for reason in EPOCHS],

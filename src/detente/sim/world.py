@@ -24,7 +24,7 @@ from detente.sim.founding import Founders, found_pair
 from detente.sim.hostile import Hostile
 from detente.sim.member import Member
 from detente.sim.plan import Plan
-from detente.sim.words import a_notice, a_question, about
+from detente.sim.words import a_notice, about, opening
 
 START = 1_790_000_000_000  # ms UTC, in September 2026
 NAMES = ("heron", "otter", "stork", "tern", "plover")
@@ -138,12 +138,13 @@ class World:
         if c % 3 == 0 or not self.known:
             text = f"EXAMPLE simulated notice {b}."
             wanted = b % 4 if wanted is None else wanted
-            kind, sections = (
-                ("question", a_question(text)) if c % 4 == 3 else ("notice", a_notice(text, member.now(), b % 6))
-            )
+            if c % 4 == 3:
+                kind, sections = opening(c // 12, text, member.now())
+            else:
+                kind, sections = "notice", a_notice(text, member.now(), b % 6)
             return node.write(line, kind, sections, wanted)
         named = self.known[b % len(self.known)]
-        kind, sections, names = about(c)
+        kind, sections, names = about(c, member.now())
         return node.write(line, kind, sections, wanted or 0, re=[named] if names else None, thread=named)
 
     def speak(self, member: Member, b: int, c: int) -> bool:
