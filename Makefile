@@ -19,7 +19,7 @@ READY := $(VENV)/.ready $(patsubst %,src/detente/locale/%/LC_MESSAGES/detente.mo
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup lint test test-slow model demo bench simulate mutants kill locks clean
+.PHONY: help setup lint test test-slow model demo bench bindings fuzz simulate mutants kill locks clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -82,14 +82,28 @@ mutants: $(READY) ## change one operator of line/ or trust/ at a time, N=120 dra
 kill: $(READY) ## kill and hinder two real nodes for SECONDS=60, then say what both sides hold (strace makes it exact)
 	@$(BIN)/python -m faults.kill --seconds "$(SECONDS)" $(if $(SEED),--seed "$(SEED)") < /dev/null
 
+bindings: $(READY) ## take each check of the verifier away, one at a time, and see that its test notices; docs/bindings.md
+	@$(BIN)/python -m faults.bindings < /dev/null
+
+# atheris has wheels for Python 3.11 and not for every other, so it has an environment of its own.
+.venv-fuzz/.ready: requirements/fuzz.lock pyproject.toml $(VENV)/.uv
+	@rm -f $@
+	@test -x .venv-fuzz/bin/python || $(PYTHON) -m venv .venv-fuzz
+	@.venv-fuzz/bin/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes -r requirements/fuzz.lock
+	@echo "$(CURDIR)/src" > "$$(.venv-fuzz/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/detente.pth"
+	@touch $@
+
+fuzz: .venv-fuzz/.ready ## fuzz every reader for SECONDS=60 in all (TARGETS="bundle note …" for some); docs/fuzzing.md
+	@.venv-fuzz/bin/python -m fuzz --seconds "$(SECONDS)" $(TARGETS) < /dev/null
+
 locks: $(VENV)/.uv ## compile requirements/*.in to hashed locks that name no index (UPGRADE=1 takes newer releases)
-	@for name in bootstrap run dev; do \
+	@for name in bootstrap run dev fuzz; do \
 	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    $(if $(UPGRADE),--upgrade) --output-file requirements/$$name.lock requirements/$$name.in > /dev/null; \
 	done
 	@! grep -n '://' requirements/*.lock
 
 clean: ## remove what the targets above made
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-fuzz build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	rm -rf src/detente/locale/*/LC_MESSAGES
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
