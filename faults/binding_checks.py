@@ -98,11 +98,11 @@ CHECKS: tuple[Check, ...] = (
     _attack(
         "index",
         "index-not-its-own-in-a-part",
-        ("proof/tree.py", "root_from_path", "_node(item, node) if left else _node(node, item)", "_node(*sorted((item, node)))"),
+        ("proof/tree.py", "root_from_hash", "_node(item, node) if left else _node(node, item)", "_node(*sorted((item, node)))"),
         ("proof/tree.py", "_node", "sha256(b'\\x01' + left + right).digest()", "sha256(b'\\x01' + min(left, right) + max(left, right)).digest()"),
         ("proof/tree.py", "Tree._grow", "sha256(b'\\x01' + level[-2 * SIZE:]).digest()", "_node(bytes(level[-2 * SIZE:-SIZE]), bytes(level[-SIZE:]))"),
     ),
-    _attack("index", "index-beyond-the-head", ("proof/tree.py", "root_from_path", "not 0 <= index < size <= MAX_LOG", "False")),
+    _attack("index", "index-beyond-the-head", ("proof/tree.py", "root_from_hash", "not 0 <= index < size <= MAX_LOG", "False")),
     _attack("index", "index-twice-in-a-part", (_V, _ENTRIES, "typed.i <= last", "False")),
     Check("index", _OTHER_PLACE.format("index"), ((_V, "_add_receipts", "messages.get(of)", _ignoring("s[:2] == of[:2]")),)),
     Check(
@@ -111,7 +111,7 @@ CHECKS: tuple[Check, ...] = (
         (("proof/receipt.py", "check_opening", "type(index) is not int or not 0 <= index < checkpoint.size", "False"),),
     ),
     _attack("size", "size-of-more-than-is-shown", (_V, _ENTRIES, "len(part.all) != head.size", "False")),
-    _attack("size", "size-asks-for-a-shorter-path", ("proof/tree.py", "root_from_path", "len(steps) != len(path)", "False")),
+    _attack("size", "size-asks-for-a-shorter-path", ("proof/tree.py", "root_from_hash", "len(steps) != len(path)", "False")),
     Check(
         "size",
         "test_a_proof_names_the_size_of_its_head",

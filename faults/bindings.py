@@ -14,13 +14,15 @@ from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
+import json
 import os
-import re
+import queue
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,23 +44,16 @@ class _Put(ast.NodeTransformer):
     def __init__(self, find: str, put: str) -> None:
         statement = ast.parse(find).body[0]
         self.find = ast.dump(statement.value if isinstance(statement, ast.Expr) else statement)
-        self.statement = ast.parse(put).body[0]
-        self.put = put
+        self.put = ast.parse(put).body[0]
         self.count = 0
 
     def visit(self, node: ast.AST) -> ast.AST:
-        whole = isinstance(node, ast.Expr) and ast.dump(node.value) == self.find and not _is_expression(self.statement)
+        whole = isinstance(node, ast.Expr) and ast.dump(node.value) == self.find and not isinstance(self.put, ast.Expr)
         if whole or ast.dump(node) == self.find:
             self.count += 1
-            new: ast.AST = self.statement
-            if isinstance(node, ast.expr) and isinstance(new, ast.Expr):
-                new = new.value
+            new: ast.AST = self.put.value if isinstance(node, ast.expr) and isinstance(self.put, ast.Expr) else self.put
             return ast.copy_location(new, node)
         return self.generic_visit(node)
-
-
-def _is_expression(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr)
 
 
 def _function(tree: ast.Module, name: str) -> ast.AST:
@@ -86,12 +81,26 @@ def without(source: str, function: str, find: str, put: str) -> str:
     return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
 
 
-def take_away(check: Check, to: Path) -> None:
-    """A copy of the sources at `to` without this check."""
+def copied(to: Path) -> Path:
+    """A copy of the sources, compiled, so that each run reads only what was changed again."""
     shutil.copytree(SOURCE, to, ignore=shutil.ignore_patterns("__pycache__"))
-    for file, function, find, put in check.edits:
-        path = to / "detente" / file
-        path.write_text(without(path.read_text("utf-8"), function, find, put), encoding="utf-8")
+    return to
+
+
+@contextlib.contextmanager
+def taken_away(check: Check, source: Path) -> Iterator[None]:
+    """The copy at `source` without this check, and as it was again afterwards."""
+    before: dict[Path, str] = {}
+    try:
+        for file, function, find, put in check.edits:
+            path = source / "detente" / file
+            text = path.read_text("utf-8")
+            before.setdefault(path, text)
+            path.write_text(without(text, function, find, put), encoding="utf-8")
+        yield
+    finally:
+        for path, text in before.items():
+            path.write_text(text, encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -100,41 +109,29 @@ class Outcome:
     came_to: str  # what the bundle came to without the check
 
 
-def run_test(test: str, shared: Path, source: Path | None = None) -> tuple[bool, str]:
-    """Whether the test passed, and what pytest said."""
-    environment = os.environ | {"DETENTE_BINDINGS_FROM": str(shared), "PYTHONDONTWRITEBYTECODE": "1"}
-    if source is not None:
-        environment["PYTHONPATH"] = str(source)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", f"{TESTS}::{test}"]
+def run_test(test: str, shared: Path, source: Path) -> Outcome:
+    """The test named, in a process of its own that imports the package from `source`."""
+    environment = os.environ | {"DETENTE_BINDINGS_FROM": str(shared), "PYTHONPATH": str(source)}
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"  # a file changed twice in one second must not be taken for the one before
+    command = [sys.executable, "-m", "faults.binding_one", test]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600
     )
-    if done.returncode not in (0, 1):  # no such test, or pytest itself failed: says nothing about the check
+    if done.returncode != 0:
         raise RuntimeError(done.stdout[-2000:] + done.stderr[-2000:])
-    return done.returncode == 0, done.stdout
+    found = json.loads(done.stdout)
+    if Path(found["source"]) != source / "detente":
+        raise RuntimeError(f"the package was imported from {found['source']}")
+    return Outcome(found["failed"], found["came_to"])
 
 
-def came_to(said: str) -> str:
-    """What the bundle came to, out of pytest's words."""
-    found = re.search(r"^E\s+AssertionError: assert '([^']*)' == ", said, re.MULTILINE)
-    if found:
-        return "believed" if found[1] == "believed" else f"refused: `{found[1]}`"
-    if re.search(r"^E\s+assert \['otter'|^E\s+AssertionError: assert \['(heron|otter)'", said, re.MULTILINE):
-        return "believed"
-    if "DID NOT RAISE" in said:
-        return "believed"
-    other = re.findall(r"^E\s+(?:detente\.codec\.errors\.)?(\w+)(?::|$)", said, re.MULTILINE)
-    if "Regex pattern did not match" in said or "Pattern" in said and "Input" in said:
-        codes = re.findall(r"^E\s+(?:Input|Actual message):\s+.?([a-z-]+)", said, re.MULTILINE)
-        return f"refused: `{codes[-1]}`" if codes else "refused otherwise"
-    return f"an error: {other[-1]}" if other else "failed"
-
-
-def one(check: Check, shared: Path) -> Outcome:
-    with tempfile.TemporaryDirectory() as scratch:
-        take_away(check, Path(scratch) / "src")
-        passed, said = run_test(check.test, shared, Path(scratch) / "src")
-        return Outcome(not passed, "noticed by nothing" if passed else came_to(said))
+def one(check: Check, shared: Path, copies: queue.SimpleQueue[Path]) -> Outcome:
+    source = copies.get()
+    try:
+        with taken_away(check, source):
+            return run_test(check.test, shared, source)
+    finally:
+        copies.put(source)
 
 
 def page(rows: Sequence[tuple[Check, Outcome]]) -> str:
@@ -176,15 +173,21 @@ def main() -> int:
         return 64
     if asked.sample:
         chosen = Random(asked.draw).sample(chosen, min(asked.sample, len(chosen)))
-    with tempfile.TemporaryDirectory() as shared, ThreadPoolExecutor(asked.jobs) as pool:
-        whole, said = _all_pass(Path(shared))
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(asked.jobs) as pool:
+        shared = Path(scratch) / "shared"
+        shared.mkdir()
+        whole, said = _all_pass(shared)
         if not whole:
             print(said, file=sys.stderr)
             return 1
+        copies: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        for number in range(asked.jobs):
+            copies.put(copied(Path(scratch) / f"src{number}"))
         rows = []
-        for check, outcome in zip(chosen, pool.map(lambda check: one(check, Path(shared)), chosen), strict=True):
+        for check, outcome in zip(chosen, pool.map(lambda check: one(check, shared, copies), chosen), strict=True):
             rows.append((check, outcome))
-            print(f"{'noticed' if outcome.noticed else 'NOT NOTICED':<12} {check.binding:<10} {check.test:<70} {outcome.came_to}", flush=True)
+            noticed = "noticed" if outcome.noticed else "NOT NOTICED"
+            print(f"{noticed:<12} {check.binding:<10} {check.test:<70} {outcome.came_to}", flush=True)
     if not asked.names and not asked.sample:
         PAGE.write_text(page(rows), encoding="utf-8")
     missed = sum(not outcome.noticed for _, outcome in rows)

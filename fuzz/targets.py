@@ -315,7 +315,7 @@ TARGETS: dict[str, Target] = {
         _many(("receipt.check", "proof")),
         {
             "proof/receipt.py": ("check_opening", "check_proof"),
-            "proof/tree.py": ("root_from_path", "verify_inclusion", "_steps", "_all_hashes"),
+            "proof/tree.py": ("root_from_path", "root_from_hash", "verify_inclusion", "_steps", "_all_hashes"),
         },
         most=9000,
     ),

@@ -698,8 +698,9 @@ def _(forge: Forge) -> None:
 
 @attack("use-of-the-node-key-for-a-head", "one", "head-key")
 def _(forge: Forge) -> None:
-    keys = forge.credentials["heron"]["keys"]
-    keys.sort(key=lambda row: row["use"] == "node")
+    """Of two Ed25519 keys the last would be taken: the node's in heron's credential, the log's in otter's."""
+    forge.credentials["heron"]["keys"].sort(key=lambda row: row["use"] == "node")
+    forge.credentials["otter"]["keys"].sort(key=lambda row: row["use"] == "log")
     at_head(forge, ed_use="node")
 
 
@@ -840,6 +841,7 @@ def by_token(
     if not outside:
         forge.credentials["heron"]["release"]["notice"] = [1, kid]
     which = forge.notice()
+    forge.on["signers"] = lambda signers, _at: {id: one for id, one in signers.items() if id != kid}
     forge.on["content-frame"] = lambda frame, at: Signed(frame.payload, ()) if at == which and not outside else frame
 
     def tokens(_rows: list[Any], frame: Signed, at: int) -> list[Any]:
