@@ -19,7 +19,7 @@ READY := $(VENV)/.ready $(patsubst %,src/detente/locale/%/LC_MESSAGES/detente.mo
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup lint test test-slow model demo bench bindings fuzz simulate mutants kill locks clean
+.PHONY: help setup lint test test-slow model formats demo bench bindings fuzz simulate mutants kill locks freeze clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -67,6 +67,10 @@ test-slow: $(READY) ## the slow tests
 model: $(READY) ## check the delivery protocol and every broken variant of it with spin
 	@$(BIN)/python spec/model/check.py --out build/model < /dev/null
 
+formats: $(READY) ## the annex of formats: every form, blank and with an example, PDF and DOCX, in build/formats
+	@rm -rf build/formats
+	@$(BIN)/python -m detente.cli formats --out build/formats < /dev/null
+
 demo: $(READY) ## two offices on this machine exchange their first messages (SWAP=1 changes their places)
 	@SWAP="$(SWAP)" $(BIN)/python -m detente.demo < /dev/null
 
@@ -102,6 +106,9 @@ locks: $(VENV)/.uv ## compile requirements/*.in to hashed locks that name no ind
 	    $(if $(UPGRADE),--upgrade) --output-file requirements/$$name.lock requirements/$$name.in > /dev/null; \
 	done
 	@! grep -n '://' requirements/*.lock
+
+freeze: $(READY) ## what freezing the protocol would cover, or how it differs from what is frozen (VERSION=1 writes spec/FROZEN)
+	@$(BIN)/python scripts/freeze.py $(if $(VERSION),--write $(VERSION))
 
 clean: ## remove what the targets above made
 	rm -rf $(VENV) .venv-fuzz build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

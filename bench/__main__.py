@@ -16,7 +16,7 @@ from bench.rows import ROOT, write
 
 
 def names() -> list[str]:
-    helpers = {"__main__", "homes", "pair", "rows"}
+    helpers = {"__main__", "readout_scores", "homes", "pair", "rows"}
     return sorted(found.name for found in pkgutil.iter_modules(bench.__path__) if found.name not in helpers)
 
 

@@ -156,7 +156,7 @@ CHECKS: tuple[Check, ...] = (
     _attack("key", "key-of-a-root-missing", (_S, "require_exactly", "raise Remote('signature-missing', key=kid.hex())", "continue")),
     _attack("key", "key-of-a-stranger-for-a-root", (_S, "require_exactly", "not is_valid(tag, line, frame.payload, signed[kid], key)", "False")),
     _attack("key", "key-algorithm-not-the-keys", (_S, "is_valid", "signature.alg == key.alg", "True")),
-    _attack("key", "key-of-another-credential", (_V, _MESSAGE, "entry.cred != trust.credential_digests[content.author]", "False")),
+    _attack("key", "key-of-another-credential", (_V, _MESSAGE, "entry.cred != trust.credential_at(content.author, spot[1])[0]", "False")),
     _attack("key", "key-outside-the-rule", (_D, _RULE, "signature.kid not in ids", "False")),
     _attack(
         "key",
@@ -180,7 +180,7 @@ CHECKS: tuple[Check, ...] = (
         (_K, "check_credential_keys", "sorted((k.alg for k in uses['log'])) != sorted([ED25519, ML_DSA_44])", "False"),
     ),
     _attack("key", "two-node-keys", (_K, "check_credential_keys", "len(uses['node']) != 1", "False")),
-    _attack("key", "credentials-in-another-order", (_V, _CHECK, "frames and party <= max(frames)", "False")),
+    _attack("key", "credentials-in-another-order", ("bundle/trusting.py", "shown_trust", "frames and party <= max(frames)", "False")),
     _attack("key", "credential-missing", (_D, "LineTrust.found", "set(credential_frames) != set(terms.parties)", "False")),
     _attack("key", "credential-not-the-first", (_D, _CREDENTIAL, "credential.seq != 0", "False")),
     _attack("key", "credential-after-another", (_D, _CREDENTIAL, "credential.prev is not None", "False")),

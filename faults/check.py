@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.line.content import read_message
 from detente.line.judge import Carried
 from detente.node.node import Node
 from faults.offices import World, until
@@ -63,7 +62,7 @@ def compare(world: World) -> Held:
                 (m["party"], m["epoch"], m["i"], m["what"], m["verdict"], m["reason"]) for m in messages
             ]
             contents[office.party] = Counter(
-                (m["party"], Carried.of(read_message(m["message"])).content_id.hex()) for m in messages
+                (m["party"], Carried.kept(m["message"]).content_id.hex()) for m in messages
             )
             logs[office.party] = {key: log for key, log in line.logs.items()}
             held.counts[office.party] = len(messages)

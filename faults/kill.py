@@ -2,6 +2,7 @@
 
     --seconds N    how long to strike; the survey before and the checks after come on top
     --seed N       of the order of things (from the clock when not given; it is printed)
+    --places       kills alone, each at a call that no run kept here has struck yet
 
 build/kill/kills.tsv    every strike, one a line; kept and continued from run to run
 build/kill/pairs.tsv    the same by pair of system call and call site
@@ -26,7 +27,7 @@ from pathlib import Path
 from detente.codec.errors import DetenteError
 from faults.check import Held, compare, settle
 from faults.offices import Office, Stuck, World
-from faults.plan import PHASES, Kills, Point, is_kill, points, write_pairs
+from faults.plan import COMMANDS, PHASES, Kills, Point, is_kill, points, write_pairs
 from faults.proxy import WEATHERS
 from faults.strace import cannot_trace
 from faults.strike import Striker, Struck
@@ -35,15 +36,17 @@ ROOT = Path(__file__).resolve().parent.parent
 AT = ROOT / "build" / "kill"
 SEASON = 250  # strikes on one pair of homes; then both are checked and two new ones are founded
 STORM_EVERY = 30  # strikes between two storms
+TOGETHER = 8  # strikes in a row at commands on a home that nobody serves, where pairs are looked for
 TELL = 5.0  # seconds between two lines of progress
 
 
 class Run:
     """Strikes for some seconds. `plan` may be set before (a test does): one season of it; otherwise a survey makes it."""
 
-    def __init__(self, at: Path, seed: int, seconds: float) -> None:
+    def __init__(self, at: Path, seed: int, seconds: float, places: bool = False) -> None:
         self.at, self.seed = at, seed
         self.random = random.Random(seed)
+        self.places = places
         self.begun = self.told = time.monotonic()
         self.end = self.begun + seconds
         self.kills = Kills(at / "kills.tsv")
@@ -86,10 +89,28 @@ class Run:
             ranked.append((self.kills.visited(point), place, len(ranked), point))
         return [row[-1] for row in sorted(ranked, key=lambda row: row[:3])]
 
-    def one(self, striker: Striker, point: Point, victim: Office, peer: Office) -> None:
+    def next_places(self) -> list[Point]:
+        """Every call of every phase once, killed before or after it, those first that no run has struck; calls of one phase
+        of commands together, so that they can share what comes after."""
+        calls: dict[tuple[str, str, str, int], list[Point]] = {}
+        for found in self.surveyed.values():
+            for point in found:
+                if point.action in ("before", "after"):
+                    calls.setdefault((point.phase, point.call, point.kind, point.n), []).append(point)
+        fresh = [self.random.choice(same) for same in calls.values() if not any(map(self.kills.visited, same))]
+        self.random.shuffle(fresh)
+        groups: list[list[Point]] = []
+        for phase in PHASES:
+            mine = [point for point in fresh if point.phase == phase]
+            size = TOGETHER if phase in COMMANDS else 1
+            groups += [mine[i : i + size] for i in range(0, len(mine), size)]
+        self.random.shuffle(groups)
+        return [point for group in groups for point in group]
+
+    def one(self, striker: Striker, point: Point, victim: Office, peer: Office, recovers: bool = True) -> None:
         weather = "clear" if self.random.random() < 0.6 else self.random.choice(WEATHERS)
         try:
-            struck = striker.strike(point, victim, peer, weather)
+            struck = striker.strike(point, victim, peer, weather, recovers)
         except (Stuck, DetenteError, OSError) as error:
             struck = Struck(wrong=f"{type(error).__name__}: {error}", afterwards="does not go on")
         self.kills.add(
@@ -161,7 +182,7 @@ class Run:
             began = time.monotonic()
             self.survey(striker, a, b)
             self.end += time.monotonic() - began
-        return self.next_points()[:SEASON]
+        return (self.next_places() if self.places else self.next_points())[:SEASON]
 
     # -- seasons -------------------------------------------------------------------------------------------------
 
@@ -177,11 +198,17 @@ class Run:
             striker = Striker(world, self.random)
             for office in (a, b):
                 office.start()
-            for number, point in enumerate(self.points(striker, a, b), 1):
+            chosen = self.points(striker, a, b)
+            pair = self.random.sample(world.offices, 2)
+            for number, point in enumerate(chosen, 1):
                 if self.over:
                     break
                 if point is not None:
-                    self.one(striker, point, *self.random.sample(world.offices, 2))
+                    following = chosen[number] if number < len(chosen) and number % STORM_EVERY else None
+                    again = self.places and following is not None and point.phase in COMMANDS
+                    together = again and following is not None and following.phase == point.phase
+                    self.one(striker, point, pair[0], pair[1], recovers=not together)
+                    pair = pair if together else self.random.sample(world.offices, 2)
                 if point is None or number % STORM_EVERY == 0:
                     self.storm(world)
                 if time.monotonic() - self.told > TELL:
@@ -250,12 +277,13 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--at", type=Path, default=AT)
+    parser.add_argument("--places", action="store_true", help="kills alone, at as many different places as there are")
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # whoever ends this run ends its nodes with it
     reason = cannot_trace()
     if reason is not None:
         print(f"killed at random only, not at chosen system calls: {reason}", file=sys.stderr)
-    return Run(asked.at.resolve(), asked.seed, asked.seconds).whole()
+    return Run(asked.at.resolve(), asked.seed, asked.seconds, asked.places).whole()
 
 
 if __name__ == "__main__":

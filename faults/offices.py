@@ -168,6 +168,17 @@ class Office:
             {"kind": "acknowledgement", "draft": {"coded": {"received": "received"}}, "name": reference, "wait": 0},
         )
 
+    def destroy(self, reference: str, wait: float = 0) -> dict[str, Any]:
+        """Propose that the prose of a message be destroyed."""
+        return self._ask("/v1/destroy", {"name": reference, "sections": ["prose"], "wait": wait})
+
+    def consent(self, proposal: str) -> dict[str, Any]:
+        return self._ask("/v1/consent", {"name": proposal, "agreed": True, "wait": 0})
+
+    def ask(self, path: str) -> dict[str, Any]:
+        found: dict[str, Any] = Client(self.home).get(path)
+        return found
+
     def draft(self) -> dict[str, Any]:
         number = len(self.said) + len(self.refused) + 1
         return {**DRAFT, "prose": {"language": "en", "plain": f"EXAMPLE 示例 — number {number} of {self.party}. " * 8}}

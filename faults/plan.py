@@ -16,8 +16,8 @@ from pathlib import Path
 from faults.strace import ACTIONS, kind_of, read
 
 STARTS = ("start", "start after a kill")
-COMMANDS = ("notify", "rebuild", "verify", "backup")
-PHASES = (*STARTS, "say", "hear", "acknowledge", "stop", *COMMANDS)
+COMMANDS = ("notify", "show", "delivery", "export", "rebuild", "verify", "backup", "restore")
+PHASES = (*STARTS, "say", "hear", "acknowledge", "look", "destroy", "stop", *COMMANDS)
 
 READS = ("openat", "read", "pread64", "newfstatat", "getdents64", "fcntl", "flock", "mmap")
 WRITES = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink")
@@ -61,6 +61,7 @@ class Point:
         return ACTIONS[self.action][1]
 
     def paths(self, home: Path) -> tuple[str, ...]:
+        """Of the files of a home it is counted over; a file yet to be made is named all the same."""
         if not counted_apart(self.call, self.kind):
             return ()
         named = PATHS[self.kind]
@@ -154,10 +155,14 @@ def is_kill(row: dict[str, str]) -> bool:
 def pairs(rows: Iterable[dict[str, str]]) -> dict[tuple[str, str, str], Counter[str]]:
     """(system call, file, call site) -> how often each action struck there.
 
-    A plain SIGKILL leaves no stack: its site is that of the same call of the same phase, where a stack was seen.
+    A plain SIGKILL leaves no stack: its site is that of the same call of the same phase, where only one stack was ever seen.
     """
     rows = [row for row in rows if row["hit"]]
-    known = {tuple(row[n] for n in ("phase", "call", "hit", "n")): row["call site"] for row in rows if row["call site"]}
+    seen: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for row in rows:
+        if row["call site"]:
+            seen[tuple(row[n] for n in ("phase", "call", "hit", "n"))].add(row["call site"])
+    known = {call: next(iter(places)) for call, places in seen.items() if len(places) == 1}
     found: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
     for row in rows:
         site = row["call site"] or known.get(tuple(row[n] for n in ("phase", "call", "hit", "n")), "")

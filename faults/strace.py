@@ -51,10 +51,19 @@ class Injection:
         return ACTIONS[self.action][1]
 
     def words(self) -> list[str]:
+        """What strace is told. Of a kill that leaves a stack, the native one is written too, where this strace can."""
         on = f"{self.n}+" if self.action.endswith("from here on") else str(self.n)
         inject = f"inject={self.call}:{ACTIONS[self.action][0]}:when={on}"
         filters = [word for path in self.paths for word in ("-P", path)]
-        return ["-e", f"trace={self.call}", "-e", inject, *filters]
+        unwind = ["-k"] if self.kills and self.action != "SIGKILL" and unwinds() else []
+        return [*unwind, "-e", f"trace={self.call}", "-e", inject, *filters]
+
+
+@functools.cache
+def unwinds() -> bool:
+    """Whether this strace writes native stacks (`-k`)."""
+    done = subprocess.run(["strace", "-V"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    return "stack-trace=" in done.stdout
 
 
 @functools.cache
@@ -201,6 +210,35 @@ def sites(text: str) -> list[str]:
         ours = [frame for frame in ours if frame[0] not in ("cli/main.py", "cli/__main__.py")]
         theirs = [("/".join(Path(f).parts[-2:]), line, name) for f, line, name in frames]
         inner = [] if not frames or frames[0][0].startswith(OURS) else theirs[:1]
-        chosen = [*inner, *(ours[:4] or theirs[1:3])]
+        chosen = [*inner, *(ours or theirs[1:3])]
         found.append(" < ".join(f"{file}:{line} {name}" for file, line, name in chosen))
     return found
+
+
+NATIVE = re.compile(r"^ > (\S+?)\([^()]*(?:\([^()]*\))?[^()]*\) \[0x([0-9a-f]+)\]$")
+
+
+def native(log: Path) -> str:
+    """Where libraries stood below Python at the last call in a log: `libsqlite3 aa356 aa3c2 …`, return addresses within each
+    library, innermost first, up to the interpreter; the C library's wrapper of the call is left out.
+
+    Addresses are those of one build: two of them are two places in its code, as two lines of Python are.
+    """
+    text = log.read_text("utf-8", "replace") if log.exists() else ""
+    frames: list[tuple[str, str]] = []
+    for line in text.splitlines():
+        if not line.startswith(" > "):
+            if LINE.match(line) or RESUMED.match(line):
+                frames = []
+        elif match := NATIVE.match(line):
+            frames.append((Path(match[1]).name.partition(".")[0], match[2]))
+    found: list[str] = []
+    library = ""
+    for name, address in frames:
+        if name.startswith(("libpython", "python")):
+            break
+        if name.startswith("libc"):
+            continue
+        found += ([] if name == library else [name]) + [address]
+        library = name
+    return " ".join(found)

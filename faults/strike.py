@@ -6,6 +6,7 @@ After every strike both nodes must run and each must say a message that the othe
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from detente.node import backup
 from detente.node.node import Node
 from faults.offices import STOP, Office, Stuck, World, draft_file
 from faults.plan import COMMANDS, STARTS, Point
-from faults.strace import Attached, Injection, around, injected, let_go, sites
+from faults.strace import Attached, Injection, around, injected, let_go, native, sites
 
 DIES = 1.0  # seconds after the stimulus for a running node to come to the chosen call
 SETTLES = 0.3  # seconds for a running node to meet an error that is no death
@@ -44,6 +45,8 @@ class Striker:
     def prepare(self, phase: str, victim: Office, peer: Office) -> None:
         """What has to be so before the phase begins."""
         if phase in STARTS or phase in COMMANDS:
+            if phase in COMMANDS and not victim.runs and victim.node is None:
+                return  # struck again as the last strike left it
             if victim.runs and (phase == "start after a kill" or (phase in COMMANDS and self.random.random() < 0.5)):
                 victim.notify()
                 victim.end(signal.SIGKILL)
@@ -60,6 +63,9 @@ class Striker:
                     office.start()
             if phase == "acknowledge":
                 self.waiting_for = peer.notify(wait=RECEIPT)["reference"]
+            if phase == "destroy":
+                name = victim.notify(wait=RECEIPT)["reference"]
+                self.proposed = victim.destroy(name, wait=RECEIPT)["reference"]
 
     def stimulus(self, phase: str, victim: Office, peer: Office) -> str:
         """What a running node is made to do; what whoever asked was told."""
@@ -69,6 +75,10 @@ class Striker:
             return victim.attempt(lambda: victim.acknowledge(self.waiting_for))
         if phase == "hear":
             return peer.attempt(peer.notify)
+        if phase == "look":
+            return victim.attempt(lambda: victim.ask("/v1/queue"))
+        if phase == "destroy":  # its author erases when the other's consent arrives
+            return peer.attempt(lambda: peer.consent(self.proposed))
         assert phase == "stop" and victim.node is not None
         victim.node.send_signal(signal.SIGTERM)
         return "told to stop"
@@ -78,6 +88,14 @@ class Striker:
             return victim.run("record", phase, "--json", before=before)
         if phase == "backup":
             return self.back_up(victim, before)
+        if phase == "restore":
+            return self.restore(victim, before)
+        if phase == "export":
+            return victim.run("record", "export", "-o", str(self.world.root / "record.export"), before=before)
+        if phase in ("show", "delivery"):
+            name = list(victim.said.values())[-1]
+            words = ("show", name) if phase == "show" else ("delivery", "show", name)
+            return victim.run(*words, "--json", before=before)
         draft = draft_file(victim, self.world.root / "draft.json")
         return victim.run("notify", str(draft), "--wait", "0", "--json", before=before)
 
@@ -89,6 +107,20 @@ class Striker:
         done = victim.run("backup", str(file), "--code-file", str(code), "--json", before=before)
         if file.exists():
             backup.check(file, parse_recovery_code(code.read_text("utf-8").strip()))
+        return done
+
+    def restore(self, victim: Office, before: list[str]) -> tuple[int, str]:
+        """A restore killed at any call leaves its backup as it was, and a second one makes a home of it."""
+        file, code, home = (self.world.root / name for name in ("kept.detente", "kept.code", "restored"))
+        if not file.exists():
+            victim.run("backup", str(file), "--code-file", str(code), "--json")
+        shutil.rmtree(home, ignore_errors=True)
+        done = victim.run("restore", str(file), str(home), "--code-file", str(code), "--json", before=before)
+        if done[0] and before and "inject" in " ".join(before):
+            shutil.rmtree(home, ignore_errors=True)
+            status, out = victim.run("restore", str(file), str(home), "--code-file", str(code), "--json")
+            if status:
+                raise Stuck(f"{victim.party}: a restore after one that was struck ended with {status}: {out[:200]}")
         return done
 
     def survey(self, phase: str, victim: Office, peer: Office) -> str:
@@ -117,10 +149,12 @@ class Striker:
 
     # -- the strike ----------------------------------------------------------------------------------------------
 
-    def strike(self, point: Point, victim: Office, peer: Office, weather: str) -> Struck:
+    def strike(self, point: Point, victim: Office, peer: Office, weather: str, recovers: bool = True) -> Struck:
+        """`recovers` False leaves it to a later strike to see that both go on: only commands on a home that nobody serves."""
         struck = Struck()
         self.prepare(point.phase, victim, peer)
-        injection = Injection(point.call, point.n, point.action, point.paths(victim.home.path))
+        home = self.world.root / "restored" if point.phase == "restore" else victim.home.path
+        injection = Injection(point.call, point.n, point.action, point.paths(home))
         victim.new_errors(), victim.new_sites()
         self.world.weather(weather)
         log = self._fresh_log()
@@ -152,7 +186,8 @@ class Striker:
             struck.process = "went on, killed at once"
         struck.hit = injected(log, injection) or ""
         stacks = sites(victim.new_sites())
-        struck.site = stacks[0] if stacks and struck.hit else ""
+        if stacks and struck.hit:
+            struck.site = " | ".join(filter(None, [stacks[0], native(log)]))
         struck.process = struck.process or ("went on" if status is None else f"ended with {status}")
         errors = victim.new_errors()
         if struck.hit and not injection.kills:
@@ -161,7 +196,10 @@ class Striker:
             elif struck.said.startswith("untyped"):
                 struck.wrong = struck.said
         self.world.weather("clear")
-        self.recover(struck, victim, peer)
+        if recovers:
+            self.recover(struck, victim, peer)
+        else:
+            struck.afterwards = "struck again"
         return struck
 
     def recover(self, struck: Struck, victim: Office, peer: Office) -> None:

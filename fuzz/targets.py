@@ -125,7 +125,7 @@ def notes(data: bytes) -> None:
 
 
 def heads(data: bytes) -> None:
-    ed, ml = trust().log_keys("heron")
+    _digest, ed, ml = trust().log_keys("heron")[0]
     try:
         trust().check_head(data)
     except Remote:
@@ -136,7 +136,7 @@ def heads(data: bytes) -> None:
 def receipt(data: bytes) -> None:
     proof = unpack(Proof, data, MAX_MESSAGE)
     found = trust().check_head(proof.head)
-    ed, ml = trust().log_keys(found.party)
+    _digest, ed, ml = trust().log_keys(found.party)[0]
     check_proof(proof, head.parse_checkpoint(proof.head, ed.pub, ml.pub))
 
 
@@ -253,9 +253,10 @@ def _many(*pairs: tuple[str, str]) -> Callable[[], list[bytes]]:
 
 
 _BUNDLE = {
-    "bundle/verify.py": ("verify_bundle", "_check", "_party_of", "_entries", "_entry", "_message", "_completed", "_add_receipts"),
+    "bundle/verify.py": ("verify_bundle", "_check", "_entries", "_entry", "_message", "_completed", "_add_receipts"),
     "bundle/order.py": ("record_order", "untrue_of", "_needs", "_weakest", "receipted", "stands_at", "_below"),
     "bundle/destructions.py": ("destroyed", "_word"),
+    "bundle/trusting.py": ("shown_trust", "distrusted_logs", "counting", "_named", "check_ends"),
 }  # fmt: skip
 _READING = ("_read", "_row", "_meaning", "_placed", "statement", "report", "_statements_of_the_writer", "_member", "_due")
 _DELIVERY = {
@@ -306,7 +307,7 @@ TARGETS: dict[str, Target] = {
         _many(("head.check", "checkpoint")),
         {
             "proof/head.py": ("parse_checkpoint", "peek_origin", "_parse_body", "parse_origin", "Checkpoint.head"),
-            "trust/decisions.py": ("LineTrust.check_head", "LineTrust.log_keys"),
+            "trust/decisions.py": ("LineTrust.check_head", "LineTrust.log_keys", "LineTrust._signed_by"),
         },
         most=9000,
     ),

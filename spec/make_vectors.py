@@ -20,6 +20,7 @@ from cases import (
     agreements,
     codec,
     delivery,
+    differ,
     due,
     keys,
     kinds,
@@ -28,6 +29,7 @@ from cases import (
     people,
     proof,
     sealing,
+    succession,
     trust,
 )
 
@@ -70,7 +72,22 @@ NAMES = {data: "@" + name for name, data in SHARED.items()}
 
 
 def vectors() -> Iterator[Vector]:
-    for subject in (codec, keys, trust, proof, messages, kinds, agreements, line_tests, due, sealing, delivery, people):
+    for subject in (
+        codec,
+        keys,
+        trust,
+        proof,
+        messages,
+        kinds,
+        agreements,
+        line_tests,
+        due,
+        sealing,
+        delivery,
+        differ,
+        people,
+        succession,
+    ):
         yield from subject.cases()
 
 

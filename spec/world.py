@@ -599,6 +599,20 @@ def sized_payload() -> dict[str, Any]:
 
 
 @cache
+def differ_file() -> bytes:
+    from cases.differ import whole  # likewise
+
+    return whole()
+
+
+@cache
+def succeeded_bundle() -> bytes:
+    from succeeded import ROUTINE, Succeeded  # it stands on this module
+
+    return with_check(cbor(Succeeded(ROUTINE).bundle()))
+
+
+@cache
 def delivery_file() -> bytes:
     from delivered import none_by  # it stands on this module
 
@@ -624,4 +638,6 @@ def shared() -> dict[str, bytes]:
         "destroyed-message": cbor(erased(Agreed().group, GONE)),
         "bundle-destroyed": with_check(cbor(Agreed().bundle())),
         "delivery": delivery_file(),
+        "differ": differ_file(),
+        "bundle-succeeded": succeeded_bundle(),
     }

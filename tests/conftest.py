@@ -29,6 +29,8 @@ def _script(name: str) -> ModuleType:
 
 
 _script("terminology")
+_script("freeze")
+_script("state_diagrams")
 _script("catalogue").build_if_older()  # somebody may have changed a .po since set-up
 pytest.register_assert_rewrite("support", "attacks.hostile")
 

@@ -105,6 +105,23 @@ def found_line(
     return homes
 
 
+def introduce_pair(root: Path, parties: list[str]) -> dict[str, dict[str, dict[str, str]]]:
+    """`found_line`, which forgets the recovery codes, with every code of each party's sheet: party → context → root set."""
+    codes: dict[str, dict[str, dict[str, str]]] = {}
+    init = found.init_pair
+
+    def kept(*args: Any) -> dict[str, dict[str, str]]:
+        codes[args[1]] = init(*args)
+        return codes[args[1]]
+
+    found.init_pair = kept
+    try:
+        found_line(root, parties, Seeded("sheet"), Clock())
+    finally:
+        found.init_pair = init
+    return codes
+
+
 def notice_sections(text: str = "EXAMPLE 示例 — a plain statement.", detected: int = START) -> dict[str, object]:
     return {
         "coded": notice.Coded(

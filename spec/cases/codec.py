@@ -127,10 +127,10 @@ def not_canonical() -> Iterator[Vector]:
         ("cbor_map_array_key_refused", "An array as key.", "a1800" + "1", "cbor-key-type"),
         ("cbor_tag_time_refused", "Tag 0.", "c074323032362d30392d32335430303a30303a30305a", "cbor-tag"),
         ("cbor_tag_bignum_refused", "A big number.", "c249010000000000000000", "cbor-tag"),
-        ("cbor_tag_unknown_refused", "A tag nobody registered.", "da0001000101", "cbor-type"),
+        ("cbor_tag_unknown_refused", "A tag nobody registered.", "da0001000101", "cbor-tag"),
         ("cbor_trailing_byte_refused", "A byte after the end.", "0000", "cbor-not-canonical"),
-        ("cbor_tag_98_outermost_unasked_refused", "COSE_Sign where none is expected.", "d86280", "cbor-type"),
-        ("cbor_tag_98_inside_refused", "COSE_Sign within an array.", "81d86280", "cbor-type"),
+        ("cbor_tag_98_outermost_unasked_refused", "COSE_Sign where none is expected.", "d86280", "cbor-tag"),
+        ("cbor_tag_98_inside_refused", "COSE_Sign within an array.", "81d86280", "cbor-tag"),
         ("cbor_tag_self_described_refused", "Tag 55799 before anything.", "d9d9f700", "cbor-tag"),
     ]
     for name, what, data, code in rows:

@@ -23,6 +23,7 @@ from detente.codec.cose import parse
 from detente.codec.errors import Damaged, Local, Remote
 from detente.codec.limits import MAX_BUNDLE
 from detente.codec.shape import pack, readable, unpack
+from detente.kinds import answer
 from detente.kinds.explanation import Coded
 from detente.kinds.kind import Words
 from detente.line.delivery import State
@@ -136,6 +137,29 @@ def test_an_acknowledgement_in_time_and_one_that_came_late(heron: Node, otter: N
     member = one(made(heron, kept.what))
     assert (member.basis, member.finding.late) == ("due", False)
     assert member.finding.by == member.finding.heard[1].at + 1_800_000
+
+
+def test_another_reply_before_the_acknowledgement_is_neither_opened_nor_taken_for_it(heron: Node, otter: Node) -> None:
+    """An answer to a notice is a word to its author: a record of delivery opens acknowledgements and explanations alone."""
+    kept = notify(heron)
+    turn(heron, otter)
+    line = otter.line()
+    sections = {
+        "coded": answer.Coded(answer="full"),
+        "prose": Words(language="en", plain="EXAMPLE 示例 — for heron alone."),
+    }
+    replied = otter.say(line, otter.write(line, "answer", sections, 0, re=[kept.what], thread=kept.what))
+    turn(otter, heron)
+    for node in (heron, otter):
+        data = made(node, kept.what)
+        assert b"for heron alone" not in data and states(data) == {"otter": "no-word-after"}
+    acknowledged = acknowledge(otter, kept)
+    turn(otter, heron)
+    for node in (heron, otter):
+        data = made(node, kept.what)
+        finding = one(data).finding
+        assert b"for heron alone" not in data and finding.state == State.ACKNOWLEDGED
+        assert finding.acknowledged.place == acknowledged.place and acknowledged.place.index > replied.place.index
 
 
 def test_a_message_that_was_given_to_no_route_is_not_sent_and_says_so_by_its_author_alone(heron: Node) -> None:

@@ -17,7 +17,18 @@ from detente.locale import LANGUAGES, sentence, text
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 # Chinese entries of punctuation, values and names alone.
-WITHOUT_HAN = {"due.local", "availability.day", "test.side", "list.separator", "render.headline", "inbox.where"}
+WITHOUT_HAN = {
+    "list.colon",
+    "form.change",
+    "list.comma",
+    "case.clock.because",
+    "due.local",
+    "availability.day",
+    "test.side",
+    "list.separator",
+    "render.headline",
+    "inbox.where",
+}
 
 
 ENGLISH, CHINESE = (

@@ -21,7 +21,17 @@ LANGUAGES = ("en", "zh")
 PARTS = ("what", "safe", "next")
 
 # Which argument of which call is a code.
-CODE_AT = {"Local": 0, "Remote": 0, "Damaged": 0, "Counted": 0, "refused": 0, "_local": 1, "Cannot": 1, "Verdict": 1}
+CODE_AT = {
+    "Local": 0,
+    "Remote": 0,
+    "Damaged": 0,
+    "Counted": 0,
+    "refused": 0,
+    "_local": 1,
+    "Cannot": 1,
+    "Verdict": 1,
+    "Overtaken": 0,
+}
 # Functions that return a code: (room, what they are declared to return).
 RULES = {("kinds", "str | None"), ("line", "tuple[Entry | None, str | None]")}
 # Codes put together while running -> where.

@@ -175,5 +175,5 @@ def test_a_look_while_nothing_moves_reads_no_list(
     home, _, otter = waiting
     up, ladder = CallUp(otter), read_ladder(home.path)
     assert ladder is not None and len(up.due(ladder)) == 1
-    monkeypatch.setattr("detente.node.records.queue", lambda *_: pytest.fail("the record stood still"))
+    monkeypatch.setattr("detente.node.records.rows", lambda *_: pytest.fail("the record stood still"))
     assert len(up.due(ladder)) == 1

@@ -11,9 +11,10 @@ from ruamel.yaml import YAML
 from detente.codec.errors import Local
 from detente.kinds import KINDS, LATEST
 from detente.line.shelf import MessageKept
-from detente.node import audit, dealings, records
+from detente.node import alive, audit, dealings, records
+from detente.node.announced import gone, suspended, withdrawn
 from detente.node.node import DAY, HOUR, Node
-from detente.node.say import NOT_SAID_SO, placed, say, suspended
+from detente.node.say import NOT_SAID_SO, placed, say
 from support import exchange, fold, notify
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "kinds"
@@ -242,3 +243,24 @@ def test_a_kind_without_its_message_or_without_a_name_is_a_plain_error(heron: No
     with pytest.raises(Local, match="kind-unknown"):
         say(heron, heron.line(), "keys", {}, None)
     assert placed(heron, heron.line(), "question", None) == (None, None)
+
+
+def test_whoever_left_the_line_says_nothing_more_and_is_still_told(
+    heron: Node, otter: Node, notice: MessageKept
+) -> None:
+    spoken(otter, "withdraw", times={"begins": "+PT2H"})
+    both(heron, otter)
+    [row_of] = withdrawn(heron, heron.line())
+    assert (row_of["party"], row_of["gone"]) == ("otter", False) and gone(heron, heron.line()) == set()
+    spoken(otter, "informal-contact")  # until then everything is as ever
+    for node in (heron, otter):
+        now = node.now
+        node.now = lambda now=now: now() + 3 * HOUR  # type: ignore[misc]
+    assert gone(heron, heron.line()) == gone(otter, otter.line()) == {"otter"}
+    with pytest.raises(Local, match="withdrawn-by-us"):
+        spoken(otter, "acknowledgement", named(otter, notice))
+    assert not alive.say_due(otter, otter.line(), None) and not alive.say_due(heron, heron.line(), None)
+    assert alive.alarms(heron, heron.line(), heron.now()) == [] == alive.reminders(heron, heron.line(), heron.now())
+    later = notify(heron)  # what others say is recorded there all the same
+    both(heron, otter)
+    assert row(otter, later)["verdict"] == "accepted" and row(heron, later)["receipts"][0]["peer"] == "otter"

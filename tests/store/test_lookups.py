@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 
-from detente.node import records
+from detente.node import dealings, records
+from detente.node.calling import CallUp
 from detente.node.roster import roster_sections
 from support import Node, acknowledge, exchange, notify
 
-GROWS = ("message", "leaf", "item", "named", "receipt", "outbox")  # tables with a row a message, or an entry
+GROWS = ("message", "leaf", "item", "named", "receipt", "outbox", "listed")  # tables with a row a message, or an entry
 
 
 def statements(node: Node) -> list[str]:
@@ -82,3 +83,14 @@ def test_the_check_sees_a_walk(heron: Node) -> None:
     """The query that once ran for every receipt: by the primary key SQLite walks the line."""
     query = "SELECT message FROM message WHERE line=x'00' AND what=x'00'"
     assert [found.split(":")[0] for found in walks(heron, [query])] == ["SEARCH message USING PRIMARY KEY (line=?)"]
+
+
+def test_a_desk_reads_what_is_open_and_no_more_of_the_record(heron: Node, otter: Node) -> None:
+    exchange(heron, otter)
+    kept = notify(heron)
+    exchange(heron, otter)
+    line, ran = otter.line(), statements(otter)
+    [row] = dealings.desk(otter, line)
+    assert (row["what"], row["group"], row["matter"]["closed"]) == (kept.what, "needs-us", False)
+    assert list(CallUp(otter).waiting(line)) == [kept.what]
+    assert walks(otter, ran) == []

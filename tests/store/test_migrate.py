@@ -122,6 +122,7 @@ def test_a_record_of_the_first_form_is_shown_with_its_matters(old: Home, opened:
     for name, kind in db.execute("SELECT name, type FROM sqlite_master WHERE sql IS NOT NULL").fetchall():
         if kind == "table" and f"CREATE TABLE {name} " not in first:
             db.execute(f"DROP TABLE {name}")
+    db.executescript("ALTER TABLE differ DROP COLUMN there; ALTER TABLE differ DROP COLUMN at;")
     db.executescript("DROP TABLE item;" + "".join(views) + "PRAGMA user_version=1;")
     db.close()
     again = opened(old, at=LATER + 2 * 10**6)

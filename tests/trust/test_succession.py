@@ -49,7 +49,10 @@ class Line:
     def case(self, frame: Signed, roots: list[Key] | None = None, **changes: Any) -> str:
         terms: Terms = changes.get("terms", self.terms)
         old: Credential = changes.get("old", self.old)
-        return succession(self.line, old, self.old_bytes, frame, self.roots if roots is None else roots, terms)
+        known = self.roots if roots is None else roots
+        return succession(
+            self.line, old, credential_digest(self.old_bytes), frame, known, terms.parties["otter"], terms
+        )
 
 
 ROOTS = ("root-ed", "root-ml")

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import delivery, doctor, roster, tests, working
+from detente.api import delivery, doctor, keys, proofs, roster, tests, witnessing, working
 from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
@@ -25,10 +25,12 @@ from detente.crypto.keystore import parse_recovery_code
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
 from detente.node import alive, audit, dealings, records
+from detente.node.announced import announced
 from detente.node.disk import plain
 from detente.node.displayed import displayed
 from detente.node.node import Node
 from detente.node.say import say
+from detente.node.witnessing import listed
 
 Run = Callable[..., Awaitable[Any]]
 Handler = Callable[[Request], Awaitable[Any]]
@@ -74,7 +76,12 @@ async def body(request: Request) -> dict[str, Any]:
 
 
 def _line_status(node: Node, line: Line) -> dict[str, Any]:
-    return {**records.status(node, line), "tests": alive.health(node, line, node.now())}
+    return {
+        **records.status(node, line),
+        "tests": alive.health(node, line, node.now()),
+        "announced": announced(node, line),
+        "witnesses": listed(node, line)["witnesses"],
+    }
 
 
 class Desk:
@@ -207,6 +214,9 @@ class Desk:
             *Agreements(self).table(),
             *roster.routes(self),
             *tests.routes(self, body),
+            *proofs.routes(self, body),
+            *witnessing.routes(self, body),
+            *keys.routes(self),
         ]
         table += People(self, body).routes()
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

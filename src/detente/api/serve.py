@@ -22,6 +22,7 @@ from detente.api import envelopes
 from detente.api.calling import Calling
 from detente.api.local import Desk
 from detente.api.testing import keep_alive
+from detente.api.witnessing import Witnessing
 from detente.codec.errors import DetenteError, Local
 from detente.node import alive
 from detente.node.announce import renew
@@ -103,6 +104,7 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
     tasks.append(asyncio.create_task(keep_alive(node, run, carriers)))
     tasks.append(asyncio.create_task(_tidy(node, run, carriers.values())))
     tasks.append(asyncio.create_task(calling.forever()))
+    tasks.append(asyncio.create_task(Witnessing(node, run).forever()))
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)

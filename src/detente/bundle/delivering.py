@@ -20,6 +20,7 @@ from detente.line.shapes import Content, Entry, Erased, Heard, Message, Open, Op
 from detente.proof.head import Place
 from detente.proof.receipt import Opening
 from detente.trust.statements import Field
+from detente.trust.succession import Succession
 
 Kept = Callable[[bytes], bytes | None]  # said id → packed message, accepted here; None when there is none
 
@@ -260,6 +261,7 @@ def compose(
     carried: Mapping[str, list[Carried]] | None = None,
     differ: Mapping[str, Heads] | None = None,
     leave_out: Iterable[str] = (),
+    successions: Sequence[Succession] = (),
 ) -> Delivery:
     """The record, to be signed by the writer's node. Of the members in `leave_out` no entry is shown: it was not sent to them."""
     for party in sorted(set(by) - set(leave_out)):
@@ -278,4 +280,5 @@ def compose(
         logs=composing.parts(),
         carried=dict(carried) if carried else None,
         differ=dict(differ) if differ else None,
+        successions=list(successions) or None,
     )

@@ -31,17 +31,21 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from detente.bundle.shapes import DAMAGE_CHECK
+from detente.bundle.shapes import DAMAGE_CHECK, Successions
+from detente.bundle.trusting import shown_trust
 from detente.codec.cbor import NULL, decode, encode
-from detente.codec.cose import Signed, parse
+from detente.codec.cose import parse
 from detente.codec.errors import Damaged, Remote
+from detente.codec.faults import named
 from detente.codec.limits import MAX_BUNDLE, MAX_CHECKPOINT, MAX_MEMBERS, MAX_SECTION, MAX_STATEMENT
 from detente.codec.shape import Digest, Index, Millis, Name, Party, Row, Shape, unpack
 from detente.kinds import TABLE
 from detente.kinds.kind import Kind
+from detente.kinds.roster import calendar_fault
 from detente.line.content import read_signed, said_id, section_digest
-from detente.line.delivery import About, Finding, Meaning, Named, Stretch, decide, named
+from detente.line.delivery import About, Finding, Meaning, Named, Stretch, decide
 from detente.line.delivery import Row as Read
+from detente.line.delivery import named as named_by
 from detente.line.duty import Duty, Over
 from detente.line.log import Log, read_entry
 from detente.line.shapes import Content, Entry, Open, Said
@@ -49,7 +53,7 @@ from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening, Path
 from detente.proof.tree import verify_inclusion, verify_range
 from detente.trust.deadlines import accept_deadlines
-from detente.trust.decisions import LineTrust, accept_fields, read_credential
+from detente.trust.decisions import LineTrust, accept_fields
 from detente.trust.signing import require_exactly
 from detente.trust.statements import Field, roots_digest
 
@@ -125,6 +129,7 @@ class Delivery(Shape, frozen=True):
     logs: Annotated[list[Part], msgspec.Meta(min_length=1, max_length=4096)]
     carried: Annotated[dict[Party, Ways], msgspec.Meta(min_length=1)] | None = None
     differ: Annotated[dict[Party, Heads], msgspec.Meta(min_length=1)] | None = None
+    successions: Successions | None = None
 
 
 @dataclass(frozen=True)
@@ -191,21 +196,14 @@ def verify_delivery(data: bytes) -> Report:
                 return _check(carried)
             case _:
                 raise Remote("shape", what="delivery")
-    except Damaged as error:  # the bytes are whole but not of this format: that is a refusal
-        raise Remote(error.code, **error.values) from error
+    except (Damaged, Remote) as error:  # the bytes are whole but not of this format: that too is a refusal
+        raise named(error) from error
 
 
 def _check(carried: bytes) -> Report:
     frame = parse(carried, MAX_BUNDLE)
     delivery = unpack(Delivery, frame.payload, MAX_BUNDLE)
-    frames: dict[str, Signed] = {}
-    for credential in delivery.credentials:
-        one = parse(credential)
-        party = read_credential(one.payload).party
-        if frames and party <= max(frames):
-            raise Remote("bundle-order", what="credentials")
-        frames[party] = one
-    trust = LineTrust.found(parse(delivery.terms), frames, None)
+    trust = shown_trust(delivery.terms, delivery.credentials, delivery.successions)
     if trust.line != delivery.line:
         raise Remote("bundle-line")
     accept_fields(trust.terms.fields, delivery.fields)
@@ -285,12 +283,13 @@ class _Reading:
         if row.open is not None and not shown:
             raise Remote("delivery-row")
         if row.open is not None and roster:
-            duty = Duty(self.statement(place, said, row).sections[CALENDAR])
-            self.calendars.setdefault(place.party, []).append((said.at, place.epoch, place.index, duty))
+            calendar = self.statement(place, said, row).sections[CALENDAR]
+            if calendar is not None and calendar_fault(calendar) is None:  # one that nobody accepts is not in force
+                self.calendars.setdefault(place.party, []).append((said.at, place.epoch, place.index, Duty(calendar)))
         if not about:
             return "other", content.kind
         try:
-            self._placed(place.party, said, row)
+            self._placed(place.party, place.epoch, said, row)
         except Remote:
             return "other", content.kind
         if content.kind != "acknowledgement" or content.re != [self.delivery.message]:
@@ -298,12 +297,12 @@ class _Reading:
         if row.open is None or set(row.open) != set(content.sections):
             return "not-shown", content.kind
         try:
-            self.statement(place, said, row)
+            received = self.statement(place, said, row).sections
         except (Remote, Damaged):
             return "other", content.kind
-        return "acknowledges", content.kind
+        return "other" if None in received.values() else "acknowledges", content.kind
 
-    def _placed(self, party: str, said: Said, row: ShownRow) -> tuple[Content, Kind | None]:
+    def _placed(self, party: str, epoch: bytes, said: Said, row: ShownRow) -> tuple[Content, Kind | None]:
         """A message of this line by `party`, released and placed as its credential asks."""
         trust = self.trust
         content, frame, assertions = read_signed(row.signed or [])
@@ -311,15 +310,15 @@ class _Reading:
             raise Remote("bundle-message-not-said")
         if content.line != trust.line or content.context != trust.terms.context or content.terms != trust.terms_digest:
             raise Remote("bundle-message-line")
-        if said.cred != trust.credential_digests[party] or said.at > content.expires:
+        if said.cred != trust.credential_at(party, epoch)[0] or said.at > content.expires:
             raise Remote("bundle-message-place")
         kind = TABLE.get((content.kind, content.schema))
-        trust.check_release(party, content.kind, None if kind is None else kind.machine, frame, assertions)
+        trust.check_release(party, content.kind, None if kind is None else kind.machine, frame, assertions, epoch)
         return content, kind
 
     def statement(self, place: Place, said: Said, row: ShownRow) -> Statement:
         """The message with what is opened of it. Raises `Remote` for what a bundle would be refused for."""
-        content, kind = self._placed(place.party, said, row)
+        content, kind = self._placed(place.party, place.epoch, said, row)
         if kind is None or set(kind.sections) != set(content.sections):
             raise Remote("sections", kind=content.kind)
         sections: dict[str, Any] = {}
@@ -387,7 +386,7 @@ class _Reading:
         if asked.basis != "asked" and asked.at != self._due(party, message, finding, asked.basis):
             raise Remote("delivery-due", party=party)
         point = finding.acknowledged or finding.last
-        bounds = None if point is None else named(point.place, own)
+        bounds = None if point is None else named_by(point.place, own)
         return Member(party, asked.basis, finding, bounds, carried, party in (self.delivery.differ or {}))
 
     def _due(self, party: str, message: Statement, finding: Finding, basis: Basis) -> int | None:

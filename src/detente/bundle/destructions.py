@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol
 
 from detente.bundle.order import Spot
+from detente.kinds.kind import Kind
 from detente.line.agreement import Witnesses, Word, standing
 from detente.line.shapes import Content, Entry, Said
 from detente.proof.head import Place
@@ -29,6 +30,8 @@ class Message(Protocol):
     @property
     def content(self) -> Content: ...
     @property
+    def kind(self) -> Kind | None: ...
+    @property
     def sections(self) -> dict[str, Any]: ...
 
 
@@ -44,7 +47,8 @@ def destroyed(
     answers: dict[bytes, list[Word]] = {}
     kinds: dict[bytes, Content] = {}
     for message in messages:
-        kinds[message.what] = message.content
+        if message.kind is not None:
+            kinds[message.what] = message.content
         re = message.content.re or []
         coded = message.sections.get("coded")
         if coded is None or len(re) != 1:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from detente.bundle.order import Spot, receipted, record_order, stands_at, untrue_of
+from detente.bundle.order import LogName, Spot, receipted, record_order, stands_at, untrue_of
 from detente.bundle.shapes import Bundle, LogPart, OpenedAt
+from detente.bundle.trusting import counting, ends, naming
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import pack, unpack
 from detente.line.content import opened, read_kept, read_signed
@@ -16,6 +17,7 @@ from detente.line.shapes import Entry, Heard, Said, Shown
 from detente.proof.receipt import Opening
 from detente.trust.disclosure import NEVER_SHOWN
 from detente.trust.statements import Field
+from detente.trust.succession import Succession
 
 Hides = Callable[[str, str, str], bool]  # author, kind, section → whether it is not to be opened
 
@@ -43,10 +45,13 @@ def export(
     messages: Mapping[bytes, bytes],
     only: Iterable[bytes] | None = None,
     hides: Hides = hides_nothing,
+    successions: Sequence[Succession] = (),
+    distrusted: Set[LogName] = frozenset(),
 ) -> bytes:
     """A bundle file of the whole record, or of the messages `only` (said ids) with their receipts.
 
-    `messages` maps said ids to packed messages that were accepted; `hides` says what not to open.
+    `messages` maps said ids to packed messages that were accepted; `hides` says what not to open. Of the logs `distrusted`
+    only what another member named is shown to be said.
     """
     chosen = set(messages) if only is None else set(only) & set(messages)
     sources = {(source.log.party, source.log.epoch): source for source in logs}
@@ -60,9 +65,11 @@ def export(
             entry = _entry(opening, index)
             if entry is not None:
                 entries[(*log, index)] = entry
+    every, entries = entries, counting(entries, distrusted)
     receipts = list(receipted(entries))
     said = {spot: e for spot, e in entries.items() if isinstance(e, Said) and e.what in chosen}
     shown_at = _shown_at(entries, receipts, chosen)
+    shown_at |= naming(every, distrusted, shown_at) | (ends(every, shown_at) if successions else set())
     parts: list[LogPart] = []
     for log in sorted(sources):
         source = sources[log]
@@ -91,6 +98,7 @@ def export(
         credentials=[credentials[party] for party in sorted(credentials)],
         logs=parts,
         messages=shown,
+        successions=list(successions) or None,
     )
     return seal_file(pack(bundle))
 
@@ -109,13 +117,13 @@ def seal_file(body: bytes) -> bytes:
     return body + hashlib.sha256(body).digest()
 
 
-def _entry(opening: Opening, index: int) -> Said | Heard | None:
+def _entry(opening: Opening, index: int) -> Entry | None:
     """What says something of a message, at the index it names itself; an entry that lies about it is nobody's proof."""
     try:
         entry = read_entry(opening)
     except Exception:
         return None
-    return entry if isinstance(entry, Said | Heard) and entry.i == index else None
+    return entry if entry.i == index else None
 
 
 def _author(message: bytes) -> str:

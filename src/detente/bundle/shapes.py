@@ -21,8 +21,12 @@ from detente.codec.shape import Digest, Name, Row, Shape
 from detente.line.shapes import Shown
 from detente.proof.receipt import Opening, Path
 from detente.trust.statements import Field
+from detente.trust.succession import MAX_SUCCESSIONS, Succession
 
 DAMAGE_CHECK = 32  # bytes
+
+
+Successions = Annotated[list[Succession], msgspec.Meta(min_length=1, max_length=MAX_MEMBERS * MAX_SUCCESSIONS)]
 
 
 class OpenedAt(Row, frozen=True):
@@ -47,3 +51,4 @@ class Bundle(Shape, frozen=True):
     ]
     logs: Annotated[list[LogPart], msgspec.Meta(min_length=1, max_length=4096)]
     messages: list[Shown]
+    successions: Successions | None = None

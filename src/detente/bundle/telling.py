@@ -1,12 +1,57 @@
-"""What a delivery record shows, as plain data: the `delivery` object of `detente verify --json` (docs/contracts.md)."""
+"""What a bundle or delivery record shows, as plain data: what `detente verify --json` prints (docs/contracts.md)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from detente.bundle.delivery import Member, Report, Statement
-from detente.codec.shape import to_plain
+from detente.bundle.differing import Shown
+from detente.bundle.verify import Proven
+from detente.bundle.verify import Report as Whole
+from detente.codec.errors import DetenteError, Remote
+from detente.codec.shape import readable, to_plain
 from detente.line.delivery import Point
+
+
+def refused(error: DetenteError) -> dict[str, Any]:
+    """The verdict on a file of which nothing is proven."""
+    verdict = "refused" if isinstance(error, Remote) else "damaged"
+    return {"verdict": verdict, "reason": error.code, "parties": [], "messages": []}
+
+
+def proven(report: Whole | Report | Shown) -> dict[str, Any]:
+    """The verdict on a bundle, a delivery record or a difference that holds."""
+    parties = [{"id": party, "key": key} for party, key in report.parties]
+    found: dict[str, Any] = {"verdict": "proven", "reason": None, "parties": parties}
+    match report:
+        case Report():
+            return found | {"messages": [_row(report.message, report.receipted)], "delivery": readable(told(report))}
+        case Shown():
+            return found | {"messages": [], "differ": differing(report)}
+        case Whole():
+            steps = [{"id": party, "number": seq, "case": case} for party, seq, case in report.successions]
+            rows = [_row(message, report.receipted(message)) for message in report.messages]
+            return found | {"messages": rows} | ({"successions": steps} if steps else {})
+
+
+def differing(shown: Shown) -> dict[str, Any]:
+    """What a file of differing records shows."""
+    heads = [{"epoch": head.epoch, "size": head.size, "root": head.root} for head in shown.heads]
+    context = shown.trust.terms.context
+    about = {"party": shown.party, "context": context, "form": shown.form, "heads": heads, "index": shown.index}
+    found: dict[str, Any] = readable(about)
+    return found
+
+
+def _row(message: Proven | Statement, receipted: bool) -> dict[str, Any]:
+    return {
+        "id": message.what.hex(),
+        "kind": message.content.kind,
+        "area": getattr(message.sections.get("coded"), "area", None),
+        "author": message.content.author,
+        "context": message.content.context,
+        "receipted": receipted,
+    }
 
 
 def told(report: Report) -> dict[str, Any]:

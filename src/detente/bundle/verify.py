@@ -16,9 +16,10 @@ from typing import Any
 from detente.bundle.destructions import destroyed
 from detente.bundle.order import LogName, Spot, receipted, record_order, stands_at, untrue_of
 from detente.bundle.shapes import DAMAGE_CHECK, Bundle, LogPart
+from detente.bundle.trusting import check_ends, counting, distrusted_logs, shown_trust
 from detente.codec.cbor import NULL
-from detente.codec.cose import Signed, parse
 from detente.codec.errors import Damaged, Remote
+from detente.codec.faults import named
 from detente.codec.limits import MAX_BUNDLE, MAX_SECTION
 from detente.codec.shape import unpack
 from detente.kinds import TABLE
@@ -29,7 +30,7 @@ from detente.line.shapes import Content, Entry, Heard, Said, Shown
 from detente.proof.head import Head
 from detente.proof.receipt import Opening
 from detente.proof.tree import Tree, verify_inclusion
-from detente.trust.decisions import LineTrust, accept_fields, read_credential
+from detente.trust.decisions import LineTrust, accept_fields
 from detente.trust.statements import roots_digest
 
 
@@ -67,6 +68,11 @@ class Report:
             (party, roots_digest(root_set.roots).hex()) for party, root_set in sorted(self.trust.terms.parties.items())
         ]
 
+    @property
+    def successions(self) -> list[tuple[str, int, str]]:
+        """(party, number, case) of every credential after the first."""
+        return [(p, n, case) for p, cases in sorted(self.trust.cases.items()) for n, case in enumerate(cases, 1)]
+
     def receipted(self, message: Proven) -> bool:
         """Whether the logs shown say that every other member's node has it."""
         return {p for p in self.trust.members if p != message.content.author} == set(message.receipts)
@@ -79,19 +85,13 @@ def verify_bundle(data: bytes) -> Report:
     try:
         bundle = unpack(Bundle, data[:-DAMAGE_CHECK], MAX_BUNDLE)
         return _check(bundle)
-    except Damaged as error:  # the bytes are whole but not of this format: that is a refusal
-        raise Remote(error.code, **error.values) from error
+    except (Damaged, Remote) as error:  # the bytes are whole but not of this format: that too is a refusal
+        raise named(error) from error
 
 
 def _check(bundle: Bundle) -> Report:
-    frames: dict[str, Signed] = {}
-    for carried in bundle.credentials:
-        frame = parse(carried)
-        party = _party_of(frame.payload)
-        if frames and party <= max(frames):
-            raise Remote("bundle-order", what="credentials")
-        frames[party] = frame
-    trust = LineTrust.found(parse(bundle.terms), frames, None)
+    trust = shown_trust(bundle.terms, bundle.credentials, bundle.successions)
+    over, trust.distrusted = trust.distrusted, set()  # what still counts of them is seen when all is read
     if trust.line != bundle.line:
         raise Remote("bundle-line")
     accept_fields(trust.terms.fields, bundle.fields)
@@ -105,9 +105,13 @@ def _check(bundle: Bundle) -> Report:
         heads.append(head)
         for index, entry in _entries(trust.line, head, part, trees):
             entries[(head.party, head.epoch, index)] = entry
+    trust.distrusted = over
+    check_ends(trust, heads, entries)
+    entries = counting(entries, distrusted_logs(trust))
     said = {spot: e for spot, e in entries.items() if isinstance(e, Said)}
     receipts = list(receipted(entries))
-    by_what = stands_at(said, {of for _spot, _entry, of, _what in receipts})
+    heard = {of for spot, _entry, of, what in receipts if of in said and what == said[of].what and spot[0] != of[0]}
+    by_what = stands_at(said, heard)
     messages = [_message(trust, said, by_what, shown) for shown in bundle.messages]
     order = record_order({m.spot: m.said for m in messages}, untrue_of(trees))
     if [m.spot for m in messages] != order.spots:
@@ -116,10 +120,6 @@ def _check(bundle: Bundle) -> Report:
     messages = [_completed(m, m.spot in order.circular, gone) for m in messages]
     _add_receipts(receipts, {m.spot: m for m in messages})
     return Report(trust, {name: f.value for name, f in bundle.fields.items()}, heads, messages)
-
-
-def _party_of(payload: bytes) -> str:
-    return read_credential(payload).party
 
 
 def _entries(line: bytes, head: Head, part: LogPart, trees: dict[LogName, Tree]) -> Iterator[tuple[int, Entry]]:
@@ -169,10 +169,11 @@ def _message(trust: LineTrust, said: dict[Spot, Said], by_what: dict[tuple[str, 
     entry = said[spot]
     if content.line != trust.line or content.context != trust.terms.context or content.terms != trust.terms_digest:
         raise Remote("bundle-message-line")
-    if entry.cred != trust.credential_digests[content.author] or entry.at > content.expires:
+    if entry.cred != trust.credential_at(content.author, spot[1])[0] or entry.at > content.expires:
         raise Remote("bundle-message-place")
     kind = TABLE.get((content.kind, content.schema))
-    trust.check_release(content.author, content.kind, None if kind is None else kind.machine, frame, assertions)
+    machine = None if kind is None else kind.machine
+    trust.check_release(content.author, content.kind, machine, frame, assertions, spot[1])
     if kind is not None and set(kind.sections) != set(content.sections):
         raise Remote("sections", kind=content.kind)
     sections: dict[str, Any] = {}

@@ -10,6 +10,7 @@ import click
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, write_file
 from detente.cli.messages import WAIT
+from detente.cli.proofs import write_tiles
 from detente.codec.errors import Local
 from detente.locale import text
 from detente.locale.render import section_name
@@ -110,23 +111,45 @@ def disclose(
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(), required=True)
+@click.option("-o", "--output", type=click.Path(), default=None)
+@click.option("--tiles", type=click.Path(file_okay=False), default=None)
 @click.option("--only", default="", help="heron-2")
 @click.option("--withhold", default="", help="system,measures")
 @click.option("--for", "audience", type=click.Choice(["members", "outside"]), default="members", show_default=True)
 @click.option("--under", default="", help="heron-7")
 @click.option("--unilateral", default="")
 @click.option("--to", default="")
+@json_option
 @click.pass_context
 def export(
-    ctx: click.Context, output: str, only: str, withhold: str, audience: str, under: str, unilateral: str, to: str
+    ctx: click.Context,
+    output: str | None,
+    tiles: str | None,
+    only: str,
+    withhold: str,
+    audience: str,
+    under: str,
+    unilateral: str,
+    to: str,
+    as_json: bool,
 ) -> None:
+    if (output is None) == (tiles is None):
+        raise Local("export-where")
+    if tiles is not None:
+        if only or withhold or under or unilateral or to or audience != "members":
+            raise Local("export-tiles-alone")
+        write_tiles(ctx, Path(tiles), as_json)
+        return
+    assert output is not None
     if audience == "members" and (under or unilateral or to):
         raise Local("disclosure-for-members")
     api, lang = client(ctx), language()
     asked = {"only": only, "withhold": withhold, "for": audience, "under": under, "unilateral": unilateral, "to": to}
     data = api.made("/v1/show", asked)
     write_file(Path(output), data)
+    if as_json:
+        console.as_json({"file": output, "size": len(data)})
+        return
     console.err(text("record.exported", lang, path=output, size=len(data)))
     if unilateral:
         console.err(text("record.unilateral", lang))

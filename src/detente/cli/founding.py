@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -78,7 +79,7 @@ def init(
     except BaseException:
         sheet_path.unlink(missing_ok=True)
         raise
-    write_file(sheet_path, _sheet(party, codes).encode("utf-8"))
+    write_file(sheet_path, recovery_sheet(party, codes).encode("utf-8"))
     if as_json:
         console.as_json({"party": party, "live": str(where), "exercise": f"{where}-exercise", "sheet": str(sheet_path)})
         return
@@ -95,7 +96,7 @@ def _listen(where: str, address: str | None) -> Listen:
     return Listen(host, int(port), address or f"https://{host}:{port}")
 
 
-def _sheet(party: str, codes: dict[str, dict[str, str]]) -> str:
+def recovery_sheet(party: str, codes: Mapping[str, Mapping[str, str]]) -> str:
     """The recovery sheet, in both languages: it may be needed by somebody else, years later."""
     rows = []
     for lang in ("en", "zh"):

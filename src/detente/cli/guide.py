@@ -4,20 +4,23 @@ from __future__ import annotations
 
 # Section (the catalogue's `cli.section.NAME`) → commands, in the order they are needed.
 SECTIONS: dict[str, tuple[str, ...]] = {
+    "alone": ("case",),
     "line": ("init", "introduce", "accept", "terms", "roster", "serve"),
     "say": (
         *("notify", "advise", "contact", "inquire", "update", "correct", "close", "ask", "confirm", "assist"),
         *("service", "suspend", "resume", "withdraw"),
     ),
     "reply": ("ack", "read-back", "hold", "answer", "decline", "followup", "explain", "test-reply"),
-    "read": ("inbox", "show", "matter", "due", "words", "translate"),
+    "read": ("inbox", "show", "matter", "formats", "due", "words", "translate"),
     "state": ("doctor", "line"),
     "people": ("ladder", "handover", "call-words"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
-    "keep": ("backup", "restore", "completion"),
+    "public": ("readout",),
+    "keep": ("keys", "backup", "restore", "completion"),
 }
 
 EXAMPLES: dict[str, str] = {
+    "formats": "detente formats F1 --message heron-2 --first zh",
     "notify": "detente notify examples/notices/a-agent.en.json",
     "advise": 'detente advise --area A --activity large-run --begins +P2D --ends +P13D -m "EXAMPLE …"',
     "contact": 'detente contact --area C -m "EXAMPLE …"',
@@ -38,5 +41,24 @@ EXAMPLES: dict[str, str] = {
     "answer": 'detente answer tern-7 --answer full -m "EXAMPLE …"',
     "decline": "detente decline tern-7 --reason other-channel",
     "followup": "detente followup heron-7 --follow-up more-please",
+    "case.new": "detente case new",
+    "case.list": "detente case list",
+    "case.show": "detente case show C2026-1",
+    "case.edit": "detente case edit C2026-1 --set imminent_danger=yes --set confirmed=now",
+    "case.clocks": "detente case clocks C2026-1 --watch",
+    "case.laws": "detente case laws us-ca",
+    "case.note": 'detente case note C2026-1 "EXAMPLE …"',
+    "case.passed": 'detente case passed C2026-1 --to "duty counsel" --how phone',
+    "case.told": "detente case told C2026-1 us-ca-sb53 --how portal --receipt EXAMPLE-7",
+    "case.reply": 'detente case reply C2026-1 --by phone --from "EXAMPLE office" -m "EXAMPLE …"',
+    "case.attach": "detente case attach C2026-1 run.eval",
+    "case.form": "detente case form C2026-1 us-ca-sb53 --docx report.docx",
+    "case.send": "detente case send C2026-1 --paper notice",
+    "case.export": "detente case export C2026-1 --as stix",
+    "case.import": "detente case import case.json",
+    "case.close": 'detente case close C2026-1 -m "EXAMPLE …"',
+    "readout.scan": "detente readout scan statement.html",
+    "readout.compare": "detente readout compare ours.html theirs.html --html page.html",
+    "readout.timeline": "detente readout timeline dossier/ --since 2026-11-23",
     "explain": 'detente explain heron-2 --explains equipment -m "EXAMPLE …"',
 }

@@ -11,6 +11,7 @@ from detente.api.client import Client
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, name_in
 from detente.locale import text
+from detente.locale.announced import announcements
 from detente.locale.availability import alarm, reminder
 from detente.locale.due import waiting
 from detente.locale.times import span, utc
@@ -32,8 +33,11 @@ def inbox(ctx: click.Context, everything: bool, as_json: bool, lang: str | None)
         console.as_json({"items": items})
         return
     lang, now = language(lang), clock()
-    console.out(where(api.get("/v1/status"), lang))
-    for line in lines(items, now, lang, amiss(api, lang)):
+    status = api.get("/v1/status")
+    console.out(where(status, lang))
+    for words in (words for line in status["lines"] for words in announcements(line["announced"], lang)):
+        console.out("  " + words)
+    for line in lines(items, now, lang, [*amiss(api, lang), *differ(status, lang)]):
         console.out(line)
 
 
@@ -41,6 +45,11 @@ def amiss(api: Client, lang: str) -> list[str]:
     """What is amiss with the line, and what a person may do for it: it needs us, and nothing of it is a message."""
     found = api.get("/v1/alarms")
     return [*(alarm(row, lang) for row in found["alarms"]), *(reminder(row, lang) for row in found["reminders"])]
+
+
+def differ(status: dict[str, Any], lang: str) -> list[str]:
+    """Members whose records differ, as long as it is not settled."""
+    return [text("status.differ", lang, party=party) for line in status["lines"] for party in line["records_differ"]]
 
 
 def lines(items: list[dict[str, Any]], now: int, lang: str, beside: Sequence[str] = ()) -> list[str]:

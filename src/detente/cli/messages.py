@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -144,11 +145,18 @@ def ack(ctx: click.Context, name: str, wait: float, as_json: bool, lang: str | N
 @click.command()
 @click.argument("name")
 @click.option("--words", "with_words", is_flag=True)
+@click.option("--form", type=click.Path(dir_okay=False, path_type=Path))
 @json_option
 @lang_option
 @click.pass_context
-def show(ctx: click.Context, name: str, with_words: bool, as_json: bool, lang: str | None) -> None:
+def show(ctx: click.Context, name: str, with_words: bool, form: Path | None, as_json: bool, lang: str | None) -> None:
     api = client(ctx)
+    if form is not None:
+        from detente.cli.formats import show_on_form
+
+        show_on_form(api, name, form)
+        console.err(text("show.on-form", language(lang), name=name, path=form.as_posix()))
+        return
     said = api.get(f"/v1/messages/{quote(name, safe='')}", reader="" if as_json else "show")
     if as_json:
         console.as_json(said | {"words": marked_plain(said)} if with_words else said)

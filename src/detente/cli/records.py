@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language, name_in, read_file
+from detente.cli.differing import print_shown
+from detente.cli.witnesses import rows as witnessed
 from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE
-from detente.codec.shape import readable
 from detente.locale import text
+from detente.locale.announced import announcements
 from detente.locale.availability import health
 from detente.locale.errors import explain
 from detente.locale.render import party_name, section_name
 from detente.locale.times import span, utc
 from detente.vocabulary import current
+
+if TYPE_CHECKING:
+    from detente.bundle.delivery import Report as DeliveryReport
+    from detente.bundle.differing import Shown
+    from detente.bundle.verify import Report as BundleReport
 
 ROUTE_FAULTS = ("unknown", "unreachable", "timeout", "certificate", "cut", "not-taken", "answer", "no-progress")
 
@@ -67,8 +75,16 @@ def status(ctx: click.Context, as_json: bool, lang: str | None) -> None:
             console.out("  " + text(f"status.begun.{begun['reason']}", lang, at=utc(begun["at"], lang)))
         for words in _clocks(line["clocks"], lang):
             console.out("  " + words)
+        for words in witnessed(line["witnesses"], ours["entries"], lang):
+            console.out("  " + words)
+        for party in line["keys_wait"]:
+            console.out("  " + text("status.keys-wait", lang, party=party))
+        for words in announcements(line["announced"], lang):
+            console.out("  " + words)
         for party in line["records_differ"]:
             console.out("  " + text("status.differ", lang, party=party))
+        for party in sorted({row["party"] for row in line["differences"]} - set(line["records_differ"])):
+            console.out("  " + text("status.differ-settled", lang, party=party))
 
 
 def _ladder(state: dict[str, Any] | None, lang: str) -> list[str]:
@@ -133,30 +149,39 @@ def rebuild(ctx: click.Context, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("file")
+@click.argument("file", required=False)
 @json_option
+@click.option("--stream", is_flag=True)
 @lang_option
 @click.pass_context
-def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> None:
-    from detente.bundle.delivery import is_delivery, verify_delivery
-    from detente.bundle.verify import verify_bundle
+def verify(ctx: click.Context, file: str | None, as_json: bool, stream: bool, lang: str | None) -> None:
+    from detente.bundle.delivery import Report as DeliveryReport
+    from detente.bundle.differing import Shown
+    from detente.bundle.telling import proven, refused
 
     lang = language(lang)
+    if stream:
+        _stream()
+        return
+    if file is None:
+        raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
     try:
-        data = read_file(file, MAX_BUNDLE)
-        if is_delivery(data):
-            _delivery(verify_delivery(data), as_json, lang)
-            return
-        report = verify_bundle(data)
+        report = _look(file)
     except (Damaged, Remote) as error:
         if as_json:
-            console.as_json(_verdict(error))
+            console.as_json(refused(error))
         console.err(text("verify.damaged" if isinstance(error, Damaged) else "verify.refused", lang))
         if as_json:
             ctx.exit(error.exit_code)
         raise
     if as_json:
-        console.as_json(_proven(report))
+        console.as_json(proven(report))
+        return
+    if isinstance(report, DeliveryReport):
+        _delivery(report, lang)
+        return
+    if isinstance(report, Shown):
+        print_shown(report, lang)
         return
     words = current()
     names = ", ".join(party for party, _key in report.parties)
@@ -175,6 +200,8 @@ def verify(ctx: click.Context, file: str, as_json: bool, lang: str | None) -> No
             console.out("    " + line)
     for party, key in report.parties:
         console.out(text("verify.fingerprint", lang, party=party, key=key))
+    for party, seq, case in report.successions:
+        console.out(text("verify.succession", lang, party=party, seq=seq, case=text(f"keys.case.{case}", lang)))
 
 
 def left_out(message: Any, lang: str) -> list[str]:
@@ -195,50 +222,38 @@ def left_out(message: Any, lang: str) -> list[str]:
     return found
 
 
-def _delivery(report: Any, as_json: bool, lang: str) -> None:
+def _look(path: str) -> BundleReport | DeliveryReport | Shown:
+    from detente.bundle.delivery import is_delivery, verify_delivery
+    from detente.bundle.differing import is_differ, verify_differ
+    from detente.bundle.verify import verify_bundle
+
+    data = read_file(path, MAX_BUNDLE)
+    if is_delivery(data):
+        return verify_delivery(data)
+    return verify_differ(data) if is_differ(data) else verify_bundle(data)
+
+
+def _stream() -> None:
+    """One path a line on standard input, one verdict a line on standard output, whatever a file holds."""
+    from detente.bundle.telling import proven, refused
+
+    for line in sys.stdin:
+        path = line.rstrip("\n")
+        if not path:
+            continue
+        try:
+            console.as_json(proven(_look(path)))
+        except DetenteError as error:
+            console.as_json(refused(error))
+
+
+def _delivery(report: DeliveryReport, lang: str) -> None:
     """A delivery record: what it shows in one neutral sentence, and what that rests on."""
     from detente.bundle.telling import told
     from detente.cli.delivery import print_delivery
 
-    about, parties = told(report), [{"id": party, "key": key} for party, key in report.parties]
-    if as_json:
-        message = report.message
-        row = {
-            "id": message.what.hex(),
-            "kind": message.content.kind,
-            "area": getattr(message.sections.get("coded"), "area", None),
-            "author": message.content.author,
-            "context": message.content.context,
-            "receipted": report.receipted,
-        }
-        verdict = {"verdict": "proven", "reason": None, "parties": parties, "messages": [row]}
-        console.as_json(verdict | {"delivery": readable(about)})
-        return
+    about = told(report)
     console.out(text("verify.delivery", lang, context=current().code("context", about["context"], lang)))
     print_delivery(about, lang)
-    for party in parties:
-        console.out(text("verify.fingerprint", lang, party=party["id"], key=party["key"]))
-
-
-def _verdict(error: DetenteError) -> dict[str, Any]:
-    verdict = "damaged" if isinstance(error, Damaged) else "refused"
-    return {"verdict": verdict, "reason": error.code, "parties": [], "messages": []}
-
-
-def _proven(report: Any) -> dict[str, Any]:
-    """The contract of `detente verify --json` (docs/contracts.md)."""
-    messages = []
-    for message in report.messages:
-        coded = message.sections.get("coded")
-        messages.append(
-            {
-                "id": message.what.hex(),
-                "kind": message.content.kind,
-                "area": getattr(coded, "area", None),
-                "author": message.content.author,
-                "context": message.content.context,
-                "receipted": report.receipted(message),
-            }
-        )
-    parties = [{"id": party, "key": key} for party, key in report.parties]
-    return {"verdict": "proven", "reason": None, "parties": parties, "messages": messages}
+    for party, key in report.parties:
+        console.out(text("verify.fingerprint", lang, party=party, key=key))

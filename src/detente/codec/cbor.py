@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 import cbor2
 
-from detente.codec.errors import Damaged, Remote
+from detente.codec.errors import Damaged, DetenteError, Remote
 from detente.codec.limits import MAX_DEPTH, MAX_INT
 from detente.codec.text import check_text
 
@@ -89,7 +89,7 @@ def _check(items: Iterable[Any], depth: int) -> bool:
                 ordered &= _check_keys(tuple(item))
                 ordered &= _check(item.values(), depth - 1)
         else:
-            raise Remote("cbor-type", type=kind.__name__)
+            raise Remote("cbor-tag" if kind is cbor2.CBORTag else "cbor-type", type=kind.__name__)
     return ordered
 
 
@@ -132,6 +132,14 @@ def decode(data: bytes, limit: int, tag: int | None = None) -> Any:
     """
     if len(data) > limit:
         raise Remote("too-large", size=len(data), limit=limit)
+    try:
+        return _decoded(data, tag)
+    except DetenteError as error:
+        error.read = data, tag
+        raise
+
+
+def _decoded(data: bytes, tag: int | None) -> Any:
     try:
         value = cbor2.loads(
             data,

@@ -58,7 +58,7 @@ def _protected(alg: int, kid: bytes) -> bytes:
 @lru_cache(1024)
 def _read_protected(protected: bytes) -> tuple[int, bytes]:
     match decode(protected, 64):
-        case {1: int() as alg, 4: bytes() as kid, **rest} if not rest and len(kid) == 16:
+        case {1: int() as alg, 4: bytes() as kid, **rest} if not rest and len(kid) == 16 and type(alg) is int:
             return alg, kid
     raise Remote("cose-header")
 

@@ -11,6 +11,7 @@ class DetenteError(Exception):
     """Base of every error raised on purpose. `code` is a catalogue key, `values` fill its sentence."""
 
     exit_code = 1
+    read: tuple[bytes, int | None] | None = None  # bytes that are not CBOR as it must be, and the tag asked for
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)

@@ -13,6 +13,7 @@ MAX_STATEMENT = 128 * 1024  # terms, credential, introduction
 MAX_FOUNDING = 1024 * 1024  # a founding file: terms with every member's part
 MAX_CHECKPOINT = 8 * 1024  # one signed note
 MAX_BUNDLE = 512 * 1024 * 1024
+MAX_DIFFER = 4 * 1024 * 1024  # two heads with the terms and credentials of 16 members
 MAX_ITEMS = 4096  # messages in one payload
 MAX_MIRROR = 65536  # openings in one payload
 MAX_RUN = 1024  # messages over quota that one entry refuses

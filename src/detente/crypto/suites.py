@@ -180,7 +180,8 @@ def check_public(alg: int, pub: bytes) -> None:
     Raises `Remote`: `key-algorithm`, `key-size`, `key-not-canonical`, `key-not-on-curve`, `key-small-order`,
     `key-torsioned`, `key-unusable`.
     """
-    _parse(alg, pub)
+    if _cached(alg, pub) is None:
+        _parse(alg, pub)  # says why
 
 
 def verify(alg: int, pub: bytes, data: bytes, sig: bytes) -> bool:

@@ -42,6 +42,7 @@ _ORIGIN = re.compile(r"https://desk\.detente\.invalid(:[1-9][0-9]{0,4})?", re.AS
 
 MIN_AUTH, MAX_AUTH = 37, 1024  # section 6.1: rpIdHash (32), flags (1), signCount (4), then extension outputs
 MAX_CLIENT = 2048
+MAX_NESTED = 16  # objects and arrays in each other in the client data
 SIGNATURE_SIZE = 64
 
 USER_PRESENT = 0x01
@@ -91,9 +92,15 @@ def _client_data(client: bytes) -> dict[str, Any]:
         value = json.loads(text, object_pairs_hook=_no_repeats, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Remote("webauthn-client-unreadable") from error
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not _shallow(value, MAX_NESTED):
         raise Remote("webauthn-client-unreadable")
     return value
+
+
+def _shallow(value: object, depth: int) -> bool:
+    """Whether at most `depth` objects and arrays stand in each other: how many a parser can follow differs between them."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return inside is None or (depth > 0 and all(_shallow(one, depth - 1) for one in inside))
 
 
 def _check_client(client: bytes, challenge: bytes) -> None:

@@ -29,6 +29,7 @@ How to use it:
   marked `grow` share what room is left. If it cannot fit, `Local("page-overflow")` says by how much; nothing is cut off.
 - A `Grid` has twelve columns; the spans of a row's fields add up to 12. A `Field` without a value is left to be written by hand:
   `lines` is how many lines of handwriting it holds. `code` is the name of the field in a draft and stands before its label.
+- `Pattern` is places for digits; `Parts` are several small fields in one cell that share the lines under them.
 - `Gap` marks what is still missing, so that nobody takes an empty place for an answer. `Ticks` are boxes; one that is `on` is
   crossed, and set bold, so that a fax shows it.
 - Nothing here knows messages, regimes or sentences: whoever builds a page brings its words from the catalogue or from data.
@@ -49,6 +50,8 @@ from detente.documents.model import (
     Gap,
     Grid,
     Heading,
+    Parts,
+    Pattern,
     Prose,
     Sheet,
     Table,
@@ -68,6 +71,8 @@ __all__ = [
     "Gap",
     "Grid",
     "Heading",
+    "Parts",
+    "Pattern",
     "Prose",
     "Sheet",
     "Table",

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime
 import io
-import zipfile
 from typing import Any
 
 from detente.codec.errors import Local
 from detente.documents import measure
-from detente.documents.measure import PAPERS, Settled, settled, tick_words
+from detente.documents.measure import BULLET, PAPERS, Settled, coded, settled, tick_words
 from detente.documents.model import (
     COLUMNS,
     Band,
+    Blank,
     Both,
     Box,
     Document,
@@ -26,6 +26,8 @@ from detente.documents.model import (
     Heading,
     Language,
     Languages,
+    Parts,
+    Pattern,
     Prose,
     Sheet,
     Table,
@@ -34,13 +36,14 @@ from detente.documents.model import (
     Title,
     Written,
 )
+from detente.documents.ooxml import cells, element, han, mm, points, qn, right, small, steady
 
+SHORT = 30  # characters of a value that is not broken
 LATIN, HAN, SIGNS = "Arial", "Microsoft YaHei", "MS Gothic"
 TAGS = {"en": "en-US", "zh": "zh-CN"}
 SIZE = 9.0
 SPARE = 3.0  # mm of the foot margin given to the body: another program may need a little more height
 TWIPS = 56.6929  # of a millimetre
-BEGUN = datetime.datetime(1980, 1, 1)  # what a ZIP can say of time
 
 
 def write(document: Document) -> bytes:
@@ -63,21 +66,12 @@ def write(document: Document) -> bytes:
     for number, sheet in enumerate(document.sheets):
         page = made.sections[0] if number == 0 else made.add_section()
         _Pages(made, page, sheet, document).fill()
+    for paragraph in made.paragraphs:
+        if paragraph._p.pPr is not None and paragraph._p.pPr.find(qn("w:sectPr")) is not None:
+            small(paragraph)  # what ends a section needs no line of its own
     held = io.BytesIO()
     made.save(held)
-    return _steady(held.getvalue())
-
-
-def _steady(data: bytes) -> bytes:
-    """The same parts in the same order, with no time of their making."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = zipfile.ZipInfo(name, BEGUN.timetuple()[:6])
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.external_attr = 0o600 << 16
-            new.writestr(part, old.read(name))
-    return out.getvalue()
+    return steady(held.getvalue())
 
 
 def _style(made: Any) -> None:
@@ -92,16 +86,6 @@ def _style(made: Any) -> None:
     spacing = normal.paragraph_format
     spacing.space_before = spacing.space_after = Pt(0)
     spacing.line_spacing = Pt(measure.PITCH)
-
-
-def _element(tag: str, **values: object) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    made = OxmlElement(f"w:{tag}")
-    for name, value in values.items():
-        made.set(qn(f"w:{name}"), str(value))
-    return made
 
 
 class _Pages:
@@ -123,23 +107,22 @@ class _Pages:
         page.top_margin, page.bottom_margin = Mm(top), Mm(foot - SPARE)
         page.header_distance, page.footer_distance = Mm(4), Mm(4)
         page.footer.is_linked_to_previous = False
-        numbering = _element("pgNumType", start=1)
+        numbering = element("pgNumType", start=1)
         page._sectPr.append(numbering)
         self._footer()
         for block in self.sheet.blocks:
             self._block(block)
 
     def _footer(self) -> None:
-        lines = self.sheet.footer or (Both("", ""),)
         paragraph = self.page.footer.paragraphs[0]
-        edge = _element("pBdr")
-        edge.append(_element("top", val="single", sz=6, space=1, color="000000"))
+        edge = element("pBdr")
+        edge.append(element("top", val="single", sz=6, space=1, color="000000"))
         paragraph._p.get_or_add_pPr().append(edge)
-        for number, line in enumerate(lines):
-            paragraph = paragraph if number == 0 else self.page.footer.add_paragraph()
-            paragraph.style = self.made.styles["Normal"]
-            self._both(paragraph, line)
-        paragraph.paragraph_format.tab_stops.add_tab_stop(_mm(measure.WIDTH), _right())
+        paragraph.style = self.made.styles["Normal"]
+        for number, piece in enumerate(self.sheet.footer):
+            self._run(paragraph, "   " if number else "")
+            self._both(paragraph, piece)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(mm(measure.WIDTH), right())
         self._run(paragraph, "\t")
         for count, language in enumerate(self.languages):
             before, between, after = ("page ", " of ", "") if language == "en" else ("第 ", " 页，共 ", " 页")
@@ -153,11 +136,11 @@ class _Pages:
         for part in ("begin", None, "separate", "1", "end"):
             run = self._run(paragraph, "1" if part == "1" else "")
             if part is None:
-                asked = _element("instrText")
+                asked = element("instrText")
                 asked.text = code
                 run._r.append(asked)
             elif part != "1":
-                run._r.append(_element("fldChar", fldCharType=part))
+                run._r.append(element("fldChar", fldCharType=part))
 
     def _block(self, block: Any) -> None:
         match block:
@@ -177,126 +160,160 @@ class _Pages:
             case Box(text):
                 table = self._table(((COLUMNS,),), (COLUMNS,))
                 self._cell_words(table.cell(0, 0), [(one, words) for one, words in text.chosen(self.languages)])
-                self._paragraph(after=0).paragraph_format.line_spacing = _points(3)
+                self._paragraph(after=0).paragraph_format.line_spacing = points(3)
             case Grid():
                 self._grid(next(self.grids))
             case Table():
                 self._listed(block)
 
     def _title(self, title: Title) -> None:
-        table = self._table(((2, 7, 3),) if title.mark else ((2, 10),), (1,) * COLUMNS, edges=False)
+        number, mark = 2 if title.number else 0, 3 if title.mark else 0
+        spans = tuple(span for span in (number, COLUMNS - number - mark, mark) if span)
+        table = self._table((spans,), (1,) * COLUMNS, edges=False)
         self._tall(table.rows[0], measure.TITLE)
-        cells = _cells(table.rows[0])
-        paragraph = cells[0].paragraphs[0]
-        paragraph.paragraph_format.line_spacing = _points(24)
-        self._run(paragraph, title.number, size=20, bold=True)
-        paragraph = cells[1].paragraphs[0]
-        paragraph.paragraph_format.line_spacing = _points(17)
+        inside = cells(table.rows[0])
+        if title.number:
+            paragraph = inside.pop(0).paragraphs[0]
+            paragraph.paragraph_format.line_spacing = points(24)
+            self._run(paragraph, title.number, size=20, bold=True)
+        paragraph = inside[0].paragraphs[0]
+        paragraph.paragraph_format.line_spacing = points(17)
         self._both(paragraph, title.text, size=13, bold=True)
         if title.under:
-            self._both(cells[1].add_paragraph(), title.under)
+            self._both(inside[0].add_paragraph(), title.under)
         if title.mark:
-            paragraph = cells[2].paragraphs[0]
+            paragraph = inside[1].paragraphs[0]
             paragraph.alignment = 2
-            paragraph.paragraph_format.line_spacing = _points(16)
+            paragraph.paragraph_format.line_spacing = points(16)
             run = self._run(paragraph, f" {title.mark} ", size=11, bold=True)
-            run._r.get_or_add_rPr().append(_element("bdr", val="single", sz=10, space=0, color="000000"))
+            run._r.get_or_add_rPr().append(element("bdr", val="single", sz=10, space=0, color="000000"))
 
     def _grid(self, made: Settled) -> None:
         table = self._table(tuple(tuple(field.span for field in row) for row in made.grid.rows), (1,) * COLUMNS)
         for row, fields, tall in zip(table.rows, made.grid.rows, made.heights, strict=True):
             self._tall(row, tall)
-            for cell, field in zip(_cells(row), fields, strict=True):
+            for cell, field in zip(cells(row), fields, strict=True):
                 self._field(cell, field)
 
     def _field(self, cell: Any, field: Field | Band) -> None:
         paragraph = cell.paragraphs[0]
-        if field.code:
-            self._run(paragraph, field.code + "  ", bold=True)
-        self._both(paragraph, field.label, bold=isinstance(field, Band))
         if isinstance(field, Band):
+            self._coded(paragraph, coded(field.code, field.label, self.languages), bold=True)
             self._edge(cell)
             if field.note:
                 self._run(paragraph, "   ")
                 self._both(paragraph, field.note)
             return
         match field.value:
-            case Ticks(options, apart):
+            case Ticks(options, apart) if apart or field.below:
+                self._coded(paragraph, coded(field.code, field.label, self.languages))
                 for number, tick in enumerate(options):
-                    if apart or (field.below and number == 0):
+                    if apart or number == 0:
                         paragraph = cell.add_paragraph()
                     else:
-                        self._run(paragraph, "   " if number == 0 else "  ")
+                        self._run(paragraph, "  ")
+                    self._tick(paragraph, tick)
+                return
+            case Written(text, language) if field.below:
+                cell.vertical_alignment = 0
+                self._coded(paragraph, coded(field.code, field.label, self.languages))
+                self._run(cell.add_paragraph(), text, language)
+                return
+            case (Pattern() | Written()) as value if len(value.text) < SHORT and self._broken(field):
+                self._coded(paragraph, coded(field.code, field.label, self.languages))
+                self._run(cell.add_paragraph(), value.text, bold=isinstance(value, Written))
+                return
+            case Blank() | Parts() if (
+                field.below or field.lines > 1 or (isinstance(field.value, Parts) and field.lines)
+            ):
+                cell.vertical_alignment = 0
+        self._inline(paragraph, field)
+
+    def _broken(self, field: Field) -> bool:
+        """Whether label and value take more than a line: a short value then stands whole on the next one."""
+        return measure.cell_lines(field, measure.WIDTH * field.span / COLUMNS - 2 * measure.SIDE, self.languages) > 1
+
+    def _inline(self, paragraph: Any, field: Field) -> None:
+        self._coded(paragraph, coded(field.code, field.label, self.languages))
+        match field.value:
+            case Ticks(options):
+                for tick in options:
+                    self._run(paragraph, "   ")
                     self._tick(paragraph, tick)
             case Written(text, language):
-                if field.below:
-                    cell.vertical_alignment = 0
-                    self._run(cell.add_paragraph(), text, language)
-                else:
-                    self._run(paragraph, "   ")
-                    self._run(paragraph, text, language, bold=True)
-            case Gap(note):
+                self._run(paragraph, "   ")
+                self._run(paragraph, text, language, bold=True)
+            case Pattern(text):
+                self._run(paragraph, "   " + text.replace(" ", "\u00a0").replace("-", "\u2011"))
+            case Gap(missing):
                 self._run(paragraph, "   [　　]  ", bold=True)
-                self._both(paragraph, note)
-            case _:
-                cell.vertical_alignment = 0
+                self._both(paragraph, missing)
+            case Parts(fields):
+                bare = not field.code and not field.label.chosen(self.languages)
+                for number, one in enumerate(fields):
+                    self._run(paragraph, "" if bare and number == 0 else "   ")
+                    self._in_font(self._run(paragraph, BULLET.replace(" ", "\u00a0")), LATIN)
+                    self._inline(paragraph, one)
+
+    def _coded(self, paragraph: Any, parts: list[tuple[Language | None, str]], bold: bool = False) -> None:
+        for number, (language, words) in enumerate(parts):
+            self._run(paragraph, ("  " if number else "") + words, language, bold=bold or language is None)
+
+    def _in_font(self, run: Any, font: str) -> None:
+        """A sign that programs take for Latin in one place and for Han in another."""
+        for name in ("w:ascii", "w:hAnsi", "w:eastAsia"):
+            run._r.get_or_add_rPr().get_or_add_rFonts().set(qn(name), font)
 
     def _tick(self, paragraph: Any, tick: Tick) -> None:
-        from docx.oxml.ns import qn
-
-        run = self._run(paragraph, "☒" if tick.on else "☐", bold=tick.on)
-        for name in ("w:ascii", "w:hAnsi", "w:eastAsia"):
-            run._r.get_or_add_rPr().get_or_add_rFonts().set(qn(name), SIGNS)
-        labels = {said: language for language, said in tick.label.chosen(self.languages)}
-        for words in tick_words(tick, self.languages):  # a box and its words stay on one line: nothing in them breaks
-            tied = "\u2060".join(words.replace(" ", "\u00a0").replace("-", "\u2011")) if _han(words) else words
-            tied = tied.replace(" ", "\u00a0").replace("-", "\u2011")
-            self._run(paragraph, "\u00a0" + tied, labels.get(words), bold=tick.on)
+        self._in_font(self._run(paragraph, "☒" if tick.on else "☐", bold=tick.on), SIGNS)
+        for language, words in tick_words(tick, self.languages):  # a box stays with its words
+            tied = words if han(words) else words.replace(" ", "\u00a0").replace("-", "\u2011")
+            self._run(paragraph, "\u00a0" + tied, language, bold=tick.on or language is None)
 
     def _listed(self, block: Table) -> None:
         table = self._table(tuple(block.widths for _ in range(len(block.rows) + 1)), (1,) * sum(block.widths))
-        for row, cells in zip(table.rows, (block.heads, *block.rows), strict=True):
-            row._tr.get_or_add_trPr().append(_element("cantSplit"))
-            for cell, held in zip(_cells(row), cells, strict=True):
+        for row, said in zip(table.rows, (block.heads, *block.rows), strict=True):
+            row._tr.get_or_add_trPr().append(element("cantSplit"))
+            for cell, held in zip(cells(row), said, strict=True):
                 if isinstance(held, str):
                     self._run(cell.paragraphs[0], held)
                 else:
-                    self._both(cell.paragraphs[0], held, bold=cells is block.heads)
-        table.rows[0]._tr.get_or_add_trPr().append(_element("tblHeader"))
+                    self._both(cell.paragraphs[0], held, bold=said is block.heads)
+        table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
 
     def _table(self, spans: tuple[tuple[int, ...], ...], columns: tuple[int, ...], edges: bool = True) -> Any:
         """A table of fixed widths: one cell a span, so a merged cell is one cell to whoever reads the file."""
         from docx.table import Table as Made
 
         unit = measure.WIDTH * TWIPS / sum(columns)
-        table = _element("tbl")
-        about = _element("tblPr")
-        about.append(_element("tblW", w=round(measure.WIDTH * TWIPS), type="dxa"))
-        about.append(_element("tblInd", w=round(measure.SIDE * TWIPS), type="dxa"))
+        table = element("tbl")
+        about = element("tblPr")
+        about.append(element("tblW", w=round(measure.WIDTH * TWIPS), type="dxa"))
+        about.append(element("tblInd", w=round(measure.SIDE * TWIPS), type="dxa"))
         if edges:
-            lines = _element("tblBorders")
+            lines = element("tblBorders")
             for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-                lines.append(_element(side, val="single", sz=6, space=0, color="000000"))
+                lines.append(element(side, val="single", sz=6, space=0, color="000000"))
             about.append(lines)
-        about.append(_element("tblLayout", type="fixed"))
-        margins = _element("tblCellMar")
+        about.append(element("tblLayout", type="fixed"))
+        margins = element("tblCellMar")
         for side, wide in (("left", measure.SIDE), ("right", measure.SIDE)):
-            margins.append(_element(side, w=round(wide * TWIPS), type="dxa"))
+            margins.append(element(side, w=round(wide * TWIPS), type="dxa"))
         about.append(margins)
         table.append(about)
-        grid = _element("tblGrid")
+        grid = element("tblGrid")
         for share in columns:
-            grid.append(_element("gridCol", w=round(share * unit)))
+            grid.append(element("gridCol", w=round(share * unit)))
         table.append(grid)
         for row in spans:
-            line = _element("tr")
+            line = element("tr")
             for span in row:
-                cell, props = _element("tc"), _element("tcPr")
-                props.append(_element("tcW", w=round(span * unit), type="dxa"))
-                props.append(_element("gridSpan", val=span))
-                props.append(_element("vAlign", val="center"))
+                cell, props = element("tc"), element("tcPr")
+                props.append(element("tcW", w=round(span * unit), type="dxa"))
+                props.append(element("gridSpan", val=span))
+                props.append(element("vAlign", val="center"))
                 cell.append(props)
-                cell.append(_element("p"))
+                cell.append(element("p"))
                 line.append(cell)
             table.append(line)
         self.made.element.body.insert_element_before(table, "w:sectPr")
@@ -304,31 +321,23 @@ class _Pages:
         return Made(table, self.made._body)
 
     def _tall(self, row: Any, mm: float) -> None:
-        row._tr.get_or_add_trPr().append(_element("trHeight", val=int(mm * TWIPS), hRule="exact"))
+        row._tr.get_or_add_trPr().append(element("trHeight", val=int(mm * TWIPS), hRule="exact"))
 
     def _edge(self, cell: Any) -> None:
-        lines = _element("tcBorders")
-        lines.append(_element("top", val="single", sz=12, space=0, color="000000"))
+        lines = element("tcBorders")
+        lines.append(element("top", val="single", sz=12, space=0, color="000000"))
         cell._tc.tcPr.insert(2, lines)
 
     def _paragraph(self, before: float = 0, after: float = 0) -> Any:
         paragraph = self.made.add_paragraph()
         paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = (
-            _points(before),
-            _points(after),
+            points(before),
+            points(after),
         )
         return paragraph
 
     def _hidden(self) -> None:
-        from docx.oxml.ns import qn
-
-        paragraph = self._paragraph()
-        paragraph.paragraph_format.line_spacing = _points(1)
-        about = paragraph._p.get_or_add_pPr()
-        mark = _element("rPr")
-        mark.append(_element("sz", val=2))
-        about.append(mark)
-        assert about.find(qn("w:rPr")) is not None
+        small(self._paragraph())
 
     def _cell_words(self, cell: Any, said: list[tuple[Language, str]]) -> None:
         for number, (language, words) in enumerate(said):
@@ -346,37 +355,8 @@ class _Pages:
         run = paragraph.add_run(shown)
         run.bold = bold or None
         if size != SIZE:
-            run.font.size = _points(size)
+            run.font.size = points(size)
         if language:
-            tag = _element("lang", val="en-US", eastAsia="zh-CN")
+            tag = element("lang", val="en-US", eastAsia="zh-CN")
             run._r.get_or_add_rPr().append(tag)
         return run
-
-
-def _cells(row: Any) -> list[Any]:
-    """The cells as they are in the file, a merged one once."""
-    from docx.table import _Cell
-
-    return [_Cell(cell, row._parent) for cell in row._tr.tc_lst]
-
-
-def _han(words: str) -> bool:
-    return any(ord(sign) >= 0x2E80 for sign in words)
-
-
-def _points(size: float) -> Any:
-    from docx.shared import Pt
-
-    return Pt(size)
-
-
-def _mm(size: float) -> Any:
-    from docx.shared import Mm
-
-    return Mm(size)
-
-
-def _right() -> Any:
-    from docx.enum.text import WD_TAB_ALIGNMENT
-
-    return WD_TAB_ALIGNMENT.RIGHT

@@ -65,7 +65,21 @@ class Ticks:
     apart: bool = False
 
 
-Value = Blank | Written | Gap | Ticks
+@dataclass(frozen=True)
+class Pattern:
+    """Places for digits to write in by hand: `____-__-__ __:__ UTC`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Several small fields in one cell, one after the other, with room for handwriting they share under them."""
+
+    fields: tuple[Field, ...]
+
+
+Value = Blank | Written | Gap | Ticks | Pattern | Parts
 
 
 @dataclass(frozen=True)
@@ -150,7 +164,8 @@ Block = Title | Heading | Prose | Box | Grid | Table
 
 @dataclass(frozen=True)
 class Sheet:
-    """What begins on a new page. `footer` lines stand on each of its pages, before "page n of m"; `fit`: exactly one page."""
+    """What begins on a new page. the pieces of `footer` stand in one line at the foot of each of
+    its pages, before "page n of m"; `fit`: exactly one page."""
 
     blocks: tuple[Block, ...]
     footer: tuple[Both, ...] = ()

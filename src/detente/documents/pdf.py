@@ -9,10 +9,11 @@ from typing import Any
 
 from detente.codec.errors import Local
 from detente.documents import measure
-from detente.documents.measure import PAPERS, Settled, settled, tick_words
+from detente.documents.measure import BULLET, PAPERS, Settled, coded, rules, settled, tick_words
 from detente.documents.model import (
     COLUMNS,
     Band,
+    Blank,
     Both,
     Box,
     Document,
@@ -22,6 +23,8 @@ from detente.documents.model import (
     Heading,
     Language,
     Languages,
+    Parts,
+    Pattern,
     Prose,
     Sheet,
     Table,
@@ -34,7 +37,8 @@ from detente.documents.model import (
 OURS = "Forms Sans SC"
 # Where a character is in none of our fonts, these of a machine are asked in this order; then any other.
 OTHERS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", "SimSun")
-GAP = '"    "'  # spaces, so that a line may break there and none is left at its end
+RULE = "place(top, dy: DY, line(length: 100%, stroke: (thickness: 0.7pt, dash: (0.7pt, 3pt))))"
+GAP = '"   "'  # spaces, so that a line may break there and none is left at its end
 # The frame of every page; lengths come from measure.py.
 HEAD = """
 #set text(font: FONTS, size: 9pt, lang: "en", features: ("pwid",), top-edge: 0.8em, bottom-edge: -0.2em, hyphenate: false)
@@ -95,17 +99,16 @@ def _sheet(number: int, sheet: Sheet, document: Document) -> str:
     side = (wide - measure.WIDTH) / 2
     grids = iter(settled(sheet, document))
     blocks = "\n".join(_block(block, document.languages, grids) for block in sheet.blocks)
-    lines = "".join(f"#{{{_both(line, document.languages)}}}#linebreak()" for line in sheet.footer[:-1])
-    last = _both(sheet.footer[-1], document.languages) if sheet.footer else ""
+    said = f"; {GAP}; ".join(_both(piece, document.languages) for piece in sheet.footer)
     # Pages are counted within the sheet; its end is marked, and the footer asks what page that is.
     footer = (
-        f"block(width: 100%, stroke: (top: 0.7pt), inset: (top: 0.8mm))[{lines}#{{{last}}}#h(1fr)#context {{"
+        f"block(width: 100%, stroke: (top: 0.7pt), inset: (top: 0.8mm))[#{{{said}}}#h(1fr)#context {{"
         f" let first = counter(page).at(<s{number}>).first(); let last = counter(page).at(<e{number}>).first();"
         f" let n = str(here().page() - first + 1); let m = str(last - first + 1); {_pages(document.languages)} }}]"
     )
     return (
         f"#page(width: {wide}mm, height: {tall}mm, margin: (x: {side}mm, top: {top}mm, bottom: {foot}mm),"
-        f" footer-descent: 1.5mm, footer: {footer})[\n#metadata(0)<s{number}>\n{blocks}\n#metadata(0)<e{number}>\n]"
+        f" footer-descent: 1.2mm, footer: {footer})[\n#metadata(0)<s{number}>\n{blocks}\n#metadata(0)<e{number}>\n]"
     )
 
 
@@ -143,24 +146,27 @@ def _block(block: Any, languages: Languages, grids: Any) -> str:
 
 
 def _title(title: Title, languages: Languages) -> str:
-    number = f"text(size: 20pt, weight: 700, {_string(title.number)})" if title.number else "none"
+    number = f"text(size: 20pt, weight: 700, {_string(title.number)}), " if title.number else ""
+    columns = "(auto, 1fr, auto)" if title.number else "(1fr, auto)"
     under = f"linebreak(); text(size: 9pt, {{{_both(title.under, languages)}}})" if title.under else ""
     mark = (
         f"box(stroke: 1.2pt, inset: 1.6mm, text(size: 11pt, weight: 700, {_string(title.mark)}))" if title.mark else ""
     )
     return (
-        f"#block(height: {measure.TITLE}mm, above: 0pt, below: 0pt, width: 100%, grid(columns: (auto, 1fr, auto),"
-        f" column-gutter: 4mm, align: horizon, {number}, {{text(size: 13pt, weight: 700, {{{_both(title.text, languages)}}});"
+        f"#block(height: {measure.TITLE}mm, above: 0pt, below: 0pt, width: 100%, grid(columns: {columns},"
+        f" column-gutter: 4mm, align: horizon, {number}{{text(size: 13pt, weight: 700, {{{_both(title.text, languages)}}});"
         f" {under}}}, {{{mark}}}))"
     )
 
 
 def _grid(made: Settled, languages: Languages) -> str:
     cells = []
-    for row in made.grid.rows:
+    for row, tall in zip(made.grid.rows, made.heights, strict=True):
         for field in row:
+            lines = rules(field, tall, languages) if isinstance(field, Field) else []
+            ruled = "".join(RULE.replace("DY", f"{at - measure.PAD:.2f}mm") + "; " for at in lines)
             thick = ", stroke: (top: 1.4pt, rest: 0.7pt)" if isinstance(field, Band) else ""
-            cells.append(f"table.cell(colspan: {field.span}{thick}, {{{_cell(field, languages)}}})")
+            cells.append(f"table.cell(colspan: {field.span}{thick}, {{{ruled}{_cell(field, languages)}}})")
     rows = ", ".join(f"{tall:.3f}mm" for tall in made.heights)
     return (
         f"#block(above: 0pt, below: 0pt, table(columns: (1fr,) * {COLUMNS}, rows: ({rows},), align: left + horizon,"
@@ -169,30 +175,46 @@ def _grid(made: Settled, languages: Languages) -> str:
 
 
 def _cell(field: Field | Band, languages: Languages) -> str:
-    code = f"strong({_string(field.code)}); h(two); " if field.code else ""
+    label = _coded(coded(field.code, field.label, languages))
     if isinstance(field, Band):
         note = f"; h(1em); {_both(field.note, languages)}" if field.note else ""
-        return f"{code}strong({{{_both(field.label, languages)}}}){note}"
-    label = code + _both(field.label, languages)
+        return f"strong({{{label}}}){note}"
     match field.value:
-        case Ticks(options, apart):
+        case Ticks(options, apart) if field.below or apart:
             between = "; linebreak(); " if apart else f"; {GAP}; "
-            each = between.join(_tick(tick, languages) for tick in options)
-            return f"{label}; {'linebreak()' if field.below or apart else GAP}; {each}"
+            return f"{label}; linebreak(); {between.join(_tick(tick, languages) for tick in options)}"
+        case Written(text, language) if field.below:
+            return f"set align(top); {label}; linebreak(); {_said(text, language)}"
+        case Blank() | Parts() if field.below or field.lines > 1 or (isinstance(field.value, Parts) and field.lines):
+            return f"set align(top); {_inline(field, languages)}"
+    return _inline(field, languages)
+
+
+def _inline(field: Field, languages: Languages, bullet: str = "") -> str:
+    label = _coded(coded(field.code, field.label, languages))
+    label = f"box({{{_string(bullet)}; {label}}})" if bullet else label
+    match field.value:
+        case Ticks(options):
+            return f"; {GAP}; ".join([label, *(_tick(tick, languages) for tick in options)])
         case Written(text, language):
-            if field.below:
-                return f"set align(top); {label}; linebreak(); {_said(text, language)}"
             return f"{label}; {GAP}; strong({{{_said(text, language)}}})"
+        case Pattern(text):
+            return f"{label}; {GAP}; box({_string(text)})"
         case Gap(missing):
             return f'{label}; {GAP}; strong("["); h(3em); strong("]"); h(two); {_both(missing, languages)}'
-    return f"set align(top); {label}"
+        case Parts(fields):
+            head = [label] if field.code or field.label.chosen(languages) else []
+            return f"; {GAP}; ".join([*head, *(_inline(one, languages, BULLET) for one in fields)])
+    return label
+
+
+def _coded(parts: list[tuple[Language | None, str]]) -> str:
+    said = [f"strong({_string(words)})" if one is None else f"{one}({_string(words)})" for one, words in parts]
+    return '; "  "; '.join(said) or '""'
 
 
 def _tick(tick: Tick, languages: Languages) -> str:
-    words = tick_words(tick, languages)
-    labels = dict((said, language) for language, said in tick.label.chosen(languages))
-    said = "; h(two); ".join(f"{labels[one]}({_string(one)})" if one in labels else _string(one) for one in words)
-    return f"option({'true' if tick.on else 'false'}, {{{said}}})"
+    return f"option({'true' if tick.on else 'false'}, {{{_coded(tick_words(tick, languages))}}})"
 
 
 def _table(table: Table, languages: Languages) -> str:
@@ -203,7 +225,8 @@ def _table(table: Table, languages: Languages) -> str:
         for row in table.rows
         for one in row
     )
-    return f"#table(columns: ({columns},), align: left + top, table.header({heads}), {cells})"
+    inset = f"(x: {measure.SIDE}mm, y: {measure.PAD_OF_TABLE}mm)"
+    return f"#table(columns: ({columns},), inset: {inset}, align: left + top, table.header({heads}), {cells})"
 
 
 def _both(text: Both, languages: Languages) -> str:
@@ -221,5 +244,5 @@ def _said(words: str, language: Language | None) -> str:
 
 def _string(words: str) -> str:
     """A Typst string literal; what does not print is shown as U+FFFD."""
-    shown = "".join(sign if sign.isprintable() or sign == "\u3000" else "\ufffd" for sign in words)
+    shown = "".join(sign if sign.isprintable() or sign in "\u3000\u00a0" else "\ufffd" for sign in words)
     return json.dumps(shown, ensure_ascii=False)

@@ -138,7 +138,11 @@ def _days_sound(calendar: Calendar, first: int, last: int) -> bool:
 
 
 def rule(sections: Mapping[str, Any], _re: list[bytes]) -> str | None:
-    calendar: Calendar = sections["calendar"]
+    return calendar_fault(sections["calendar"])
+
+
+def calendar_fault(calendar: Calendar) -> str | None:
+    """The first rule of section 27 that a calendar breaks, or None."""
     if not any(calendar.week) or not _hours_sound(calendar.week) or not _hours_sound(calendar.on_call or []):
         return "roster-hours"
     if not _offsets_sound(calendar):

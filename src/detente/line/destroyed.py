@@ -94,7 +94,7 @@ def _stated(trust: LineTrust, stated: Stated) -> tuple[Content, Any]:
     verify_inclusion(
         Log(trust.line, head.party, head.epoch).leaf(proof.opening), entry.i, head.size, proof.path, head.root
     )
-    if entry.what != said_id(stated.shown.signed) or entry.cred != trust.credential_digests[content.author]:
+    if entry.what != said_id(stated.shown.signed) or (entry.cred != trust.credential_at(content.author, head.epoch)[0]):
         raise Remote("destruction-not-agreed")
     if (content.line, content.context, content.terms) != (trust.line, trust.terms.context, trust.terms_digest):
         raise Remote("destruction-not-agreed")
@@ -103,7 +103,7 @@ def _stated(trust: LineTrust, stated: Stated) -> tuple[Content, Any]:
     kind = TABLE.get((content.kind, content.schema))
     if kind is None or set(kind.sections) != set(content.sections):
         raise Remote("destruction-not-agreed")
-    trust.check_release(content.author, content.kind, kind.machine, frame, assertions)
+    trust.check_release(content.author, content.kind, kind.machine, frame, assertions, head.epoch)
     _check_open(content, stated.shown.open)
     coded = _coded(stated.shown)
     broken = kind.rule({"coded": coded}, list(content.re or []))

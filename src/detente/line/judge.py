@@ -116,12 +116,15 @@ def judge(
     repeated: bool,
     vocabularies: Vocabularies,
     used: Used | None = None,
+    epoch: bytes | None = None,
 ) -> Verdict:
     """The verdict on a message that stands as `said` in `author`'s log. `repeated`: its content id stands there already.
 
+    `epoch` is that log's: it stands under one credential of its author (None: the newest).
+
     `used` None when it counts nowhere: it is a message already heard, said again in a new epoch.
     """
-    before = _placed(trust, author, said, carried, repeated)
+    before = _placed(trust, author, said, carried, repeated, epoch)
     content = carried.content
     wanted = REFUSED_ANYWAY if before is not None or content is None else content.wanted
     quota = trust.quotas.get(0 if wanted == REFUSED_ANYWAY else wanted)
@@ -132,7 +135,9 @@ def judge(
     return _understood(trust, content, carried.message, vocabularies)
 
 
-def _placed(trust: LineTrust, author: str, said: Said, carried: Carried, repeated: bool) -> Verdict | None:
+def _placed(
+    trust: LineTrust, author: str, said: Said, carried: Carried, repeated: bool, epoch: bytes | None
+) -> Verdict | None:
     """Rules 1 to 5: whether it is one of this author's messages at all, released and placed as it must be."""
     if len(carried.packed) > (2 * MAX_MESSAGE if isinstance(carried.message, Erased) else MAX_MESSAGE):
         return Verdict(REFUSED, "too-large")
@@ -153,11 +158,13 @@ def _placed(trust: LineTrust, author: str, said: Said, carried: Carried, repeate
         return refused("wrong-context")
     if content.terms != trust.terms_digest:
         return refused("wrong-terms")
-    if said.cred != trust.credential_digests[author]:
+    if said.cred != trust.credential_at(author, epoch)[0]:
         return refused("wrong-credential")
     kind = TABLE.get((content.kind, content.schema))
     try:
-        trust.check_release(author, content.kind, None if kind is None else kind.machine, frame, carried.assertions)
+        trust.check_release(
+            author, content.kind, None if kind is None else kind.machine, frame, carried.assertions, epoch
+        )
     except Remote as error:
         return refused("not-released", str(error.values.get("why")))
     if repeated:

@@ -30,8 +30,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from detente.codec.errors import Local, Remote
-from detente.codec.limits import AHEAD, MAX_LOG, MAX_REPORTED
-from detente.codec.shape import pack
+from detente.codec.limits import AHEAD, MAX_LOG, MAX_MESSAGE, MAX_REPORTED
+from detente.codec.shape import pack, unpack
 from detente.line.agreement import Looked
 from detente.line.content import name_of, possession, read_kept, said_id, secret_of
 from detente.line.judge import ACCEPTED, Carried, Verdict, judge
@@ -47,6 +47,7 @@ from detente.line.shelf import (
     ExcessKept,
     HeadKept,
     HeardAgain,
+    LeafThere,
     LogKept,
     MessageKept,
     Queued,
@@ -57,6 +58,8 @@ from detente.proof.head import Head, Place
 from detente.proof.receipt import Proof
 from detente.proof.tree import leaf_hash, verify_inclusion
 
+SUCCESSION, EMERGENCY = "succession", "emergency"  # reasons of an epoch that begins under a new credential
+SUCCEEDS = (SUCCESSION, EMERGENCY)
 Blinds = Callable[[], bytes]  # fresh 32 random bytes a call
 
 
@@ -77,13 +80,15 @@ class Line(Sending):
         """The first entry of a new own log. Needs no permission; names the last own head known and those others report.
 
         What somebody has not receipted is said again here, the same signed object: the closed log may be one that the
-        others hold otherwise, and can never be given what it now says.
+        others hold otherwise, and can never be given what it now says. Not so after a succession: what was signed with the
+        keys before stands only in a log of theirs, and is given with its own proof.
         """
         follows = None if self.own_epoch is None else self.own.head()
         reported = list(dict.fromkeys([*self._reported(), *reported]))[-MAX_REPORTED:]
         at = now if self.own_epoch is None else next_time(self.own, now)
         waiting: dict[int, tuple[bytes, list[str]]] = {}
-        for peer in self.others if self.own_epoch is not None else []:
+        succeeds = reason in SUCCEEDS
+        for peer in self.others if self.own_epoch is not None and not succeeds else []:
             for index, message in self.shelf.unreceipted(self.id, peer, MAX_LOG):
                 waiting.setdefault(index, (message, []))[1].append(peer)
         log = Log(self.id, self.me, epoch)
@@ -91,7 +96,9 @@ class Line(Sending):
         self.own_epoch = epoch
         self.peer_has.clear()
         changes = self._place(log, [opened(at, reason, follows, reported)], blind)
-        if follows is not None:  # what is not said again stays where it stands, and is shown so
+        if (
+            follows is not None and reason != SUCCESSION
+        ):  # what is not said again stays where it stands, and is shown so
             changes += [Unqueued(self.id, peer, self.me, follows.epoch, None) for peer in self.others]
         again: list[tuple[MessageKept, Sequence[str]]] = []
         for _, (message, peers) in sorted(waiting.items()):
@@ -136,10 +143,10 @@ class Line(Sending):
             n=log.said + 1 + after,
             at=at,
             what=said_id(message.signed),
-            cred=self.trust.credential_digests[self.me],
+            cred=self.trust.credential_at(self.me, log.epoch)[0],
             seen=self._unnamed() if after == 0 else [],
         )
-        judged = judge(self.trust, self.me, said, carried, repeated, self.vocabularies, used)
+        judged = judge(self.trust, self.me, said, carried, repeated, self.vocabularies, used, log.epoch)
         if judged.verdict != ACCEPTED:
             when = max((spent.hour + 1) * HOUR, now) if spent and judged.reason == OVER_QUOTA else None
             raise Local("would-be-refused", reason=judged.reason, why=judged.why, when=when)
@@ -215,7 +222,7 @@ class Line(Sending):
         openings, start, before = payload.mirror.openings, payload.mirror.start, log.size
         if head.size <= before:
             if log.tree.root(head.size) != head.root:
-                return self._differ(log, head, payload.head, result)
+                return self._differ(log, head, payload.head, now, result)
             return True
         if start > before or start + len(openings) != head.size:
             return True  # a gap: nothing of the range can be checked yet; our `have` asks for it again
@@ -226,10 +233,14 @@ class Line(Sending):
             log.tree.truncate(before)
             whole = Log(self.id, head.party, head.epoch)
             if start < before:  # what they left out is what we hold: a restored copy need not send it
-                whole.extend([*self.shelf.openings(log.key, 0, start), *(pack(opening) for opening in openings)])
-            if whole.size == head.size and whole.tree.root() == head.root:
-                # A whole other history, under their own signatures.
-                return self._differ(log, head, payload.head, result)
+                there = whole.extend(
+                    [*self.shelf.openings(log.key, 0, start), *(pack(opening) for opening in openings)]
+                )
+                if whole.size == head.size and whole.tree.root() == head.root:
+                    # A whole other history, under their own signatures.
+                    at = next(i for i in range(start, before) if whole.tree.leaf(i) != log.tree.leaf(i))
+                    shown = LeafThere(at, there[at], whole.tree.path(at, whole.size))
+                    return self._differ(log, head, payload.head, now, result, shown)
             raise Remote("mirror-root")  # the openings are not those of the head: that shows nothing about the record
         self.logs[key] = log
         entries = [log.check(opening, index) for index, opening in enumerate(joined, before)]
@@ -244,9 +255,20 @@ class Line(Sending):
                 self._read_entry(head.party, Place(head.party, head.epoch, index), entry, result)
                 if entry.at > now + AHEAD:
                     result.changes.append(Counted("clock-ahead"))  # flagged, and taken all the same
-            if any(not isinstance(entry, Said) or entry.what != what for what in kept.get(index, ())):
-                self._differ(log, head, payload.head, result)
+            for what in kept.get(index, ()):
+                if not isinstance(entry, Said) or entry.what != what:
+                    self._heard_otherwise(log, Place(head.party, head.epoch, index), what, now, result)
         return True
+
+    def _heard_otherwise(self, log: Log, place: Place, what: bytes, now: int, result: Received) -> None:
+        """A message was heard at a place where its author's log, now that it is here, has something else."""
+        packed = self.shelf.proof(self.id, place, what)
+        if packed is None:  # marked all the same; what it was heard under was not kept
+            self._differ(log, log.head(), result.head, now, result)
+            return
+        proof = unpack(Proof, packed, MAX_MESSAGE)
+        there = LeafThere(place.index, log.leaf(proof.opening), proof.path)
+        self._differ(log, self.trust.check_head(proof.head), proof.head, now, result, there)
 
     def _hear_items(self, items: Sequence[Item], head: Head, now: int, blind: Blinds, result: Received) -> None:
         """A verdict on every message not yet heard, in the order they come; then one extension of our own log."""
@@ -258,7 +280,7 @@ class Line(Sending):
         tally = Tally(self.shelf, self.id)
         placed: set[tuple[Place, bytes]] = set()
         for item in items:
-            found = self._locate(item, head, result)
+            found = self._locate(item, head, now, result)
             if found is None:
                 result.changes.append(Counted("item-not-included"))
                 continue
@@ -328,7 +350,7 @@ class Line(Sending):
         )
         again = not repeated and any((p, what) != (place, said.what) for p, what in earlier)
         used = None if again else tally.of(place.party, carried.content, now)
-        judged = judge(self.trust, place.party, said, carried, repeated, self.vocabularies, used)
+        judged = judge(self.trust, place.party, said, carried, repeated, self.vocabularies, used, place.epoch)
         spent = Spent(judged.wanted, counting_hour(carried.content, judged.wanted, now))
         return MessageKept(
             self.id,
@@ -353,7 +375,7 @@ class Line(Sending):
             return pack(item.proof)
         return pack(Proof(opening=item.opening, size=head.size, path=item.proof, head=result.head))
 
-    def _locate(self, item: Item, head: Head, result: Received) -> tuple[Place, Said] | None:
+    def _locate(self, item: Item, head: Head, now: int, result: Received) -> tuple[Place, Said] | None:
         """Where the message stands in its *author's* log, or None when that is not shown.
 
         Attack stopped: a message its author never said, put forward by the receiver of an earlier one.
@@ -378,7 +400,8 @@ class Line(Sending):
         if log is not None and head.party != self.me:
             same = head.size > log.size or log.tree.root(head.size) == head.root
             if not same or (entry.i < log.size and log.tree.leaf(entry.i) != leaf_hash(leaf)):
-                self._differ(log, head, checkpoint, result)
+                there = LeafThere(entry.i, leaf, path) if entry.i < log.size < head.size else None
+                self._differ(log, head, checkpoint, now, result, there)
                 if not isinstance(item.proof, Proof):
                     return None  # its author says it again in a new epoch, where it can be proven
                 # Sent in the stead of its author, who has lost it: another history than ours, and its word all the same.

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from detente.codec.cbor import decode
+from detente.codec.errors import Remote
 from detente.codec.limits import MAX_ENVELOPE, MAX_MESSAGE
 from detente.codec.shape import unpack
 from detente.line.content import name_of
 from detente.line.log import Log
 from detente.line.shapes import Item, Mirror, Payload
-from detente.line.state import State
+from detente.line.succeeding import Succeeding
 from detente.proof.head import Head, Place
 from detente.proof.leaf import leaf_of
 from detente.proof.receipt import Opening, Proof
@@ -23,7 +24,7 @@ PAYLOAD_BYTES = 1900 * 1024  # openings and items: stays inside the largest size
 
 
 @dataclass
-class Sending(State):
+class Sending(Succeeding):
     """`payload` and what it rests on. Nothing here changes the state."""
 
     def lacks(self, peer: str) -> tuple[int, int]:
@@ -88,6 +89,8 @@ class Sending(State):
             cannot=[],
             head=checkpoint(log, end),
             pad=b"",
+            # Its heads say nothing to whoever does not know the keys they are signed with.
+            credentials=(self.successions.get(self.me) or None) if has is None else None,
         )
         return payload, leaves, whats
 
@@ -103,7 +106,10 @@ class Sending(State):
             head = self.apart.get((place, what))
             if head is None:
                 proof = unpack(Proof, self.shelf.proof(self.id, place, what) or b"", MAX_ENVELOPE)
-                head = self.apart[(place, what)] = self.trust.check_head(proof.head)
+                try:
+                    head = self.apart[(place, what)] = self.trust.check_head(proof.head)
+                except Remote:  # under keys that are over: it asks for nothing any more
+                    continue
             found[head] = None
         return [head for head in list(found)[-MAX_SHOWN:] if self._is_elsewhere(to, head)]
 

@@ -12,6 +12,7 @@ from detente.codec.shape import B16, B32, Digest, Index, Millis, Name, Party, Ro
 from detente.crypto.seal import LayerRef
 from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening, Proof
+from detente.trust.succession import MAX_SUCCESSIONS, Succession
 
 Wanted = Annotated[int, msgspec.Meta(ge=0, le=3)]  # for information, within a working day, within hours, at once
 
@@ -172,6 +173,7 @@ class Payload(Shape, frozen=True):
     nonce: B32
     cannot: Annotated[list[Cannot], msgspec.Meta(max_length=64)]
     mirror: Mirror
+    credentials: Annotated[list[Succession], msgspec.Meta(min_length=1, max_length=MAX_SUCCESSIONS)] | None = None
 
 
 class Outer(Shape, frozen=True):

@@ -10,13 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from detente.codec.shape import Digest, Index, Row
 from detente.line.desk import DeskChange
 from detente.line.judge import Outcome, Verdict
 from detente.line.log import LogKey
 from detente.line.quota import Excess, Spent
 from detente.line.shapes import Said
+from detente.line.witness import WitnessChange
 from detente.line.working import WorkingKept
 from detente.proof.head import Head, Place
+from detente.proof.receipt import Path
 
 
 @dataclass(frozen=True)
@@ -168,14 +171,28 @@ class PeerHas:
     head: Head
 
 
+class LeafThere(Row, frozen=True):
+    """The leaf at `index` under the other head, where ours has another: [index, leaf, path]."""
+
+    index: Index
+    leaf: Digest
+    path: Path
+
+
 @dataclass(frozen=True)
 class Differ:
-    """Records differ: two heads of one size, both validly signed. Kept as evidence; the line goes on, marked."""
+    """Records differ: two heads, both validly signed, that no one history leads to. Kept as evidence; the line goes on, marked.
+
+    `ours` is the head we hold (empty: none yet), `theirs` the other. `there` is packed `LeafThere`, where the other is the
+    larger and so does not say by itself what it has instead of ours. `at`: ms UTC, our clock.
+    """
 
     line: bytes
     party: str
     ours: bytes
     theirs: bytes
+    there: bytes | None = None
+    at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -195,6 +212,21 @@ class CredentialKept:
     party: str
     frame: bytes
     fields: bytes
+
+
+@dataclass(frozen=True)
+class SuccessionKept:
+    """A member's succession number `seq`, packed. `taken` None: an emergency that waits for its words to be compared.
+
+    `ended`: of each epoch that stood under the credential before, how many entries count (an emergency alone).
+    """
+
+    line: bytes
+    party: str
+    seq: int
+    carried: bytes
+    taken: int | None  # ms UTC
+    ended: Mapping[bytes, int]
 
 
 @dataclass(frozen=True)
@@ -233,10 +265,12 @@ Change = (
     | Differ
     | LineKept
     | CredentialKept
+    | SuccessionKept
     | GivenTo
     | Counted
     | DeskChange
     | WorkingKept
+    | WitnessChange
 )
 
 

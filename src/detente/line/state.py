@@ -11,7 +11,7 @@ from functools import partial
 
 from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_MESSAGE
-from detente.codec.shape import unpack
+from detente.codec.shape import pack, unpack
 from detente.line.content import has_it, read_kept
 from detente.line.judge import Vocabularies
 from detente.line.log import Log, LogKey, read_entry
@@ -21,6 +21,8 @@ from detente.line.shelf import (
     Change,
     Counted,
     Differ,
+    HeadKept,
+    LeafThere,
     MessageKept,
     PeerHas,
     Queued,
@@ -32,6 +34,7 @@ from detente.line.shelf import (
 from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening
 from detente.trust.decisions import LineTrust
+from detente.trust.succession import Succession
 
 CLAIM_PAUSE = 3_600_000  # ms between epochs opened on nobody's signature
 
@@ -74,6 +77,8 @@ class State:
     )  # under which head a message kept apart was shown
     speaks: dict[str, bytes] = field(default_factory=dict)  # the epoch of a member's last head since the start
     contradicted: set[Head] = field(default_factory=set)  # heads already kept as evidence since the start
+    successions: dict[str, list[Succession]] = field(default_factory=dict)  # of each member, those in effect, in order
+    pending: dict[str, Succession] = field(default_factory=dict)  # an emergency whose words persons have not compared
 
     @property
     def id(self) -> bytes:
@@ -89,12 +94,16 @@ class State:
             raise Local("epoch-not-open")
         return self.logs[(self.me, self.own_epoch)]
 
-    def _differ(self, log: Log, theirs: Head, checkpoint: bytes, result: Received) -> bool:
+    def _differ(
+        self, log: Log, theirs: Head, checkpoint: bytes, now: int, result: Received, there: LeafThere | None = None
+    ) -> bool:
         """Keep both heads as evidence, once: the same head signed again must not fill our disk. False, for the caller."""
         if theirs not in self.contradicted:
             self.contradicted.add(theirs)
-            ours = self.shelf.checkpoint(log.key) or b""
-            result.changes.append(Differ(self.id, log.party, ours, checkpoint))
+            lately = [one.checkpoint for one in result.changes if isinstance(one, HeadKept) and one.log == log.key]
+            ours = lately[-1] if lately else self.shelf.checkpoint(log.key) or b""
+            shown = None if there is None else pack(there)
+            result.changes.append(Differ(self.id, log.party, ours, checkpoint, shown, now))
         return False
 
     def _read_entry(self, party: str, place: Place, entry: Entry, result: Received) -> None:
@@ -122,7 +131,16 @@ class State:
                 # One of the two has told us otherwise; without the third member's own head it proves nothing of either.
                 result.changes.append(Counted("seen-heads-differ"))
         if isinstance(entry, Opened):
+            self.ended_by(party, place.epoch, entry)
             self._lost_by(party, place.epoch, entry, result)
+
+    def ended_by(self, party: str, epoch: bytes, opened: Opened) -> None:
+        """An epoch under a later credential says where the one under the earlier ended: nothing beyond that counts."""
+        follows = opened.follows
+        if follows is None or follows.party != party or (party, follows.epoch) not in self.trust.under:
+            return
+        if self.trust.credential_at(party, follows.epoch)[0] != self.trust.credential_at(party, epoch)[0]:
+            self.trust.end(party, follows.epoch, follows.size)
 
     def _unlike_ours(self, theirs: Head) -> bool:
         """Whether a member's head, as another names it, is not one of the history we hold."""

@@ -18,7 +18,7 @@ from detente.line.log import read_entry
 from detente.line.machine import Line
 from detente.line.quota import counting_hour
 from detente.line.state import Received
-from detente.node import records, say
+from detente.node import announced, records
 from detente.node.node import Node
 from detente.proof.receipt import Opening
 from detente.trust.statements import roots_digest
@@ -53,13 +53,14 @@ def last_composed(node: Node, line: Line) -> int:
 def say_due(node: Node, line: Line, since: int | None) -> bool:
     """Say a machine's test if one is due and nothing speaks against it; whether one was said. `since`: see `line.alive.due`.
 
-    Not in a pause we planned, and not out of the half of the hour's quota that is people's: the next look finds it due again.
+    Not in a pause we planned, not when nobody is left on the line to reply or we have left it, and not out of the half of the
+    hour's quota that is people's: the next look finds it due again.
     """
     now, pace = node.now(), cadence_of(node, line)
     at = offset(line.own.epoch, pace.machine) if pace.machine else 0
     if not due(now, last_composed(node, line), since, pace.machine, at):
         return False
-    if paused(planned(node, line, node.me), now, now) or not _affordable(node, line, now):
+    if paused(planned(node, line, node.me), now, now) or not _affordable(node, line, now) or _alone(node, line):
         return False
     say_test(node, line)
     return True
@@ -75,6 +76,12 @@ def next_look(node: Node, line: Line, since: int | None) -> int | None:
 def say_test(node: Node, line: Line) -> bytes:
     """Say a machine's test now; its name."""
     return node.say(line, node.write(line, "test", {"coded": Coded(tester="machine")}, 0)).what
+
+
+def _alone(node: Node, line: Line) -> bool:
+    """We have left the line, or every other member has."""
+    left = announced.gone(node, line)
+    return node.me in left or left >= set(line.others)
 
 
 def _affordable(node: Node, line: Line, now: int) -> bool:
@@ -137,10 +144,13 @@ def alarms(node: Node, line: Line, now: int) -> list[Row]:
 
     `code` `test-not-back`, or `test-stored-only` when its node has the newest and no reply came; `party`; `since` when the first
     of them was said; `tests` how many; `name` the reference of the newest, `due` when its time was over. Nothing while the
-    member's machine, or ours, is in a planned pause. The row is gone with the first reply that is heard.
+    member's machine, or ours, is in a planned pause, nor of one that has left the line. The row is gone with the first reply
+    that is heard.
     """
-    pace, rows = cadence_of(node, line), []
+    pace, rows, left = cadence_of(node, line), [], announced.gone(node, line)
     for party in line.others:
+        if party in left or node.me in left:
+            continue
         ours = tests(node, line, "test", node.me, party, now - LOOK_BACK)
         found = not_back(ours, pace.window, planned(node, line, party, node.me), now)
         if found is not None:
@@ -161,8 +171,10 @@ def alarms(node: Node, line: Line, now: int) -> list[Row]:
 def reminders(node: Node, line: Line, now: int) -> list[Row]:
     """What a person may do for the line: `test-person-due` when this week's is due and it is our turn; `test-person-asked`
     for each member's newest test by a person that has no translation of ours. `name` is its reference, None where none is.
-    None is due while a member has suspended tests in which persons take part."""
+    None is due while a member has suspended tests in which persons take part, or when we or all others have left the line."""
     rows: list[Row] = []
+    if _alone(node, line):
+        return rows
     turns = persons_turn(node, line, now)
     if (
         turns["due"] is not None
@@ -183,7 +195,7 @@ def reminders(node: Node, line: Line, now: int) -> list[Row]:
 
 def suspended(node: Node, line: Line, category: str, party: str | None = None) -> bool:
     """Whether a member (or `party`) has a suspension of this category in force."""
-    return any(category in held["categories"] for held in say.suspended(node, line, party))
+    return any(category in held["categories"] for held in announced.suspended(node, line, party))
 
 
 def persons_turn(node: Node, line: Line, now: int) -> Row:

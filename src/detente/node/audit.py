@@ -115,7 +115,14 @@ def judged_again(node: Keeper, line: Line) -> Iterator[tuple[MessageKept, dict[s
         earlier.append((place, row["what"]))
         counted = None if again else _spending(spendings, place, row["what"])
         judged = judge(
-            line.trust, place.party, said, carried, repeated, line.vocabularies, _used(tally, place.party, counted)
+            line.trust,
+            place.party,
+            said,
+            carried,
+            repeated,
+            line.vocabularies,
+            _used(tally, place.party, counted),
+            place.epoch,
         )
         if counted is not None:
             tally[(place.party, *counted)] += 1

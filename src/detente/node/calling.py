@@ -50,7 +50,9 @@ class CallUp:
         at = (line.own.epoch, line.own.size)
         held = self._rows.get(line.id)
         if held is None or held[0] != at:
-            rows = {row["what"]: row for row in records.queue(self.node, line) if waits(self.node, row)}
+            listed = self.node.store.waiting_here(line.id)
+            items = self.node.store.items_among(line.id, [row["what"] for row in listed])
+            rows = {row["what"]: row for row in records.rows(self.node, line, items) if waits(self.node, row)}
             held = self._rows[line.id] = (at, rows)
         return held[1]
 

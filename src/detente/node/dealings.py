@@ -38,31 +38,35 @@ def matter(node: Node, line: Line, thread: bytes) -> dict[str, Any]:
 
 
 CLOSED_SHOWN = 30  # rows of what is over, unless all are asked for
+OPEN, OVER = ("needs-us", "waiting"), ("closed", "not-taken")
 
 
 def desk(node: Node, line: Line, everything: bool = False) -> list[dict[str, Any]]:
     """The queue as a desk reads it: rows with `group`, `matter` (its reference and whether it is closed) and `word_due` (when its
-    author promised the next word in the matter, on the row that opened it). Replies stand on the row they reply to."""
-    rows = [ordered(line, row) for row in records.queue(node, line)]
-    threads: dict[bytes, list[dict[str, Any]]] = {}
+    author promised the next word in the matter, on the row that opened it). Replies stand on the row they reply to.
+
+    What it costs grows with what is open, not with the record.
+    """
+    listed = node.store.listed(line.id, OPEN) + node.store.listed(line.id, OVER, None if everything else CLOSED_SHOWN)
+    return desk_rows(node, line, listed)
+
+
+def desk_rows(node: Node, line: Line, listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Whole rows of what the store lists, by time heard."""
+    kept = {(row["party"], row["what"]): row for row in listed}
+    items = node.store.items_among(line.id, list(dict.fromkeys(row["what"] for row in listed)))
+    rows = [row for row in records.rows(node, line, items) if (row["party"], row["what"]) in kept]
+    threads = node.store.matters_of(line.id, list(dict.fromkeys(row["thread"] or row["what"] for row in rows)))
     for row in rows:
-        if row["verdict"] == ACCEPTED:
-            threads.setdefault(row["thread"] or row["what"], []).append(row)
-    found = []
-    for row in rows:
-        within = threads.get(row["thread"] or row["what"], [])
-        stands = matters.state(line.trust.members, within)
-        first = next((one for one in within if one["what"] == row["thread"]), row)
-        row["matter"] = {"reference": first["reference"], "closed": stands["closed"]}
-        row["word_due"] = stands["next_by"].get(row["party"]) if row["what"] == first["what"] else None
-        if row["verdict"] != ACCEPTED or matters.awaits(row["kind"]):
-            row["group"] = matters.group(row, node.me)
-            found.append({name: value for name, value in row.items() if name != "order"})
-    if everything:
-        return found
-    over = [row["group"] in ("closed", "not-taken") for row in found]
-    left_out = max(0, sum(over) - CLOSED_SHOWN)
-    return [row for n, row in enumerate(found) if not over[n] or sum(over[: n + 1]) > left_out]
+        matter = threads[row["thread"] or row["what"]]
+        opener = matter["opener"] if row["verdict"] == ACCEPTED else None
+        row["matter"] = {
+            "reference": row["reference"] if opener is None else records.reference(line, *opener),
+            "closed": matter["closed_by"] >= set(line.trust.members),
+        }
+        listing = kept[(row["party"], row["what"])]
+        row["group"], row["word_due"] = listing["grp"], listing["word_due"]
+    return rows
 
 
 def ordered(line: Line, row: dict[str, Any]) -> dict[str, Any]:

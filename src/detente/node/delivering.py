@@ -57,7 +57,7 @@ def delivery(
         content,
         logs(node, line),
         lambda what: node.store.message(line.id, what),
-        frozenset(answer["what"] for answer in row["answers"]),
+        frozenset(answer["what"] for answer in row["answers"] if answer["kind"] == "acknowledgement"),
         frozenset(_explanations(node, line, row["what"])),
         frozenset(withhold),
     )
@@ -81,6 +81,7 @@ def delivery(
         carried,
         _differ(node, line),
         unsent,
+        [one for party in line.trust.members for one in line.successions.get(party, [])],
     )
     kid, signer = node.keyring.signer(line.id, "node")
     return seal_delivery(sign(TAG, line.id, pack(record), {kid: signer}).encode())

@@ -12,7 +12,7 @@ from typing import Any
 
 from detente.codec.errors import DetenteError
 from detente.line.machine import Line
-from detente.node import alive, records, ways
+from detente.node import alive, differing, records, ways
 from detente.node.announce import RENEW_BEFORE
 from detente.node.due import Dues
 from detente.node.home import write_private
@@ -47,7 +47,7 @@ def _line(node: Node, line: Line) -> dict[str, Any]:
         "line": line.id,
         "founded": node.founded[line.id],
         "members": list(line.trust.members),
-        "differ": [d["party"] for d in node.store.differences(line.id)],
+        "differ": differing.standing(node, line),
         "clocks": records.clocks(node, line),
         "key_until": until,
         "key_renewed": None if until is None else until - RENEW_BEFORE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from detente.bundle.export import Hides, LogSource, export
+from detente.bundle.trusting import distrusted_logs
 from detente.codec.errors import Local
 from detente.kinds import TABLE
 from detente.line.judge import ACCEPTED
@@ -37,4 +38,6 @@ def bundled(node: Keeper, line: Line, only: list[bytes] | None, withhold: Collec
         {m["what"]: m["message"] for m in node.store.messages(line.id) if m["verdict"] == ACCEPTED},
         only,
         lambda author, kind, section: section in withhold or hides(author, kind, section),
+        [one for party in line.trust.members for one in line.successions.get(party, [])],
+        distrusted_logs(line.trust),
     )

@@ -19,7 +19,7 @@ from detente.codec.shape import B16, B32, Millis, Row, Shape, pack, unpack
 from detente.crypto.keystore import lock, parse_recovery_code, recovery_code, unlock
 from detente.crypto.seal import forget_private_keys, sealing_public
 from detente.crypto.suites import Signer, signer
-from detente.node.home import Home, write_private
+from detente.node.home import Home, sync_directory, write_private
 from detente.trust.statements import Key, RootSet, roots_digest
 
 Random = Callable[[int], bytes]
@@ -84,9 +84,33 @@ def create_roots(home: Home, random: Random) -> tuple[RootSet, dict[str, str], R
     return root_set, codes, made["roots"]
 
 
-def open_roots(home: Home, code: str) -> Roots:
-    """The roots, with the code from the recovery sheet. `Local("keystore-wrong-code")` otherwise."""
-    data = (home.path / "roots.sealed").read_bytes()
+def create_next(home: Home, random: Random) -> tuple[Roots, str]:
+    """A root set to succeed the next one, sealed on disk as `later-roots`, with its recovery code."""
+    seeds = RootSeeds(v=1, keys=[RootSeed(random(16), alg, random(32)) for alg in (ED25519, ML_DSA_87)])
+    entropy = random(20)
+    write_private(home.path / "later-roots.sealed", lock(pack(seeds), entropy, random(16), random(12)))
+    return _seeds_to_roots(seeds), recovery_code(entropy)
+
+
+def move_up(home: Home) -> None:
+    """The next roots become the roots, and the later ones the next: under the codes they have. The old ones are gone.
+
+    A stop in between leaves a file under two names or one name less; doing it again ends the same.
+    """
+    later, following = home.path / "later-roots.sealed", home.path / "next-roots.sealed"
+    if later.exists():
+        if following.exists():
+            os.replace(following, home.path / "roots.sealed")
+        os.replace(later, following)
+        sync_directory(home.path)
+
+
+def open_roots(home: Home, code: str, name: str = "roots") -> Roots:
+    """The roots, with the code from the recovery sheet. `Local("keystore-wrong-code")` otherwise.
+
+    `name`: `roots`, or `next-roots` for those that may succeed them.
+    """
+    data = (home.path / f"{name}.sealed").read_bytes()
     return _seeds_to_roots(unpack(RootSeeds, unlock(data, parse_recovery_code(code)), 1024))
 
 
@@ -104,6 +128,7 @@ class Keyring:
     def __init__(self, home: Home) -> None:
         self._path = home.path / "keys"
         self._signers: dict[tuple[bytes, str, int], tuple[bytes, Signer]] = {}
+        self._files: dict[bytes, KeyFile] = {}  # every signing key on the disk, by id
         self.sealing: dict[bytes, SealingFile] = {}
         for path in self._path.glob("*.new"):
             path.unlink()  # a process died while it wrote this; nobody was ever told of the key in it
@@ -114,6 +139,9 @@ class Keyring:
 
     def _read_all(self, signing: Iterable[tuple[str, bytes]], sealing: Iterable[tuple[str, bytes]]) -> None:
         for name, data in signing:
+            if not any(data):
+                self._remove(name)  # a process died while it destroyed this key
+                continue
             self._remember(_read(KeyFile, name, data, 1024))
         for name, data in sealing:
             if not any(data):
@@ -136,7 +164,27 @@ class Keyring:
         (self._path / name).unlink()
 
     def _remember(self, file: KeyFile) -> None:
+        self._files[file.id] = file
         self._signers[(file.line, file.use, file.alg)] = (file.id, signer(file.alg, file.seed))
+
+    def select(self, line: bytes, ids: set[bytes]) -> None:
+        """Sign on a line with the keys of this credential, whatever others lie on the disk: an earlier one's, when a process
+        died before it could destroy them, or a later one's that was never recorded."""
+        for kid, file in self._files.items():
+            if file.line == line and kid in ids:
+                self._remember(file)
+
+    def lacks(self, line: bytes, ids: set[bytes]) -> bool:
+        """Whether this home holds none of a credential's keys: it was put back from before them."""
+        return not any(file.line == line and kid in ids for kid, file in self._files.items())
+
+    def destroy(self, line: bytes, ids: set[bytes]) -> int:
+        """Destroy the signing keys of credentials that are over; how many."""
+        over = [kid for kid, file in self._files.items() if file.line == line and kid in ids]
+        for kid in over:
+            self._destroy(f"{kid.hex()}.key")
+            del self._files[kid]
+        return len(over)
 
     @property
     def empty(self) -> bool:
@@ -145,7 +193,7 @@ class Keyring:
 
     def create(self, line: bytes, random: Random) -> list[Key]:
         """The keys of a first credential: office, node, and the two of the log."""
-        keys = []
+        keys: list[Key] = []
         for use, alg in (("officer", ED25519), ("node", ED25519), ("log", ED25519), ("log", ML_DSA_44)):
             file = KeyFile(v=1, id=random(16), use=use, alg=alg, line=line, seed=random(32))
             self._save(f"{file.id.hex()}.key", pack(file))

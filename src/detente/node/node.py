@@ -41,6 +41,7 @@ from detente.node.exporting import bundled
 from detente.node.home import Home, Lock
 from detente.node.keyring import Keyring
 from detente.node.mark import Mark, recognise
+from detente.node.succession import closed_head, settle_keys
 from detente.proof.head import body, ed25519_message, encode_checkpoint, ml_dsa_44_message
 from detente.store.sqlite import Store
 from detente.trust.decisions import LineTrust, accept_first_credential, read_terms
@@ -154,11 +155,13 @@ class Node:
                 {self.me: credential_digest(own.payload)},
             )
         line = self.make_line(trust)
+        line.recall(self.store.successions(line_bytes))
         for log, named, own_log in self.store.logs(line_bytes):
             line.logs[(log.party, log.epoch)] = log
             line.named[(log.party, log.epoch)] = named
             if own_log:
                 line.own_epoch = log.epoch
+        settle_keys(self, line)
         line.peer_has = {
             peer: head for peer, head in self.store.peers(line_bytes, self.me).items() if head.epoch == line.own_epoch
         }
@@ -234,7 +237,7 @@ class Node:
     def checkpoint(self, log: Log, size: int) -> bytes:
         """The signed head of an own log at `size`. What it says was committed before; signing it again says the same."""
         key = (log.origin, size)
-        held = self._heads.get(key)
+        held = self._heads.get(key) or closed_head(self, log)
         if held is None:
             self.mark.settle()
             head = log.head(size)
@@ -323,6 +326,8 @@ class Node:
         When the clock says that none has begun yet, it is more likely wrong than the key: the first to begin is used, since
         whoever announced it can open it. `Local("route-unknown")`, `Local("sealing-key-ended")`.
         """
+        if to in line.pending:  # whoever has its old keys may open what is sealed to them
+            raise Local("credential-not-compared", party=to)
         routes, now = self.routes.get((line.id, to)), self.now()
         mailbox = None if routes is None else routes.announced.mailboxes.get(self.me)
         if routes is None or mailbox is None:
@@ -403,6 +408,8 @@ class Node:
                 self._unopened[(line.id, sender)] += 1
                 return line, sender, None, [Cannot(outer.commit, "key-gone")]
             payload = open_envelope(outer, sealed, file.seed, line.id, sender, self.me, line.trust.terms.layers)
+            if payload.credentials and (told := line.hear_successions(payload.credentials, self.now())):
+                self.commit(told)  # by itself: the head may be one of keys that wait for their words
             with self.whole():
                 result = line.receive(payload, self.now(), self.blind)
             del self._unopened[(line.id, sender)]

@@ -19,6 +19,7 @@ from detente.line.judge import ACCEPTED, Carried
 from detente.line.log import read_entry
 from detente.line.machine import Line
 from detente.line.shapes import Erased, Opened
+from detente.node import differing
 from detente.node.due import Dues
 from detente.node.node import Node
 from detente.node.spoken import meant, spoken_of
@@ -84,13 +85,8 @@ def rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, 
         named = [_ordered(line, one) for one in item["named"]]
         item["named"] = [{name: one[name] for name in ANSWER} for one in named]
         followed = item.pop("followed")
-        counting = matters.answers_to(item["party"], item["kind"], named) if item["verdict"] == ACCEPTED else []
-        item["answers"] = [{name: one[name] for name in ANSWER} for one in counting]
-        item["standing"] = [
-            matters.standing(party, counting, followed) for party in line.trust.members if party != item["party"]
-        ]
-        taken = item["kind"] if item["verdict"] == ACCEPTED else None
-        item["waiting_for"], item["unanswered"] = matters.waits(taken, item["standing"])
+        item |= matters.stands(item, line.trust.members, named, followed)
+        item["answers"] = [{name: one[name] for name in ANSWER} for one in item["answers"]]
         item["dues"], item["asked"] = dues.of(item), dues.asked(item)
         item["due"] = min(item["dues"], key=lambda due: (due["at"] is None, due["at"] or 0), default=None)
         item["receipt_due"] = dues.receipt_due(item) if item["waiting_for"] or item["unanswered"] else None
@@ -128,15 +124,11 @@ def clocks(node: Node, line: Line) -> dict[str, Any]:
     is wrong, no record can tell. Nothing is refused for it.
     """
     now = node.now()
-    tests = [node.store.last_test(line.id, "test", party) for party in line.trust.members]
-    items = node.store.items(line.id, MACHINE)  # and of what nodes say, the newest tests alone: the newest tells
-    items += [item for test in tests if test is not None for item in node.store.items_of(line.id, test["what"])]
-    items.sort(key=lambda item: int(item["heard_at"]))
     theirs = {}
     for party in line.others:
         last = max((log.at for (who, _), log in line.logs.items() if who == party), default=now)
-        said = [item["said_at"] - item["heard_at"] for item in items if item["party"] == party][-1:]
-        heard = [(r["at"], i["said_at"]) for i in items for r in i["receipts"] if r["peer"] == party]
+        said = [said_at - heard_at for said_at, heard_at in node.store.newest_said(line.id, party)]
+        heard = node.store.newest_receipts(line.id, party)
         ahead = _apart(max([last - now, *said]))
         behind = _apart(max(heard)[1] - max(heard)[0]) if heard else None
         if ahead or behind:
@@ -251,7 +243,7 @@ def _value(value: bytes) -> Any:
 def status(node: Node, line: Line) -> dict[str, Any]:
     """A line's terms, members and how far each side holds the other's log."""
     row = next(r for r in node.store.lines() if r["id"] == line.id)
-    members = []
+    members, found = [], differing.differences(node, line)
     for party in line.trust.members:
         logs = [log for (who, _), log in line.logs.items() if who == party]
         has = line.peer_has.get(party)
@@ -276,6 +268,8 @@ def status(node: Node, line: Line) -> dict[str, Any]:
         "members": members,
         "begun": begun(node, line),
         "clocks": clocks(node, line),
-        "records_differ": [d["party"] for d in node.store.differences(line.id)],
+        "keys_wait": sorted(line.pending),
+        "records_differ": sorted({one.party for one in found if one.settled is None}),
+        "differences": [one.plain() for one in found],
         "counters": node.store.counters() | dict(node.counted),
     }

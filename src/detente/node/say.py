@@ -13,6 +13,7 @@ from detente.kinds import LATEST
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
 from detente.node import records
+from detente.node.announced import allowed
 from detente.node.compose import sections_of
 from detente.node.node import Node
 from detente.views import matters
@@ -31,8 +32,7 @@ def say(node: Node, line: Line, kind_name: str, draft: Mapping[str, Any], name: 
         raise Local("name-needed", kind=kind_name)
     re, thread = placed(node, line, kind_name, row)
     sections, wanted = sections_of(kind_name, draft, node.now())
-    if kind_name in {category for held in suspended(node, line, node.me) for category in held["categories"]}:
-        raise Local("suspended-by-us", kind=kind_name)
+    allowed(node, line, kind_name)
     return node.say(line, node.write(line, kind_name, sections, wanted, re=re, thread=thread))
 
 
@@ -59,25 +59,3 @@ def placed(
         raise Local("acknowledged-already", name=row["reference"])
     of_matter = kind.thread and kind.names != "one"  # it is about the whole matter
     return None if of_matter else [row["what"]], None if kind_name == "resume" else thread
-
-
-def suspended(node: Node, line: Line, party: str | None = None) -> list[dict[str, Any]]:
-    """Suspensions in force now, of every member or of one: who, since when, until when (ms UTC or None), which categories."""
-    now = node.now()
-    rows = []
-    for item in records.of_kind(node, line, "suspend"):
-        times, coded = item["sections"]["times"], item["sections"]["coded"]
-        over = any(one["kind"] == "resume" and one["party"] == item["party"] for one in item["named"])
-        rows.append(
-            {
-                "party": item["party"],
-                "reference": item["reference"],
-                "what": item["what"],
-                "begins": times["begins"],
-                "ends": times.get("ends"),
-                "categories": coded["categories"],
-                "over": over,
-            }
-        )
-    inside = matters.suspended(rows, [row["what"] for row in rows if row["over"]], now)
-    return [dict(row) for row in inside if party is None or row["party"] == party]

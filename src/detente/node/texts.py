@@ -20,7 +20,7 @@ from detente.line.alive import choose
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
 from detente.node import records
-from detente.node.alive import suspended
+from detente.node.announced import allowed
 from detente.node.home import Home
 from detente.node.node import Node
 
@@ -55,8 +55,7 @@ def next_text(node: Node, line: Line) -> dict[str, str]:
 
 def say(node: Node, line: Line, text: str) -> MessageKept:
     """A test by a person: what its officer has read and released."""
-    if suspended(node, line, "test", node.me):
-        raise Local("suspended-by-us", kind="test-person")
+    allowed(node, line, "test-person", "test")
     language = node.home.settings.language
     sections = {"coded": Coded(tester="person", task="translate"), "prose": _words(language, text)}
     return node.say(line, node.write(line, "test-person", sections, 0))
@@ -70,6 +69,7 @@ def reply(node: Node, line: Line, name: str, text: str) -> MessageKept:
         raise Local("test-reply-to-what", name=name)
     if any(reply["party"] == node.me for reply in node.store.replies_to(line.id, row["what"])):
         raise Local("test-replied-already", name=row["reference"])
+    allowed(node, line, "test-person-reply")
     of: Any = _prose(node, line, test)["language"]
     sections = {"coded": ReplyCoded(tester="person", of=of), "prose": _words(OTHER[of], text)}
     return node.say(line, node.write(line, "test-person-reply", sections, 0, re=[row["what"]], thread=row["what"]))

@@ -138,7 +138,7 @@ def parse_checkpoint(data: bytes, ed_public: bytes, ml_public: bytes) -> Checkpo
     the exact length), `head-time` (not zero).
     """
     text, lines = note.parse(data)
-    origin, size, root = _parse_body(text)
+    origin, size, root = parse_body(text)
     if len(lines) != 2 or any(line.name != origin for line in lines):
         raise Remote("head-lines")
     ed, ml = lines
@@ -154,11 +154,12 @@ def parse_checkpoint(data: bytes, ed_public: bytes, ml_public: bytes) -> Checkpo
 def peek_origin(data: bytes) -> str:
     """The origin a checkpoint claims, to know whose keys to ask for. Trusts nothing and proves nothing."""
     text, _lines = note.parse(data)
-    claimed, _size, _root = _parse_body(text)
+    claimed, _size, _root = parse_body(text)
     return claimed
 
 
-def _parse_body(text: str) -> tuple[str, int, bytes]:
+def parse_body(text: str) -> tuple[str, int, bytes]:
+    """Origin, size and root of the text of a checkpoint. `Remote("head-body")`, `head-origin`, `head-size`, `head-root`."""
     match text.split("\n"):
         case [origin, size_text, root_text, ""]:
             pass

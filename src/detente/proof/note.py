@@ -49,14 +49,14 @@ def render(text: str, lines: Iterable[Line]) -> bytes:
     return data
 
 
-def parse(data: bytes) -> tuple[str, tuple[Line, ...]]:
-    """The text, with its last newline, and the signature lines in their order.
+def parse(data: bytes, limit: int = MAX_CHECKPOINT) -> tuple[str, tuple[Line, ...]]:
+    """The text, with its last newline, and the signature lines in their order. `limit`: bytes looked at.
 
     Raises `Remote`: `note-too-large`, `note-not-utf8`, `note-control`, `note-form` (no text, no empty line,
     no signature, or something else below it), `note-too-many-lines`, `note-name`, `note-signature`.
     """
-    if len(data) > MAX_CHECKPOINT:
-        raise Remote("note-too-large", size=len(data), limit=MAX_CHECKPOINT)
+    if len(data) > limit:
+        raise Remote("note-too-large", size=len(data), limit=limit)
     try:
         whole = data.decode("utf-8")
     except UnicodeDecodeError as error:

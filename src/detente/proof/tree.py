@@ -101,6 +101,12 @@ class Tree:
             raise Local("proof-range", index=index, size=self._size)
         return bytes(self._levels[0][SIZE * index : SIZE * (index + 1)])
 
+    def row(self, depth: int, start: int, stop: int) -> bytes:
+        """The roots of the complete subtrees of 2^depth leaves from `start` to before `stop`, one after another."""
+        if not 0 <= start <= stop <= self._size >> depth:
+            raise Local("proof-range", index=stop, size=self._size)
+        return bytes(self._levels[depth][SIZE * start : SIZE * stop]) if stop > start else b""
+
     def root(self, size: int | None = None) -> bytes:
         """The root now, or when the tree had `size` leaves."""
         if size is None:

@@ -5,7 +5,7 @@ The numbers of a step pick among what is there (`a % len(...)`), so a step alway
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 
 from detente.codec.errors import DetenteError
@@ -16,6 +16,26 @@ from detente.sim.disk import Killed
 from detente.sim.floods import ALL as FORGERIES
 from detente.sim.member import Member
 from detente.sim.world import Flight, World
+
+# What a lie must leave behind somewhere: it has no other effect, so a person can only learn of it by this count.
+LEAVES = {
+    "words-that-stand-nowhere": "item-not-included",
+    "a-path-of-another-place": "item-not-included",
+    "a-shorter-path": "item-not-included",
+    "a-signature-taken-away": "item-not-included",
+    "proof-with-another-size": "item-not-included",
+    "proof-with-another-opening": "item-not-included",
+    "a-number-skipped": "irregular-entry-number",
+    "time-goes-back": "irregular-entry-time-went-back",
+    "a-clock-far-ahead": "clock-ahead",
+    "an-entry-of-no-kind": "irregular-entry-shape",
+    "a-second-first-entry": "irregular-entry-index",
+    "another-index": "irregular-entry-index",
+    "could-not-open": "could-not-open",
+    "a-receipt-for-nothing-said": "receipt-for-nothing-said",
+}
+LAST = {"a-clock-far-ahead", "a-number-skipped"}
+HISTORIES = {"two-histories", "a-longer-history", "the-end-of-a-longer-history"}
 
 
 def say(world: World, a: int, b: int, c: int) -> bool:
@@ -280,8 +300,25 @@ def forge(world: World, a: int, b: int, c: int) -> bool:
         return False
     world.story(f"{liar.party} tries on {victim.party}: {name}")
     world.seen.counts["forgery " + name] += 1
-    world.look(victim, tongue, envelope, follows, name)
+    epoch, before = tongue.liar.epoch, victim.up.store.counters()
+    whole = world.look(victim, tongue, envelope, follows, name)
+    if whole and victim.running:
+        a_lie_without_effect_is_counted(world, victim, name, world.tried[epoch], before)
+    world.tried[epoch].add(name)
     return True
+
+
+def a_lie_without_effect_is_counted(
+    world: World, victim: Member, name: str, tried: set[str], before: Mapping[str, int]
+) -> None:
+    """It has no other effect, so a person can only learn of it by this count."""
+    counter = LEAVES.get(name)
+    if counter is None or tried & HISTORIES:
+        return  # nothing that stands in a second history is taken, so it leaves nothing
+    if name in LAST and tried & (LAST | {"another-index"}):
+        return  # every entry after one of these in that epoch breaks the rule of times, or of numbers, before any other
+    if victim.up.store.counters().get(counter, 0) <= before.get(counter, 0):
+        world.violate("a-lie-is-counted", f"{name} was tried on {victim.party}, and it does not count {counter}")
 
 
 EVENTS: dict[str, Callable[[World, int, int, int], bool]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from contextlib import suppress
 
 from detente.codec.cbor import encode
 from detente.codec.errors import Remote
@@ -286,6 +287,30 @@ def two_histories(t: Tongue) -> tuple[bytes, Follows]:
     except Remote:
         return t.send(), Follows("any", ("fork-refused",))
     return t.send(), Follows("fork")
+
+
+def _longer(t: Tongue, start: int) -> tuple[bytes, Follows]:
+    """A second history that is longer than the one held: both heads are kept, however little of it is shown again."""
+    other = t.liar.other_history()
+    t.message()
+    t.victim.receive(t.send())
+    for _ in range(2):
+        other.say(other.draft("EXAMPLE the opposite, at length."))
+    kept = len(t.victim.store.differences(t.victim.line().id))
+    with suppress(Remote):
+        t.victim.receive(other.send(mirror=[start, other.openings[start:]]))
+    grown = len(t.victim.store.differences(t.victim.line().id)) > kept
+    return t.send(), Follows("fork") if grown else Follows("evidence", ("of a longer history",))
+
+
+@forgery
+def a_longer_history(t: Tongue) -> tuple[bytes, Follows]:
+    return _longer(t, 0)
+
+
+@forgery
+def the_end_of_a_longer_history(t: Tongue) -> tuple[bytes, Follows]:
+    return _longer(t, 1)
 
 
 ALL = FORGERIES  # with those registered here

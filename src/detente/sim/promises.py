@@ -19,7 +19,8 @@ from detente.line.shapes import Heard
 from detente.node import audit, records
 from detente.node.node import HOUR
 from detente.proof.receipt import Opening
-from detente.sim import destroys
+from detente.sim import destroys, lists
+from detente.sim.again import check_again
 from detente.sim.destroys import same_message
 from detente.sim.member import SimNode
 from detente.sim.strict import check_strictly
@@ -81,6 +82,7 @@ def check(world: World) -> None:
         every_record_verifies(world, kept)
         what_all_agreed_to_destroy_is_gone(world)
         check_strictly(world)
+        check_again(world)
     except DetenteError as error:
         world.violate("readable", f"looking at the record failed: {error}")
     world.seen.heard += sum(len([row for row in k.rows if row["party"] != p]) for p, k in kept.items())
@@ -277,7 +279,11 @@ def folds_are_equal_at_every_cut(world: World, kept: dict[str, Record]) -> None:
                 )
     for party, record in kept.items():
         items = record.node.store.items(record.line.id)
+        if lists.kept(record.node, record.line) != lists.straight(record.node, record.line):
+            world.violate("folds-are-equal-at-every-cut", f"{party}'s list is not what its messages give")
         record.node.store.refold(record.line.id, record.kept)
+        if lists.kept(record.node, record.line) != lists.straight(record.node, record.line):
+            world.violate("folds-are-equal-at-every-cut", f"{party}'s list is another when it is made again")
         if items != record.node.store.items(record.line.id):
             world.violate("folds-are-equal-at-every-cut", f"{party}'s views are not those its messages give")
 

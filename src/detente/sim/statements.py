@@ -142,7 +142,8 @@ class Ground:
         if roots:
             of = self.otter if roots == "next" else self.later
             known = sorted((of.keys[n][0] for n in (NEXT if roots == "next" else ROOTS)), key=lambda k: k.id)
-        return succession(self.line, read_credential(old), old, frame, known, self.terms)
+        member = self.terms.parties["otter"]
+        return succession(self.line, read_credential(old), credential_digest(old), frame, known, member, self.terms)
 
     # -- the file that goes round --------------------------------------------------------------------------------
 

@@ -25,23 +25,6 @@ from detente.sim.statements import wrong
 from detente.sim.world import World
 from detente.trust.words import COUNT, SIZE, numbers, word_list
 
-# What a lie must leave behind somewhere: it has no other effect, so a person can only learn of it by this count.
-LEAVES = {
-    "words-that-stand-nowhere": "item-not-included",
-    "a-path-of-another-place": "item-not-included",
-    "a-shorter-path": "item-not-included",
-    "a-signature-taken-away": "item-not-included",
-    "proof-with-another-size": "item-not-included",
-    "proof-with-another-opening": "item-not-included",
-    "a-number-skipped": "irregular-entry-number",
-    "time-goes-back": "irregular-entry-time-went-back",
-    "a-clock-far-ahead": "clock-ahead",
-    "an-entry-of-no-kind": "irregular-entry-shape",
-    "a-second-first-entry": "irregular-entry-index",
-    "another-index": "irregular-entry-index",
-    "could-not-open": "could-not-open",
-    "a-receipt-for-nothing-said": "receipt-for-nothing-said",
-}
 STRANGE = (
     "item-not-included",
     "seen-heads-differ",
@@ -89,7 +72,6 @@ def check_strictly(world: World) -> None:
         what_is_accepted_can_be_shown_to_anybody(world, party, own)
     everybody_holds_what_the_others_say_now(world)
     a_disk_that_is_well_fails_nothing(world)
-    a_lie_without_effect_is_counted(world)
     nothing_strange_is_counted_where_nobody_is_strange(world)
     twelve_words_tell_two_introductions_from_others(world)
     for sentence in wrong():
@@ -240,19 +222,6 @@ def a_disk_that_is_well_fails_nothing(world: World) -> None:
     for where in ("refused", "local", "at rest"):
         if world.seen.counts[f"{where} store-failed"]:
             world.violate("a-disk-that-is-well", f"a commit failed, {where}, and no disk was full or broken")
-
-
-def a_lie_without_effect_is_counted(world: World) -> None:
-    if world.hostile is None or world.seen.counts["forgery two-histories"]:
-        return  # nothing that stands in a second history is taken, so it leaves nothing
-    counters: Counter[str] = Counter()
-    for party in world.honest:
-        counters.update(world.members[party].up.store.counters())
-    for name, counter in LEAVES.items():
-        if name == "a-clock-far-ahead" and world.seen.counts["forgery a-number-skipped"]:
-            continue  # every entry after it in that epoch breaks the rule of numbers, which is looked at first
-        if world.seen.counts["forgery " + name] and not counters[counter]:
-            world.violate("a-lie-is-counted", f"{name} was tried, and nobody counts {counter}")
 
 
 def nothing_strange_is_counted_where_nobody_is_strange(world: World) -> None:

@@ -6,7 +6,7 @@ recovery. The world decides what a network, a disk, a clock and a dishonest memb
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
@@ -83,6 +83,7 @@ class World:
         self.archive: list[Flight] = []
         self.parted: set[frozenset[str]] = set()
         self.tongues: dict[str, Tongue] = {}
+        self.tried: dict[bytes, set[str]] = defaultdict(set)  # by epoch of the hostile member, which lies stand in it
         self.lies: set[tuple[bytes, int]] = set()  # (epoch, index) of what nobody may accept
         self.known: list[bytes] = []  # said ids, to be answered
         self.said: dict[bytes, str] = {}  # what a node told its officer it has recorded, and whose
@@ -276,8 +277,8 @@ class World:
     def drilled(self, party: str) -> bool:
         return self.started(self.drill[party])
 
-    def look(self, victim: Member, tongue: Tongue, envelope: bytes, follows: Follows, name: str) -> None:
-        """Deliver the lie, and see that what must follow follows."""
+    def look(self, victim: Member, tongue: Tongue, envelope: bytes, follows: Follows, name: str) -> bool:
+        """Deliver the lie, and see that what must follow follows. Whether a disk that is well was there to hear it."""
         node, liar = victim.up, tongue.liar
         place = names_of(tongue)
         forked = follows.verdict == "fork"
@@ -288,12 +289,12 @@ class World:
             code = None
         except Killed:
             victim.kill()
-            return
+            return False
         except DetenteError as error:
             code = error.code
             self.seen.counts["refused " + code] += 1
         if code == "store-failed" or follows.verdict in ("any", "fork"):
-            return
+            return code != "store-failed"
         rows = [
             r
             for r in node.store.messages(node.line().id)
@@ -302,7 +303,7 @@ class World:
         row = rows[-1] if rows else None
         found = ("dropped", code) if code else (row["verdict"], row["reason"]) if row else ("unheard", None)
         if found[1] == "over-quota" or (row is None and self.over(node, liar, place)):
-            return  # so many lies an hour: the excess is refused as that
+            return True  # so many lies an hour: the excess is refused as that
         wanted = follows.verdict
         right = found[0] == wanted and (not follows.reasons or found[1] in follows.reasons)
         if not right:
@@ -311,6 +312,7 @@ class World:
             )
         if wanted not in ("accepted", "any") and place:
             self.lies.add((liar.epoch, place["index"]))
+        return True
 
     def over(self, node: Node, liar: Hostile, place: dict[str, Any]) -> bool:
         rows = node.store.excess(node.line().id)

@@ -17,8 +17,12 @@ from detente.codec.limits import MAX_STATEMENT
 from detente.codec.shape import pack, unpack
 from detente.line.log import Log
 from detente.line.shapes import Said
+from detente.line.shelf import SuccessionKept
 from detente.proof.head import Head, Place
 from detente.store.desk import DeskReading
+from detente.store.listing import ListReading, chunks, places_of
+from detente.store.succession import read_succession_row
+from detente.store.witnesses import WitnessReading
 from detente.store.working import WorkingReading
 
 NAMED = "FROM message INDEXED BY message_what WHERE line=? AND what=?"
@@ -30,7 +34,7 @@ def spot(place: Place, what: bytes) -> bytes:
     return pack([place.epoch, place.index, what])
 
 
-class Reading(DeskReading, WorkingReading):
+class Reading(DeskReading, WorkingReading, ListReading, WitnessReading):
     """Rows as plain data."""
 
     _db: sqlite3.Connection
@@ -39,6 +43,17 @@ class Reading(DeskReading, WorkingReading):
         return self._rows("SELECT id, context, terms, fields, founded FROM line ORDER BY founded, id")
 
     def credentials(self, line: bytes) -> list[dict[str, Any]]:
+        """Each member's first."""
+        return [row for row in self._credential_rows(line) if "/" not in row["party"]]
+
+    def successions(self, line: bytes) -> list[SuccessionKept]:
+        """Those that came after the first, in order of party and number."""
+        return sorted(
+            (read_succession_row(line, row) for row in self._credential_rows(line) if "/" in row["party"]),
+            key=lambda kept: (kept.party, kept.seq),
+        )
+
+    def _credential_rows(self, line: bytes) -> list[dict[str, Any]]:
         return self._rows("SELECT party, frame, fields FROM credential WHERE line=? ORDER BY party", line)
 
     def logs(self, line: bytes) -> list[tuple[Log, int, bool]]:
@@ -95,6 +110,14 @@ class Reading(DeskReading, WorkingReading):
         values = (line, what, line, what)
         return self._items(f"({places}) CROSS JOIN item USING (line, party, epoch, i, what)", *values)
 
+    def items_among(self, line: bytes, whats: Sequence[bytes]) -> list[dict[str, Any]]:
+        """Of some messages, by name: a row for each place where one stands, by time heard."""
+        found = []
+        for some in chunks(whats):
+            which = f"{places_of(len(some))} CROSS JOIN item USING (line, party, epoch, i, what)"
+            found += self._items(which, *(line, *some) * 2)
+        return sorted(found, key=lambda row: (row["heard_at"], row["party"], row["epoch"], row["i"]))
+
     def items_numbered(self, line: bytes, party: str, n: int) -> list[dict[str, Any]]:
         """Message `n` of a party: one in each of its epochs."""
         return self._items("item INDEXED BY item_number WHERE line=? AND party=? AND n=?", line, party, n)
@@ -105,6 +128,29 @@ class Reading(DeskReading, WorkingReading):
         first = f"SELECT line, party, epoch, i, what {NAMED}"
         values = (line, thread, line, thread)
         return self._items(f"({named} UNION {first}) CROSS JOIN item USING (line, party, epoch, i, what)", *values)
+
+    def newest_said(self, line: bytes, party: str) -> list[tuple[int, int]]:
+        """(said, heard), ms UTC each by its own clock, of what was heard of a party last; nothing where nothing was."""
+        found = []
+        for (epoch,) in self._db.execute("SELECT epoch FROM log WHERE line=? AND party=?", (line, party)).fetchall():
+            found += self._db.execute(
+                "SELECT said_at, heard_at FROM item WHERE line=? AND party=? AND epoch=? ORDER BY i DESC LIMIT 1",
+                (line, party, epoch),
+            ).fetchall()
+        return sorted(found, key=lambda times: times[1])[-1:]
+
+    def newest_receipts(self, line: bytes, peer: str) -> list[tuple[int, int]]:
+        """(receipted by its clock, said by ours), ms UTC, of the messages of ours that a peer has, the last few of each epoch."""
+        found: list[tuple[int, int]] = []
+        own = self._db.execute("SELECT party, epoch FROM log WHERE line=? AND own=1", (line,)).fetchall()
+        for party, epoch in own:
+            found += self._db.execute(
+                "SELECT r.at, item.said_at FROM (SELECT line, epoch, i, what, at FROM receipt WHERE line=?1 AND peer=?2 AND "
+                "epoch=?3 ORDER BY i DESC LIMIT 8) r CROSS JOIN item WHERE item.line=?1 AND item.party=?4 AND item.epoch=?3 "
+                "AND item.i=r.i AND item.what=r.what",
+                (line, peer, epoch, party),
+            ).fetchall()
+        return found
 
     def stale(self) -> list[bytes]:
         """Lines whose views have yet to be folded again after the database took a new form."""
@@ -253,7 +299,9 @@ class Reading(DeskReading, WorkingReading):
         return dict(self._db.execute("SELECT name, value FROM counter ORDER BY name").fetchall())
 
     def differences(self, line: bytes) -> list[dict[str, Any]]:
-        return self._rows("SELECT party, ours, theirs FROM differ WHERE line=?", line)
+        return self._rows(
+            "SELECT party, ours, theirs, there, at FROM differ WHERE line=? ORDER BY at, party, theirs", line
+        )
 
     def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         cursor = self._db.execute(sql, values)

@@ -37,24 +37,20 @@ from detente.line.shelf import (
     ReceiptKept,
     Requeued,
     SectionsErased,
+    SuccessionKept,
     Unqueued,
 )
+from detente.line.witness import Cosigned, WitnessGone, WitnessKept, WitnessTried
 from detente.line.working import WorkingKept
 from detente.proof.head import Place
-from detente.store import desk, working
+from detente.store import desk, folding, witnesses, working
 from detente.store.connection import connect
+from detente.store.listing import Lister
 from detente.store.migrate import bring_up
 from detente.store.reading import NAMED, Reading, spot
+from detente.store.succession import succession_row
 from detente.store.testing import ReadingTests
-from detente.views import items, tests
 from detente.views.items import Upsert, step_excess
-
-VIEWS = ("item", "named", "tested")
-
-
-def step(kept: MessageKept) -> list[Upsert]:
-    """The row changes of one message in every view."""
-    return [*items.step(kept), *tests.step(kept)]
 
 
 class Store(Reading, ReadingTests):
@@ -74,6 +70,7 @@ class Store(Reading, ReadingTests):
             self._db.close()
             raise
         self._nums: dict[LogKey, int] = {}
+        self._lister = Lister(self._db)
 
     def close(self) -> None:
         self._db.close()
@@ -82,10 +79,12 @@ class Store(Reading, ReadingTests):
 
     def commit(self, changes: Iterable[Change | Upsert]) -> None:
         """All of `changes`, durably, or none (`Local("store-…")`)."""
+        changes = list(changes)
         try:
             self._db.execute("BEGIN IMMEDIATE")
             for change in changes:
                 self._apply(change)
+            self._lister.settle(changes)
             self._db.execute("COMMIT")
         except BaseException as error:
             self._roll_back()
@@ -131,6 +130,7 @@ class Store(Reading, ReadingTests):
 
     def _roll_back(self) -> None:
         self._nums.clear()
+        self._lister.forget()
         if self._db.in_transaction:
             with contextlib.suppress(sqlite3.Error):  # what it cannot undo now, SQLite undoes when it is opened again
                 self._db.execute("ROLLBACK")
@@ -204,8 +204,8 @@ class Store(Reading, ReadingTests):
                 )
             case Differ():
                 run(
-                    "INSERT OR IGNORE INTO differ VALUES (?, ?, ?, ?)",
-                    (change.line, change.party, change.ours, change.theirs),
+                    "INSERT OR IGNORE INTO differ VALUES (?, ?, ?, ?, ?, ?)",
+                    (change.line, change.party, change.ours, change.theirs, change.there, change.at),
                 )
             case LineKept():
                 run(
@@ -213,10 +213,13 @@ class Store(Reading, ReadingTests):
                     (change.line, change.context, change.terms, change.fields, change.founded),
                 )
             case CredentialKept():
+                self._lister.forget()
                 run(
                     "INSERT OR REPLACE INTO credential VALUES (?, ?, ?, ?)",
                     (change.line, change.party, change.frame, change.fields),
                 )
+            case SuccessionKept():
+                run("INSERT OR REPLACE INTO credential VALUES (?, ?, ?, ?)", succession_row(change))
             case GivenTo():
                 at = (change.way, change.host, change.at)
                 rows = [(change.line, what, change.peer, *at) for what in change.whats]
@@ -228,6 +231,8 @@ class Store(Reading, ReadingTests):
                 )
             case WorkingKept():
                 working.keep(self._db, change)
+            case WitnessKept() | WitnessGone() | WitnessTried() | Cosigned():
+                witnesses.keep(self._db, change)
             case Upsert():
                 names = ", ".join(f'"{name}"' for name in change.row)
                 marks = ", ".join("?" * len(change.row))
@@ -264,7 +269,7 @@ class Store(Reading, ReadingTests):
                 "INSERT OR IGNORE INTO spent VALUES (?, ?, ?, ?, ?)",
                 (kept.line, place.party, kept.spent.wanted, kept.spent.hour, name),
             )
-        for row in step(kept):
+        for row in folding.step(kept):
             self._apply(row)
 
     def _keep_excess(self, kept: ExcessKept) -> None:
@@ -313,23 +318,11 @@ class Store(Reading, ReadingTests):
         """The views of a line, emptied and folded again from its messages, all of it or nothing; how many messages."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            for view in VIEWS:
-                self._db.execute(f"DELETE FROM {view} WHERE line=?", (line,))
-            count = 0
-            for kept in messages:
-                count += 1
-                for row in step(kept):
-                    self._apply(row)
-            self._db.execute(
-                "INSERT INTO item (line, what, party, epoch, i, n, said_at, heard_at, verdict, reason) "
-                "SELECT line, what, party, epoch, i, n, said_at, heard_at, ?, ? FROM excess WHERE line=? AND first=i",
-                (REFUSED, OVER_QUOTA, line),
-            )
-            self._db.execute("DELETE FROM stale WHERE line=?", (line,))
+            count = folding.refold(self._db, line, messages, self._apply)
+            self._lister.all(line)
             self._db.execute("COMMIT")
         except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+            self._roll_back()
             raise
         return count
 

@@ -34,6 +34,7 @@ from detente.codec.shape import Uint, unpack
 from detente.crypto.suites import require_real, verify
 from detente.crypto.webauthn import Assertion, verify_assertion
 from detente.proof.head import (
+    Checkpoint,
     Head,
     body,
     ed25519_message,
@@ -51,6 +52,7 @@ from detente.trust.statements import (
     Field,
     Introduction,
     Key,
+    RootSet,
     Terms,
     credential_digest,
     field_digest,
@@ -142,7 +144,9 @@ def accept_pair(live: Credential, exercise: Credential) -> None:
         raise Remote("key-in-both-contexts")
 
 
-def succession(line: bytes, old: Credential, old_bytes: bytes, new: Signed, roots: list[Key], terms: Terms) -> str:
+def succession(
+    line: bytes, old: Credential, old_digest: bytes, new: Signed, roots: list[Key], member: RootSet, terms: Terms
+) -> Literal["routine", "emergency", "root-change"]:
     """Rule 9. Which of the cases `new` is: `routine`, `emergency`, or `root-change`; a lost root needs new terms.
 
     | case | signed by | takes effect |
@@ -152,19 +156,15 @@ def succession(line: bytes, old: Credential, old_bytes: bytes, new: Signed, root
     | root change | old roots + the next roots whose digest was published | as routine |
     | root lost | (none of these) | never here: new terms |
 
-    `roots` are the keys the new object claims as roots; `terms` names the known ones and the digest of the next.
+    `roots` are the keys the new object claims as roots; `member` names the party's known ones and the digest of the next.
     """
     credential = read_credential(new.payload)
-    member = terms.parties.get(old.party)
-    if member is None or credential.line != line or credential.party != old.party:
+    if credential.line != line or credential.party != old.party:
         raise Remote("credential-not-of-this-line")
-    if credential.seq != old.seq + 1 or credential.prev != credential_digest(old_bytes):
+    if credential.seq != old.seq + 1 or credential.prev != old_digest:
         raise Remote("credential-not-next")
-    if {k.pub for k in credential.keys} & {
-        k.pub for k in [*roots, *(k for p in terms.parties.values() for k in p.roots)]
-    }:
-        raise Remote("key-used-twice")
-    rooted = {k.pub for m in terms.parties.values() for k in m.roots} | {k.pub for k in roots}
+    founding = {k.pub for p in terms.parties.values() for k in p.roots}
+    rooted = founding | {k.pub for k in member.roots} | {k.pub for k in roots}
     if rooted & {k.pub for k in credential.keys}:
         raise Remote("key-used-twice")
     if credential.emergency:
@@ -190,6 +190,13 @@ class LineTrust:
     credentials: dict[str, Credential]
     credential_digests: dict[str, bytes]
     quotas: Mapping[int, int] = dataclasses.field(default_factory=dict)  # messages an hour by `wanted`
+    # What came before, in order, and under which credential each epoch stands (trust/succession.py):
+    earlier: dict[str, list[tuple[bytes, Credential, RootSet]]] = dataclasses.field(default_factory=dict)
+    changed: dict[str, RootSet] = dataclasses.field(default_factory=dict)  # roots that took the founding ones' place
+    under: dict[tuple[str, bytes], bytes] = dataclasses.field(default_factory=dict)  # (party, epoch) → credential
+    ended: dict[tuple[str, bytes], int] = dataclasses.field(default_factory=dict)  # entries of an epoch that count
+    cases: dict[str, list[str]] = dataclasses.field(default_factory=dict)  # of each member's successions, in order
+    distrusted: set[bytes] = dataclasses.field(default_factory=set)  # credentials whose other epochs count for nothing
 
     @classmethod
     def found(
@@ -224,48 +231,118 @@ class LineTrust:
     def members(self) -> list[str]:
         return sorted(self.credentials)
 
-    def log_keys(self, party: str) -> tuple[Key, Key]:
-        """The Ed25519 and the ML-DSA-44 log key of a member."""
-        credential = self.credentials.get(party)
-        if credential is None:
+    def root_set(self, party: str) -> RootSet:
+        """A member's roots now."""
+        return self.changed.get(party) or self.terms.parties[party]
+
+    def root_sets(self, party: str) -> list[RootSet]:
+        """Every root set a member has had, oldest first."""
+        return [*(roots for _digest, _credential, roots in self.earlier.get(party, [])), self.root_set(party)]
+
+    def held(self, party: str) -> list[Credential]:
+        """Every credential of a member, oldest first."""
+        return [*(c for _digest, c, _roots in self.earlier.get(party, [])), self.credentials[party]]
+
+    def succeed(self, credential: Credential, digest: bytes, roots: RootSet, case: str) -> None:
+        """Rule 9. A credential that was examined takes effect (trust/succession.py)."""
+        party = credential.party
+        before = self.credential_digests[party]
+        self.earlier.setdefault(party, []).append((before, self.credentials[party], self.root_set(party)))
+        self.credentials[party], self.credential_digests[party] = credential, digest
+        self.cases.setdefault(party, []).append(case)
+        if roots != self.terms.parties[party]:
+            self.changed[party] = roots
+        if case == "emergency":
+            self.distrusted.add(before)
+
+    def credential_at(self, party: str, epoch: bytes | None) -> tuple[bytes, Credential]:
+        """The credential an epoch stands under, and its digest: the newest, unless a head of it said otherwise."""
+        digest = self.credential_digests[party] if epoch is None else self.under.get((party, epoch))
+        for one, credential, _roots in self.earlier.get(party, []):
+            if one == digest:
+                return one, credential
+        return self.credential_digests[party], self.credentials[party]
+
+    def end(self, party: str, epoch: bytes, size: int) -> None:
+        """Of this epoch no entry from `size` on counts. What was said to end earlier stays so."""
+        self.ended[(party, epoch)] = min(size, self.ended.get((party, epoch), size))
+
+    def log_keys(self, party: str) -> list[tuple[bytes, Key, Key]]:
+        """(credential, Ed25519 key, ML-DSA-44 key) of a member's logs, the newest credential first."""
+        if party not in self.credentials:
             raise Remote("head-not-a-member", party=party)
-        keys = {k.alg: k for k in credential.keys if k.use == "log"}
-        return keys[ED25519], keys[ML_DSA_44]
+        digests = [*(digest for digest, _credential, _roots in self.earlier.get(party, []))]
+        found = []
+        for digest, credential in zip([*digests, self.credential_digests[party]], self.held(party), strict=True):
+            keys = {k.alg: k for k in credential.keys if k.use == "log"}
+            found.append((digest, keys[ED25519], keys[ML_DSA_44]))
+        return found[::-1]
 
     def check_head(self, checkpoint: bytes) -> Head:
-        """Rules 4, 6. A member's head, when both signatures verify under that member's log keys."""
+        """Rules 4, 6. A member's head, when both signatures verify under the log keys of one credential of that member.
+
+        The first head of an epoch says under which credential it stands; one under another is refused, and so is one
+        beyond where the epoch ended.
+        """
         line, party, epoch = parse_origin(peek_origin(checkpoint))
         if line != self.line:
             raise Remote("head-of-another-line")
-        ed, ml = self.log_keys(party)
-        parsed = parse_checkpoint(checkpoint, ed.pub, ml.pub)
+        digest, ed, ml, parsed = self._signed_by(party, checkpoint)
         text = body(parsed.origin, parsed.size, parsed.root)
         if not verify(ED25519, ed.pub, ed25519_message(text), parsed.ed25519):
             raise Remote("head-signature", alg="Ed25519")
         if not verify(ML_DSA_44, ml.pub, ml_dsa_44_message(parsed.origin, parsed.size, parsed.root), parsed.ml_dsa_44):
             raise Remote("head-signature", alg="ML-DSA-44")
+        if self.under.setdefault((party, epoch), digest) != digest:
+            raise Remote("head-key")
+        if parsed.size > self.ended.get((party, epoch), 0 if digest in self.distrusted else parsed.size):
+            raise Remote("head-after-succession", party=party)
         return Head(party, epoch, parsed.size, parsed.root)
 
+    def bind(self, checkpoint: bytes) -> None:
+        """An epoch stands under the credential whose keys this checkpoint names. It was verified when it was kept."""
+        _line, party, epoch = parse_origin(peek_origin(checkpoint))
+        self.under[(party, epoch)] = self._signed_by(party, checkpoint)[0]
+
+    def _signed_by(self, party: str, checkpoint: bytes) -> tuple[bytes, Key, Key, Checkpoint]:
+        """The credential whose log keys a checkpoint names, with those keys. Signatures are not looked at here."""
+        keys = self.log_keys(party)
+        for digest, ed, ml in keys:
+            try:
+                return digest, ed, ml, parse_checkpoint(checkpoint, ed.pub, ml.pub)
+            except Remote as error:
+                if error.code != "head-key" or digest == keys[-1][0]:
+                    raise
+        raise Remote("head-key")
+
     def check_release(
-        self, party: str, kind: str, machine: bool | None, frame: Signed, assertions: list[Assertion]
+        self,
+        party: str,
+        kind: str,
+        machine: bool | None,
+        frame: Signed,
+        assertions: list[Assertion],
+        epoch: bytes | None = None,
     ) -> None:
         """Rules 3, 7. Raises `Remote("not-released")` unless the author's credential's rule for `kind` is met.
+
+        `epoch` is that of the log it stands in: None asks the newest credential.
 
         `machine` is None for a kind not known here, which may be either: it meets one of the two rules, and has no effect
         anyway. Refusing it would make a newer node's machine kinds look unsigned to an older one.
         """
         # The node's rule is for machine kinds only: a kind that calls itself "machine" is still an office's to release.
         office = kind if kind != MACHINE else DEFAULT
+        credential = self.credential_at(party, epoch)[1]
         if machine is None:
             try:
-                self._check_rule(party, MACHINE, frame, assertions)
+                self._check_rule(credential, MACHINE, frame, assertions)
                 return
             except Remote:
                 machine = False
-        self._check_rule(party, MACHINE if machine else office, frame, assertions)
+        self._check_rule(credential, MACHINE if machine else office, frame, assertions)
 
-    def _check_rule(self, party: str, name: str, frame: Signed, assertions: list[Assertion]) -> None:
-        credential = self.credentials[party]
+    def _check_rule(self, credential: Credential, name: str, frame: Signed, assertions: list[Assertion]) -> None:
         rule = credential.release.get(name, credential.release[DEFAULT])
         needed, ids = rule[0], set(rule[1:])
         keys = {k.id: k for k in credential.keys}

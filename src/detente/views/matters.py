@@ -100,6 +100,16 @@ def waits(kind: str | None, stands: Iterable[Row]) -> tuple[list[str], list[str]
     return acknowledge, answer
 
 
+def stands(item: Row, members: Iterable[str], named: Sequence[Row], followed: Sequence[Row]) -> dict[str, Any]:
+    """How every other member stands to a message: `answers` (the replies that count), `standing` (a row a member), and of whom
+    an acknowledgement (`waiting_for`) or an answer (`unanswered`) is awaited."""
+    taken = item["kind"] if item["verdict"] == ACCEPTED else None
+    counting = answers_to(item["party"], taken, named) if taken is not None else []
+    rows = [standing(party, counting, followed) for party in members if party != item["party"]]
+    waiting_for, unanswered = waits(taken, rows)
+    return {"answers": counting, "standing": rows, "waiting_for": waiting_for, "unanswered": unanswered}
+
+
 def state(members: Sequence[str], rows: Iterable[Row]) -> dict[str, Any]:
     """Where a matter stands, from the items of its thread: `closed_by` (party → ms UTC, its first close), `closed` (every member
     has said so), `next_by` (party → the next word promised in its last notice or update, ms UTC, unless it has closed)."""

@@ -1,0 +1,168 @@
+"""Absence is a claim: it names the forms that were searched and the characters that were read.
+
+It is not made about a concept of which a form was seen and rejected, or of which all the words stand in one sentence
+without making a form: a reader decides there.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from detente.readouts.finding import Finder
+from detente.readouts.lexicon import ancestors, concepts, rows
+
+LONG = 2_000  # sentences
+_WORD = re.compile(r"[a-z]{3,}")
+_EMPTY = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "from",
+        "that",
+        "this",
+        "its",
+        "their",
+        "own",
+        "being",
+        "been",
+        "are",
+        "was",
+        "has",
+        "have",
+        "not",
+        "system",
+        "systems",
+        "model",
+        "models",
+        "use",
+        "used",
+        "artificial",
+        "intelligence",
+        "risk",
+        "risks",
+        "over",
+        "into",
+        "about",
+        "between",
+        "under",
+    ]
+)
+_GENERIC_ZH = frozenset(
+    [
+        "人工",
+        "工智",
+        "智能",
+        "模型",
+        "系统",
+        "行为",
+        "能力",
+        "风险",
+        "使用",
+        "控制",
+        "武器",
+        "系统",
+        "技术",
+        "安全",
+        "国家",
+        "信息",
+        "攻击",
+        "网络",
+    ]
+)
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    for end in ("isations", "izations", "isation", "ization", "ations", "ation", "ings", "ing", "ions", "ion", "ies", "ied",
+                "ers", "es", "ed", "er", "ly", "s", "e", "y"):  # fmt: skip
+        if word.endswith(end) and len(word) - len(end) >= 4:
+            return word[: -len(end)]
+    return word
+
+
+@cache
+def searched() -> dict[str, dict[str, list[str]]]:
+    """Concept → language → the forms that are looked for."""
+    made: dict[str, dict[str, list[str]]] = {}
+    for concept, language, form, _needs, _origin in rows("forms.tsv"):
+        made.setdefault(concept, {"en": [], "zh": []})[language].append(form)
+    return made
+
+
+@cache
+def _scattered() -> tuple[list[tuple[str, frozenset[str]]], list[tuple[str, frozenset[str]]]]:
+    """What would have to stand in one sentence: stems of an English form, pairs of characters of a Chinese one."""
+    english, chinese = set(), set()
+    for concept, language, form, _needs, _origin in rows("forms.tsv"):
+        if language == "en":
+            stems = frozenset(_stem(word) for word in _WORD.findall(form.lower()) if word not in _EMPTY)
+            if len(stems) >= 2:
+                english.add((concept, stems))
+        elif len(form) >= 5:
+            pairs = frozenset(form[at : at + 2] for at in range(len(form) - 1)) - _GENERIC_ZH
+            if len(pairs) >= 3:
+                chinese.add((concept, pairs))
+    return sorted(english, key=str), sorted(chinese, key=str)
+
+
+def weigh(finder: Finder, found: set[str]) -> tuple[list[str], dict[str, str]]:
+    """Concepts that are claimed to be absent, and those about which nothing is claimed, with the reason's code."""
+    doubted: dict[str, str] = {}
+    covered = found | {above for concept in found for above in ancestors(concept)}
+    if finder.ai:
+        covered.add("ai-system")
+    for hit in finder.rejected:
+        if hit.concept not in covered:
+            doubted.setdefault(hit.concept, hit.rule)
+            if hit.rule == "trap:general:needs-a-person":
+                doubted.setdefault("artificial-general-intelligence", hit.rule)
+    text = finder.text
+    english, chinese = _scattered()
+    stems = {_stem(word) for word in set(_WORD.findall(text))}
+    possible = [(c, words) for c, words in english if c not in covered and c not in doubted and words <= stems]
+    seen = set(itertools.pairwise(text)) if chinese else set()
+    pairs = [
+        (c, parts)
+        for c, parts in chinese
+        if c not in covered and c not in doubted and sum((p[0], p[1]) in seen for p in parts) * 4 >= len(parts) * 3
+    ]
+    if len(finder.spans) > LONG:  # in a text this long nearly all words stand somewhere: no claim is made
+        doubted.update({concept: "words-apart" for concept, _ in (*possible, *pairs)})
+    else:
+        _near(finder, possible, pairs, doubted)
+    missing = [key for key in concepts() if key not in covered and key not in doubted]
+    return missing, {key: doubted[key] for key in concepts() if key in doubted}
+
+
+def _near(
+    finder: Finder,
+    possible: list[tuple[str, frozenset[str]]],
+    pairs: list[tuple[str, frozenset[str]]],
+    doubted: dict[str, str],
+) -> None:
+    """Adds the concepts of which all words stand in one sentence."""
+    if not possible and not pairs:
+        return
+    for start, end in finder.spans:
+        sentence = finder.text[start:end]
+        here = {_stem(word) for word in _WORD.findall(sentence)} if possible else set()
+        for concept, words in possible:
+            if concept not in doubted and words <= here:
+                doubted[concept] = "words-apart"
+        for concept, parts in pairs:
+            if concept not in doubted and sum(part in sentence for part in parts) * 4 >= len(parts) * 3:
+                doubted[concept] = "words-apart"
+
+
+def claims(missing: list[str], characters: int) -> list[dict[str, Any]]:
+    """Each claim with what it rests on."""
+    forms = searched()
+    return [
+        {"concept": key, "forms": forms.get(key, {"en": [], "zh": []}), "characters": characters, "complete": True}
+        for key in missing
+    ]

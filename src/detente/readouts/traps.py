@@ -1,0 +1,157 @@
+"""Words that mean two things: the trap list of the vocabulary's notes, as rules over the words beside them.
+
+A rule gives (concept, rule, rejected): the same concept is rejected, or another one is meant; None lets the form stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from detente.readouts.finding import Hit
+
+Answer = tuple[str, str, bool] | None
+Trap = Callable[[str, tuple[int, int], int, int], Answer]
+
+_PLATFORM = re.compile(
+    r"(无人机|无人艇|无人平台|无人系统|无人装备|无人潜航器|自主平台)[^，。；、]{0,6}$|\b(drones?|uncrewed|unmanned|uavs?)\b[^,.;]{0,20}$"
+)
+_SWARM = re.compile(r"(蜂群|集群)[^，。；、]{0,4}$|\bswarms?\b[^,.;]{0,20}$")
+_WEAPONS = re.compile(r"(武器|生化导)[^，。；]{0,10}$|weapons? (knowledge|know-how)[^,.;]{0,20}$")
+_OTHER = re.compile(
+    r"(局势|事态|局面|竞争|冲突|火势|车辆|汽车|通胀|物价|疫情|关系|矛盾|分歧|情绪|列车|飞机|卫星|火箭|债务|升级)[^，。；、]{0,4}$"
+    r"|\b(situation|tensions?|competition|conflict|fire|vehicle|car|inflation|crisis|events|spending|relations?|things|"
+    r"spiral\w*|spin\w*|rivalry|aircraft|plane|pilot|driver|train|satellite|dispute|differences)\b[^,.;]{0,24}$"
+)
+_OTHER_AFTER = re.compile(
+    r"^\s*(of|over) (the |its |their |a )?(\w+ )?(situation|vehicle|car|aircraft|plane|territory|area|region|airspace|sea|"
+    r"border|supply|island|house|senate|parliament|satellite|train|events|conflict|narrative)\b"
+)
+_PLATFORM_AFTER = re.compile(r"^\s*(of|over) (the |its |their |an? )?(\w+ )?(drones?|uncrewed|unmanned|uavs?)\b")
+_TAIWAN = re.compile(
+    r"台湾|四条|核心利益|台海|耕地|生态|领土|主权|taiwan|core interests?|sovereignty|territor|trade|tariff"
+)
+_SPOOFED = re.compile(r"导航|卫星|gnss|gps|雷达|传感器|信号|radar|sensors?|navigation|satellite|spoof")
+_PEOPLE = re.compile(r"诈骗|电信|消费者|公众|国际社会|舆论|舆情|fraud|scam|consumer")
+_RELATION = re.compile(
+    r"(建设性|两国|中美|双边)[^，。；]{0,8}$|\bconstructive\b[^.;]{0,50}$|\brelationship of\b[^.;]{0,20}$"
+)
+_RELATION_AFTER = re.compile(
+    r"^[^，。；]{0,6}关系|^ (relationship|relations)\b|^[^.;]{0,20}\bof (the )?(bilateral|overall) rel"
+)
+_SUPPLY = re.compile(r"(自主|安全|供应链|产业链)[、]?$|supply chains?[^,.;]{0,15}$")
+_TRUST = re.compile(r"安全、可靠(和|、|且)?(可信|值得信赖|可信赖)")
+_FACTS = re.compile(r"事实|身份|消息|谣言|年龄|实名|facts?\b|identity|age\b|rumou?r|passport|customs")
+_SHARE = re.compile(r"\b(business|role|trade)\b")
+_AGI = re.compile(r"超级智能|强人工智能|达到或超过|人类水平|接近人类|迈向|走向|agi\b|超越人类|超过人类|类人")
+_GPAI = re.compile(r"通用目的|通用型|gpai|提供者|行为准则|欧盟|下游|多种任务|各类任务|多类任务|多种用途|广泛任务")
+_PERSON_STATE = re.compile(r"\b(chemical|nerve|biological|travel|estate|foreign|intelligence|law enforcement)\s*$")
+
+
+def _control(text: str, span: tuple[int, int], start: int, end: int) -> Answer:
+    left, right = text[max(span[0], start - 60) : start], text[end : min(span[1], end + 60)]
+    if _WEAPONS.search(left[-24:]):
+        return "nbcm-knowledge-proliferation", "trap:loss-of-control:weapons-knowledge", False
+    if _SWARM.search(left[-30:]):
+        return "drone-swarm-incident", "trap:loss-of-control:swarm", False
+    if _PLATFORM.search(left[-30:]) or _PLATFORM_AFTER.search(right):
+        return "autonomous-platform-anomaly", "trap:loss-of-control:platform", False
+    if _OTHER.search(left[-34:]) or _OTHER_AFTER.search(right):
+        return "loss-of-control", "trap:loss-of-control:other-subject", True
+    return None
+
+
+def _rejecting(concept: str, rule: str, expression: re.Pattern[str]) -> Trap:
+    def trap(text: str, span: tuple[int, int], _start: int, _end: int) -> Answer:
+        return (concept, rule, True) if expression.search(text, span[0], span[1]) else None
+
+    return trap
+
+
+def _clause(text: str, span: tuple[int, int], start: int, end: int) -> str:
+    marks = "，；;,"
+    left = max(text.rfind(mark, span[0], start) for mark in marks)
+    rights = [at for mark in marks if (at := text.find(mark, end, span[1])) >= 0]
+    return text[left + 1 if left >= 0 else span[0] : min(rights, default=span[1])]
+
+
+def _red_line(text: str, span: tuple[int, int], start: int, end: int) -> Answer:
+    if _TAIWAN.search(_clause(text, span, start, end)):
+        return "ai-red-line", "trap:red-line:other-subject", True
+    return None
+
+
+def _deceive(text: str, span: tuple[int, int], start: int, end: int) -> Answer:
+    clause = _clause(text, span, start, end)
+    if _SPOOFED.search(clause):
+        return "sensor-spoofing", "trap:deception:spoofing", False
+    if _PEOPLE.search(clause) and "模型" not in clause and "model" not in clause:
+        return "model-deception", "trap:deception:people", True
+    return None
+
+
+def _stability(text: str, span: tuple[int, int], start: int, end: int) -> Answer:
+    if _RELATION.search(text[max(span[0], start - 60) : start]) and not re.search(
+        r"nuclear|核", text[max(span[0], start - 20) : start]
+    ):
+        return "strategic-stability", "trap:strategic-stability:relationship", True
+    if _RELATION_AFTER.search(text[end : min(span[1], end + 40)]):
+        return "strategic-stability", "trap:strategic-stability:relationship", True
+    return None
+
+
+def _supply(text: str, span: tuple[int, int], start: int, _end: int) -> Answer:
+    if _SUPPLY.search(text[max(span[0], start - 20) : start]):
+        return "controllable", "trap:controllable:supply", True
+    return None
+
+
+def _reliable(text: str, span: tuple[int, int], start: int, end: int) -> Answer:
+    if _TRUST.search(text, max(span[0], start - 3), min(span[1], end + 8)):
+        return "trustworthy", "trap:reliable:whole-phrase", False
+    return None
+
+
+_TRAPS: dict[str, tuple[Trap, re.Pattern[str]]] = {
+    "loss-of-control": (
+        _control,
+        re.compile(r"^(失控|失去控制|脱离控制|不受控制)$|^(lo\w+|out) .*control|^lost control"),
+    ),
+    "ai-red-line": (_red_line, re.compile("红线|red line")),
+    "capability-threshold-crossing": (_red_line, re.compile("红线|red line")),
+    "model-deception": (_deceive, re.compile("欺骗|decei|decept")),
+    "strategic-stability": (_stability, re.compile(".")),
+    "controllable": (_supply, re.compile(".")),
+    "reliable": (_reliable, re.compile("可靠")),
+    "verification": (
+        _rejecting("verification", "trap:verification:facts", _FACTS),
+        re.compile("^(可)?核查$|^verif|^inspec"),
+    ),
+    "validation-testing": (
+        _rejecting(
+            "validation-testing", "trap:validation:facts", re.compile("事实|身份|实名|nuclear test|missile test")
+        ),
+        re.compile("^验证|^测试|test"),
+    ),
+    "malicious-agent": (lambda *_: None, re.compile("^$")),
+}
+
+
+def of(form: str, concept: str) -> Trap | None:
+    """The rule for a form, if it is one of the words that mean two things."""
+    held = _TRAPS.get(concept)
+    return held[0] if held is not None and held[1].search(form.lower()) else None
+
+
+def general(text: str, span: tuple[int, int], start: int, end: int, sentence: int) -> Hit:
+    """通用人工智能: general-purpose AI or AGI by what stands beside it; a person decides when nothing does."""
+    from detente.readouts.finding import Hit
+
+    said = text[span[0] : span[1]]
+    agi, general_purpose = bool(_AGI.search(said)), bool(_GPAI.search(said))
+    if agi != general_purpose:
+        concept = "artificial-general-intelligence" if agi else "general-purpose-ai"
+        return Hit(concept, start, end, sentence, "通用人工智能", "trap:general:context")
+    return Hit("general-purpose-ai", start, end, sentence, "通用人工智能", "trap:general:needs-a-person", True)

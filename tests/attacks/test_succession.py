@@ -1,0 +1,341 @@
+"""Keys after keys on a real line: what each case does at once, and what must not pass for it.
+
+Every test is on real nodes over real stores; the other side is told by the next envelope, or by a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from attacks.hostile import refusal
+from detente.bundle.verify import Report, verify_bundle
+from detente.codec.errors import Damaged, Local, Remote
+from detente.codec.shape import pack
+from detente.node import rootkeys
+from detente.node.audit import audit
+from detente.node.found import CONTEXTS, Pair
+from detente.node.home import Home
+from detente.node.node import Node
+from detente.trust.succession import Succession
+from support import LATER, Clock, Seeded, acknowledge, copy_homes, exchange, introduce_pair, notify, receipts, start
+
+
+class Office:
+    """heron with its sheet, and otter: a founded line between them, each node closed and opened as it is needed."""
+
+    def __init__(self, founded: Path, root: Path, codes: rootkeys.Codes) -> None:
+        self.homes = copy_homes(founded, root, whole=True)
+        self.codes = codes
+        self.at = LATER
+        self.otter = start(self.homes["otter"], LATER, "otter")
+        self.heron = start(self.homes["heron"], LATER, "heron")
+
+    def pair(self) -> Pair:
+        self.heron.close()
+        self.at += 10_000_000
+        return Pair(self.homes["heron"], now=Clock(self.at), random=Seeded(f"pair/{self.at}"))
+
+    def back(self) -> Node:
+        self.at += 10_000_000
+        self.heron = start(self.homes["heron"], self.at, f"heron/{self.at}")
+        return self.heron
+
+    def renewed(self, emergency: bool = False) -> Succession:
+        with self.pair() as pair:
+            done = rootkeys.renew(pair, self.codes, emergency)
+        self.back()
+        return next(one.carried for one in done if one.context == "live")
+
+    def changed_roots(self) -> Succession:
+        with self.pair() as pair:
+            kept: list[rootkeys.Codes] = []
+            done = rootkeys.change_roots(pair, self.codes, kept.append)
+            [self.codes] = kept
+        self.back()
+        return next(one.carried for one in done if one.context == "live")
+
+    def reopen_otter(self) -> Node:
+        self.otter.close()
+        self.at += 10_000_000
+        self.otter = start(self.homes["otter"], self.at, f"otter/{self.at}")
+        return self.otter
+
+    def speak(self, text: str) -> bytes:
+        """heron says something, and the two exchange both ways."""
+        what = notify(self.heron, text).what
+        exchange(self.heron, self.otter)
+        exchange(self.otter, self.heron)
+        return what
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, rootkeys.Codes]:
+    root = tmp_path_factory.mktemp("founded")
+    return root, introduce_pair(root, ["heron", "otter"])["heron"]
+
+
+@pytest.fixture
+def office(sheets: tuple[Path, rootkeys.Codes], tmp_path: Path) -> Iterator[Office]:
+    one = Office(sheets[0], tmp_path / "homes", sheets[1])
+    yield one
+    one.heron.close()
+    one.otter.close()
+
+
+def proven(data: bytes) -> Report:
+    return verify_bundle(data)
+
+
+def test_after_a_routine_succession_the_line_goes_on_without_anybody_at_the_other_side(office: Office) -> None:
+    first = office.speak("EXAMPLE 示例 before")
+    office.renewed()
+    second = office.speak("EXAMPLE 示例 after")
+    third = notify(office.otter, "EXAMPLE 示例 theirs").what
+    exchange(office.otter, office.heron)
+    exchange(office.heron, office.otter)
+    for node in (office.heron, office.otter):
+        assert receipts(node.line(), first) == [node.line().others[0]] or node.me == "otter"
+        found = proven(node.export(node.line()))
+        assert {m.what for m in found.messages} >= {first, second, third}
+        assert audit(node, node.line())["messages"] >= 5
+    assert receipts(office.heron.line(), second) == ["otter"]
+    assert receipts(office.otter.line(), third) == ["heron"]
+    assert not office.otter.line().pending
+
+
+def test_a_message_nobody_had_receipted_before_the_succession_arrives_after_it(office: Office) -> None:
+    """It was signed with the keys before, and stands in the log before: it comes with that log's own proof."""
+    waiting = notify(office.heron, "EXAMPLE 示例 waiting").what
+    office.renewed()
+    after = office.speak("EXAMPLE 示例 after")
+    assert receipts(office.heron.line(), waiting) == ["otter"] == receipts(office.heron.line(), after)
+    row = next(i for i in office.otter.store.items(office.otter.line().id) if i["what"] == waiting)
+    assert row["verdict"] == "accepted"
+
+
+def test_a_succession_lasts_over_a_restart_of_both_sides(office: Office) -> None:
+    office.renewed()
+    office.speak("EXAMPLE 示例 one")
+    office.renewed()
+    office.heron.close()
+    office.back()
+    office.reopen_otter()
+    second = office.speak("EXAMPLE 示例 two")
+    assert receipts(office.heron.line(), second) == ["otter"]
+    assert [len(node.line().successions["heron"]) for node in (office.heron, office.otter)] == [2, 2]
+    assert audit(office.otter, office.otter.line())["messages"] == audit(office.heron, office.heron.line())["messages"]
+
+
+def test_the_keys_before_are_gone_from_the_disk(office: Office) -> None:
+    before = {path.name for path in (office.homes["heron"].path / "keys").glob("*.key")}
+    office.renewed()
+    after = {path.name for path in (office.homes["heron"].path / "keys").glob("*.key")}
+    assert len(before) == len(after) == 4 and not before & after
+
+
+def test_an_old_log_is_not_continued_with_the_keys_it_had(office: Office, tmp_path: Path) -> None:
+    """A copy of the home from before, and whoever has it goes on in the old log: nothing of it is taken."""
+    office.speak("EXAMPLE 示例 before")
+    office.heron.close()
+    stolen = copy_homes(office.homes["heron"].path.parent, tmp_path / "stolen", whole=True)["heron"]
+    office.back()
+    office.renewed()
+    office.speak("EXAMPLE 示例 after")
+    thief = start(stolen, office.at, "thief")
+    forged = notify(thief, "EXAMPLE 示例 forged").what
+    envelope = thief.outgoing(thief.line(), "otter")
+    assert refusal(office.otter.receive, envelope) == "head-after-succession"
+    assert not [i for i in office.otter.store.items(office.otter.line().id) if i["what"] == forged]
+    thief.close()
+
+
+def test_an_emergency_ends_the_old_keys_at_once_and_the_new_ones_wait_for_the_words(
+    office: Office, tmp_path: Path
+) -> None:
+    office.speak("EXAMPLE 示例 before")
+    office.heron.close()
+    stolen = copy_homes(office.homes["heron"].path.parent, tmp_path / "stolen", whole=True)["heron"]
+    office.back()
+    office.renewed(emergency=True)
+    mine = notify(office.heron, "EXAMPLE 示例 under the new keys").what
+    envelope = office.heron.outgoing(office.heron.line(), "otter")
+    assert refusal(office.otter.receive, envelope) == "head-key"  # it learned of the emergency all the same
+    assert set(office.otter.line().pending) == {"heron"}
+    thief = start(stolen, office.at, "thief")
+    notify(thief, "EXAMPLE 示例 forged")
+    assert refusal(office.otter.receive, thief.outgoing(thief.line(), "otter")) == "head-after-succession"
+    thief.close()
+    with pytest.raises(Local, match="credential-not-compared"):  # nothing is sealed to keys that may be another's
+        office.otter.outgoing(office.otter.line(), "heron")
+    office.reopen_otter()
+    assert set(office.otter.line().pending) == {"heron"}
+    here, there = office.otter.line().words_of("heron"), office.otter.line()
+    assert here[0] != here[1]
+    office.otter.commit(there.compared("heron", office.otter.now()))
+    exchange(office.heron, office.otter)
+    exchange(office.otter, office.heron)
+    assert receipts(office.heron.line(), mine) == ["otter"]
+    office.reopen_otter()
+    office.speak("EXAMPLE 示例 later")
+    assert audit(office.otter, office.otter.line())["messages"]
+
+
+def test_what_was_not_receipted_before_an_emergency_is_not_sent_under_keys_that_are_over(office: Office) -> None:
+    waiting = notify(office.heron, "EXAMPLE 示例 waiting").what
+    office.renewed(emergency=True)
+    with pytest.raises(Remote, match="head-key"):
+        office.otter.receive(office.heron.outgoing(office.heron.line(), "otter"))
+    office.otter.commit(office.otter.line().compared("heron", office.otter.now()))
+    office.speak("EXAMPLE 示例 after")
+    assert not [i for i in office.otter.store.items(office.otter.line().id) if i["what"] == waiting]
+    assert proven(office.heron.export(office.heron.line()))
+
+
+def test_new_roots_are_those_announced_and_what_follows_is_signed_by_them(office: Office) -> None:
+    before = office.codes
+    office.changed_roots()
+    office.speak("EXAMPLE 示例 one")
+    with pytest.raises(Local, match="keystore-wrong-code"), office.pair() as pair:
+        rootkeys.renew(pair, before)
+    office.back()
+    office.renewed()
+    second = office.speak("EXAMPLE 示例 two")
+    assert receipts(office.heron.line(), second) == ["otter"]
+    office.changed_roots()
+    third = office.speak("EXAMPLE 示例 three")
+    assert receipts(office.heron.line(), third) == ["otter"]
+    assert len(office.otter.line().trust.root_sets("heron")) == 4
+    found = proven(office.otter.export(office.otter.line()))
+    assert {second, third} <= {m.what for m in found.messages}
+
+
+def test_a_home_put_back_from_before_its_succession_does_not_speak(office: Office, tmp_path: Path) -> None:
+    office.heron.close()
+    keys = {p.name: p.read_bytes() for p in (office.homes["heron"].path / "keys").iterdir()}
+    office.back()
+    office.renewed()
+    office.heron.close()
+    for path in (office.homes["heron"].path / "keys").iterdir():
+        path.unlink()
+    for name, data in keys.items():
+        (office.homes["heron"].path / "keys" / name).write_bytes(data)
+    with pytest.raises(Damaged, match="keys-before-succession"):
+        office.back()
+
+
+# -- bundles: each shape, before and after each case -----------------------------------------------------------------
+
+SHAPES = ("line", "matter", "message", "sections")
+CASES = ("routine", "emergency", "root-change")
+
+
+def shown(node: Node, shape: str, what: bytes, answer: bytes) -> bytes:
+    line = node.line()
+    if shape == "line":
+        return node.export(line)
+    only = [what, answer] if shape == "matter" else [what]
+    return node.export(line, only, ["prose"] if shape == "sections" else [])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES)
+def test_a_bundle_of_any_shape_verifies_whether_made_before_or_after(office: Office, case: str) -> None:
+    """Years later too: nothing is asked of a clock, and what is shown is judged by the keys of its own place."""
+    what = office.speak("EXAMPLE 示例 before")
+    held = next(i for i in office.otter.store.items(office.otter.line().id) if i["what"] == what)
+    answer = acknowledge(office.otter, type("Kept", (), {"what": held["what"]})()).what
+    exchange(office.otter, office.heron)
+    exchange(office.heron, office.otter)
+    nodes = {"heron": lambda: office.heron, "otter": lambda: office.otter}
+    before = {(n, s): shown(nodes[n](), s, what, answer) for n in nodes for s in SHAPES}
+    if case == "root-change":
+        office.changed_roots()
+    else:
+        office.renewed(emergency=case == "emergency")
+    if case == "emergency":
+        with pytest.raises(Remote, match="head-key"):
+            office.otter.receive(office.heron.outgoing(office.heron.line(), "otter"))
+        office.otter.commit(office.otter.line().compared("heron", office.otter.now()))
+    later = office.speak("EXAMPLE 示例 after")
+    after = {(n, s): shown(nodes[n](), s, what, answer) for n in nodes for s in SHAPES}
+    for files in (before, after):
+        for (name, shape), data in files.items():
+            found = proven(data)
+            named = {m.what for m in found.messages}
+            assert what in named and (answer in named) == (shape in ("line", "matter")), (name, shape)
+            one = next(m for m in found.messages if m.what == what)
+            assert found.receipted(one), (name, shape)
+            assert ("prose" in one.sections) == (shape != "sections")
+    for name, node in nodes.items():
+        found = proven(shown(node(), "message", later, answer))
+        assert [m.what for m in found.messages] == [later], name
+        assert found.receipted(found.messages[0])
+
+
+def test_a_bundle_with_entries_written_after_the_theft_does_not_prove_them(office: Office, tmp_path: Path) -> None:
+    """What a thief writes with the old keys stands in no other member's log: shown with the succession it proves nothing."""
+    what = office.speak("EXAMPLE 示例 before")
+    office.heron.close()
+    stolen = copy_homes(office.homes["heron"].path.parent, tmp_path / "stolen", whole=True)["heron"]
+    thief = start(stolen, office.at, "thief")
+    forged = notify(thief, "EXAMPLE 示例 forged and dated back").what
+    office.back()
+    carried = office.renewed(emergency=True)
+    honest = proven(thief.export(thief.line()))
+    assert forged in {m.what for m in honest.messages}  # whoever does not hear of the succession cannot know
+    bent = _with_successions(thief.export(thief.line()), [carried])
+    assert refusal(verify_bundle, bent) == "bundle-message-not-said"
+    assert what in {m.what for m in honest.messages}
+    thief.close()
+
+
+def _with_successions(data: bytes, carried: list[Succession]) -> bytes:
+    import hashlib
+
+    import msgspec
+
+    from detente.bundle.export import seal_file
+    from detente.bundle.shapes import Bundle
+    from detente.codec.limits import MAX_BUNDLE
+    from detente.codec.shape import unpack
+
+    assert hashlib.sha256(data[:-32]).digest() == data[-32:]
+    bundle = unpack(Bundle, data[:-32], MAX_BUNDLE)
+    return seal_file(pack(msgspec.structs.replace(bundle, successions=carried)))
+
+
+def test_roots_alone_cannot_change_keys_quietly(office: Office) -> None:
+    """Without the outgoing node key only an emergency is possible, which the other side's persons hear of."""
+    carried = office.renewed()
+    from detente.codec.cose import assemble, parse
+
+    frame = parse(carried.credential)
+    roots = {key.id for key in office.heron.line().trust.root_set("heron").roots}
+    quiet = assemble(frame.payload, [s for s in frame.signatures if s.kid in roots])
+    bent = Succession(v=1, credential=quiet.encode(), fields=carried.fields)
+    line = office.otter.line()
+    assert refusal(line.hear_succession, bent, office.otter.now()) == "signature-missing"
+    assert not line.pending and not line.successions
+
+
+def test_two_successors_of_one_credential_are_not_both_taken(office: Office, tmp_path: Path) -> None:
+    office.heron.close()
+    twin = copy_homes(office.homes["heron"].path.parent, tmp_path / "twin", whole=True)["heron"]
+    office.back()
+    first = office.renewed()
+    with Pair(twin, now=Clock(office.at), random=Seeded("twin")) as pair:
+        second = next(d.carried for d in rootkeys.renew(pair, office.codes) if d.context == "live")
+    line = office.otter.line()
+    office.otter.commit(line.hear_succession(first, office.otter.now()))
+    assert refusal(line.hear_succession, second, office.otter.now()) == "credential-differs"
+    assert line.hear_succession(first, office.otter.now()) == []
+
+
+def test_a_field_of_roots_that_was_not_signed_is_refused(office: Office) -> None:
+    carried = office.changed_roots()
+    bent = Succession(v=1, credential=carried.credential, fields={})
+    assert refusal(office.otter.line().hear_succession, bent, office.otter.now()) == "signature-unknown-key"
+    assert set(CONTEXTS) == {"live", "exercise"} and isinstance(office.homes["heron"], Home)
