@@ -40,7 +40,10 @@ def _kept(path: Path, entries: int) -> None:
 def _once(path: Path, entries: int) -> dict[str, float]:
     """In a process of its own: {"rate": entries a second, "most": MB}."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.trees", str(path), str(entries)], stdin=subprocess.DEVNULL, capture_output=True, check=True
+        [sys.executable, "-m", "bench.trees", str(path), str(entries)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
     )
     found: dict[str, float] = json.loads(done.stdout)
     return found
@@ -49,7 +52,9 @@ def _once(path: Path, entries: int) -> dict[str, float]:
 def _measure(path: str, entries: int) -> None:
     store = Store(Path(path))
     node: Any = SimpleNamespace(store=store)
-    log: Any = SimpleNamespace(line=bytes(32), party="bench", epoch=bytes(16), size=entries, key=(bytes(32), "bench", bytes(16)))
+    log: Any = SimpleNamespace(
+        line=bytes(32), party="bench", epoch=bytes(16), size=entries, key=(bytes(32), "bench", bytes(16))
+    )
     start = time.perf_counter()
     again = audit.tree_again(node, log)
     again.tree.root()
@@ -77,7 +82,13 @@ def run() -> list[Row]:
     bound = statistics.median(hashes) / 3
     tree = 64 * (MANY - FEW) / 1e6
     return [
-        row("audit.tree", "entries/s", rates, {"sha256_per_second": statistics.median(hashes), "three_hashes": bound}, bound),
+        row(
+            "audit.tree",
+            "entries/s",
+            rates,
+            {"sha256_per_second": statistics.median(hashes), "three_hashes": bound},
+            bound,
+        ),
         row("audit.tree.rss", "MB", large, {"at_100k": statistics.median(small), "tree_of_900k_more": tree}),
     ]
 

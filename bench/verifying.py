@@ -1,9 +1,9 @@
 """`verify.bundle` and `audit.signatures`: a record of 10,000 messages shown to others, and judged again by its own node.
 
-`verify.bundle`: wall seconds of the whole command `detente verify --json` on the exported bundle, in one process. Beside: the same
-number of Ed25519 verifications alone, divided by the cores there are. `verify.bundle.rss`: the most memory that process had, beside
-the size of the file. `audit.signatures`: messages a second whose verdict is reached again from the kept bytes (signature, every
-commitment, place), on one core; beside: one Ed25519 verification a message.
+`verify.bundle`: wall seconds of the whole command `detente verify --json` on the exported bundle, in one process. Beside: as
+many Ed25519 verifications alone, divided by the cores there are. `verify.bundle.rss`: the most memory that process had, beside
+the size of the file. `audit.signatures`: messages a second whose verdict is reached again from the kept bytes (signature,
+commitments, place), on one core; beside: one Ed25519 verification a message.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def _verified(file: Path) -> tuple[float, float]:
     """(wall seconds, MB at most) of one process."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "detente.cli", "verify", "--json", str(file)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+        [sys.executable, "-m", "detente.cli", "verify", "--json", str(file)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
     )
     assert process.stdout is not None
     process.stdout.read()

@@ -4,6 +4,8 @@ An edit is (file below src/detente, function, what is found, what is put): an ex
 tests/bundle/test_bindings.py. A check that another one wholly stands in for is not here: taking it away changes nothing.
 """
 
+# ruff: noqa: E501  (what is found is source text, in one line each)
+
 from __future__ import annotations
 
 from typing import NamedTuple

@@ -53,7 +53,11 @@ def main() -> None:
     import detente
 
     came_to = _run(tests, sys.argv[1], Path(os.environ["DETENTE_BINDINGS_FROM"]))
-    found = {"failed": came_to is not None, "came_to": came_to or "the same", "source": str(Path(str(detente.__file__)).parent)}
+    found = {
+        "failed": came_to is not None,
+        "came_to": came_to or "the same",
+        "source": str(Path(str(detente.__file__)).parent),
+    }
     print(json.dumps(found))
 
 

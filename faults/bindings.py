@@ -112,7 +112,9 @@ class Outcome:
 def run_test(test: str, shared: Path, source: Path) -> Outcome:
     """The test named, in a process of its own that imports the package from `source`."""
     environment = os.environ | {"DETENTE_BINDINGS_FROM": str(shared), "PYTHONPATH": str(source)}
-    environment["PYTHONDONTWRITEBYTECODE"] = "1"  # a file changed twice in one second must not be taken for the one before
+    environment["PYTHONDONTWRITEBYTECODE"] = (
+        "1"  # a file changed twice in one second must not be taken for the one before
+    )
     command = [sys.executable, "-m", "faults.binding_one", test]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600
@@ -136,27 +138,37 @@ def one(check: Check, shared: Path, copies: queue.SimpleQueue[Path]) -> Outcome:
 
 def page(rows: Sequence[tuple[Check, Outcome]]) -> str:
     """docs/bindings.md."""
-    lines = [HEAD, "| binding | check taken away | test that fails then | what the bundle came to |", "|---|---|---|---|"]
+    lines = [
+        HEAD,
+        "| binding | check taken away | test that fails then | what the bundle came to |",
+        "|---|---|---|---|",
+    ]
     for check, outcome in rows:
-        places = "; ".join(f"`{file}` {function or 'module'}: `{find.replace('|', chr(92) + '|')}`" for file, function, find, _ in check.edits)
+        places = "; ".join(
+            f"`{file}` {function or 'module'}: `{find.replace('|', chr(92) + '|')}`"
+            for file, function, find, _ in check.edits
+        )
         lines.append(f"| {check.binding} | {places} | `{check.test}` | {outcome.came_to} |")
     noticed = sum(outcome.noticed for _, outcome in rows)
-    return "\n".join(lines) + f"\n\n{len(rows)} checks, each taken away by itself: {noticed} noticed, {len(rows) - noticed} not.\n"
+    return (
+        "\n".join(lines)
+        + f"\n\n{len(rows)} checks, each taken away by itself: {noticed} noticed, {len(rows) - noticed} not.\n"
+    )
 
 
 HEAD = """# What binds a bundle together
 
-Made by `make bindings`; not written by hand. Each row is one check of the verifier. It was taken away in a copy of the sources, all
-else left as it is, and the test named beside it, which passes with the check in place, failed. The bundle in that test is a real
-export that was made again with one thing wrong: everything that follows from it is computed and signed again (`faults/forge.py`), so
-that no other check stands in for the one that is missing. What it came to without the check:
+Made by `make bindings`; not written by hand. Each row is one check of the verifier. It was taken away in a copy of the
+sources, all else left as it is, and the test named beside it, which passes with the check in place, failed. The bundle in
+that test is a real export that was made again with one thing wrong: everything that follows from it is computed and signed
+again (`faults/forge.py`), so that no other check stands in for the one that is missing. What it came to without the check:
 
 - *believed*: the false thing was shown as proven;
-- *refused*: something else noticed, with a reason that says less;
+- *refused*: something else noticed, with another reason;
 - *an error*: what came after relied on the check.
 
-Where the digest or the signed bytes themselves leave something out, the bundle is made by the same changed code, so it is whole in
-every other way.
+Where a digest or the signed bytes leave something out, the bundle is made by the same changed code, so that it is whole in
+every other way. A check that another one wholly stands in for has no row: taking it away alone changes nothing.
 """
 
 

@@ -62,7 +62,10 @@ def main() -> int:
         faults += code != 0
         with (OUT / "runs.tsv").open("a", encoding="utf-8") as rows:
             rows.write(f"{name}\t{inputs}\t{took:.0f}\t{code}\n")
-        print(f"{name:<20} {inputs:>10} inputs in {took:.0f} s{'' if code == 0 else f'  exit {code}: see build/fuzz/{name}.log'}", flush=True)
+        print(
+            f"{name:<20} {inputs:>10} inputs in {took:.0f} s{'' if code == 0 else f'  exit {code}: see build/fuzz/{name}.log'}",
+            flush=True,
+        )
     return 1 if faults else 0
 
 

@@ -15,9 +15,53 @@ from typing import Any
 import cbor2
 
 CHECK = 32  # bytes of the damage check
-_INTEGERS = (0, 1, 2, 3, 23, 24, 255, 256, 65535, 65536, 2**32 - 1, 2**32, 2**40, 2**40 + 1, 2**53 - 1, 2**53, 2**64 - 1)
-_TEXTS = ("", "heron", "ibis", "live", "exercise", "said", "heard", "epoch", "machine", "default", "a" * 33, "é", "e\u0301")
-_TEXTS += ("\u202e", "\x00", "notice", "acknowledgement", "accepted", "refused", "over-quota", "coded", "prose", "root", "log")
+_INTEGERS = (
+    0,
+    1,
+    2,
+    3,
+    23,
+    24,
+    255,
+    256,
+    65535,
+    65536,
+    2**32 - 1,
+    2**32,
+    2**40,
+    2**40 + 1,
+    2**53 - 1,
+    2**53,
+    2**64 - 1,
+)
+_TEXTS = (
+    "",
+    "heron",
+    "ibis",
+    "live",
+    "exercise",
+    "said",
+    "heard",
+    "epoch",
+    "machine",
+    "default",
+    "a" * 33,
+    "é",
+    "e\u0301",
+)
+_TEXTS += (
+    "\u202e",
+    "\x00",
+    "notice",
+    "acknowledgement",
+    "accepted",
+    "refused",
+    "over-quota",
+    "coded",
+    "prose",
+    "root",
+    "log",
+)
 Tree = Any
 
 

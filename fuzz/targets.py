@@ -7,12 +7,14 @@ encode to the bytes it came from.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from detente.bundle.delivery import verify_delivery
+from detente.bundle.differing import verify_differ
 from detente.bundle.shapes import Bundle
 from detente.bundle.telling import told
 from detente.bundle.verify import verify_bundle
@@ -20,7 +22,7 @@ from detente.codec import text
 from detente.codec.cbor import decode, encode
 from detente.codec.cose import ED25519, ESP256, parse
 from detente.codec.errors import Damaged, Remote
-from detente.codec.limits import MAX_BUNDLE, MAX_ENVELOPE, MAX_LOG, MAX_MESSAGE
+from detente.codec.limits import MAX_ENVELOPE, MAX_LOG, MAX_MESSAGE
 from detente.codec.shape import pack, unpack
 from detente.crypto import seal, suites
 from detente.crypto.webauthn import Assertion, verify_assertion
@@ -126,10 +128,8 @@ def notes(data: bytes) -> None:
 
 def heads(data: bytes) -> None:
     _digest, ed, ml = trust().log_keys("heron")[0]
-    try:
+    with contextlib.suppress(Remote):
         trust().check_head(data)
-    except Remote:
-        pass
     head.parse_checkpoint(data, ed.pub, ml.pub).head()
 
 
@@ -181,7 +181,7 @@ def payload(data: bytes) -> None:
 
 
 def _payloads() -> list[bytes]:
-    found = seeds.of("payload.read", "payload") + [seeds.raw("@payload-to-size")]
+    found = [*seeds.of("payload.read", "payload"), seeds.raw("@payload-to-size")]
     for row in seeds.vectors()["envelope.open"]:
         try:
             use, sealed = read_outer(seeds.raw(row["envelope"]))
@@ -205,6 +205,10 @@ def bundle(data: bytes) -> None:
 
 def delivery(data: bytes) -> None:
     told(verify_delivery(data))
+
+
+def differ(data: bytes) -> None:
+    verify_differ(data)
 
 
 def founding(data: bytes) -> None:
@@ -258,13 +262,27 @@ _BUNDLE = {
     "bundle/destructions.py": ("destroyed", "_word"),
     "bundle/trusting.py": ("shown_trust", "distrusted_logs", "counting", "_named", "check_ends"),
 }  # fmt: skip
-_READING = ("_read", "_row", "_meaning", "_placed", "statement", "report", "_statements_of_the_writer", "_member", "_due")
+_READING = (
+    "_read",
+    "_row",
+    "_meaning",
+    "_placed",
+    "statement",
+    "report",
+    "_statements_of_the_writer",
+    "_member",
+    "_due",
+)
 _DELIVERY = {
     "bundle/delivery.py": (
         "is_delivery", "verify_delivery", "_check", "_Reading.__init__", *(f"_Reading.{name}" for name in _READING),
         "is_answered", "due_of", "entry_at", "_kind", "_by_place",
     ),
 }  # fmt: skip
+
+_DIFFER: dict[str, Sequence[str]] = {
+    "bundle/differing.py": ("verify_differ", "_check", "_leaves", "_epochs", "_opened")
+}
 
 TARGETS: dict[str, Target] = {
     "cbor": Target(
@@ -351,7 +369,9 @@ TARGETS: dict[str, Target] = {
         founding,
         _many(("founding.accept", "bytes")),
         {
-            "line/founding.py": ("read_founding", "terms_of", "merge_founding", "_vouched", "missing", "founded_trust", "check_pair"),
+            "line/founding.py": (
+                "read_founding", "terms_of", "merge_founding", "_vouched", "missing", "founded_trust", "check_pair",
+            ),
             "trust/decisions.py": ("LineTrust.found", "accept_fields", "accept_quotas", "accept_pair"),
             "trust/deadlines.py": ("accept_deadlines",),
         },
@@ -359,6 +379,8 @@ TARGETS: dict[str, Target] = {
     ),
     "bundle": Target(bundle, _many(("bundle.verify", "bundle")), _BUNDLE, True, most=60_000),
     "bundle-believed": Target(bundle, _many(("bundle.verify", "bundle")), _BUNDLE, True, most=60_000, believes=True),
+    "differ": Target(differ, _many(("differ.verify", "file")), _DIFFER, True, most=60_000),
+    "differ-believed": Target(differ, _many(("differ.verify", "file")), _DIFFER, True, most=60_000, believes=True),
     "delivery": Target(delivery, _many(("delivery.verify", "file")), _DELIVERY, True, most=80_000),
     "delivery-believed": Target(delivery, _many(("delivery.verify", "file")), _DELIVERY, True, most=80_000, believes=True),
 }  # fmt: skip

@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from detente.codec.cose import ED25519, ML_DSA_44
@@ -25,7 +26,9 @@ from detente.proof.tree import Tree, verify_consistency
 
 RUNS = 40
 WIDTH, HEIGHT, LEFT, TOP, GAP = 760, 300, 64, 34, 56
-Row = tuple[int, int, int, int, float, float]  # entries, bytes of path, of consistency, of receipt; µs of receipt, of consistency
+Row = tuple[
+    int, int, int, int, float, float
+]  # entries, bytes of path, of consistency, of receipt; µs of receipt, of consistency
 
 
 def least(work: Callable[[], object]) -> float:
@@ -53,25 +56,26 @@ def measured(most: int) -> list[Row]:
         root = tree.root()
         text = head.body(name, size, root)
         signed = head.encode_checkpoint(
-            name, size, root, ed.public, ed.sign(text.encode()), ml.public, ml.sign(head.ml_dsa_44_message(name, size, root))
+            name,
+            size,
+            root,
+            ed.public,
+            ed.sign(text.encode()),
+            ml.public,
+            ml.sign(head.ml_dsa_44_message(name, size, root)),
         )
         proof = Proof(opening=opening, size=size, path=tree.path(index, size), head=signed)
         checkpoint = head.parse_checkpoint(signed, ed.public, ml.public)
         consistency, before = tree.consistency(old, size), tree.root(old)
-        rows.append(
-            (
-                size,
-                32 * len(proof.path),
-                32 * len(consistency),
-                len(pack(proof)),
-                least(lambda: check_proof(proof, checkpoint)),
-                least(lambda: verify_consistency(old, before, size, root, consistency)),
-            )
-        )
+        receipt = least(partial(check_proof, proof, checkpoint))
+        later = least(partial(verify_consistency, old, before, size, root, consistency))
+        rows.append((size, 32 * len(proof.path), 32 * len(consistency), len(pack(proof)), receipt, later))
     return rows
 
 
-def _panel(title: str, unit: str, sizes: Sequence[int], series: Sequence[tuple[str, str, Sequence[float]]], top: float) -> list[str]:
+def _panel(
+    title: str, unit: str, sizes: Sequence[int], series: Sequence[tuple[str, str, Sequence[float]]], top: float
+) -> list[str]:
     """One chart: log size across (by powers of two), the unit up from zero. Marks differ in shape, never in colour alone."""
     most = max(max(values) for _, _, values in series) * 1.1
     step = 10 ** (len(str(int(most))) - 1)
@@ -107,7 +111,11 @@ def drawn(rows: Sequence[Row]) -> str:
         "Size of a proof · 证明的大小",
         "bytes",
         sizes,
-        [("receipt 回执", "■", [r[3] for r in rows]), ("consistency 一致", "▲", [r[2] for r in rows]), ("path 路径", "●", [r[1] for r in rows])],
+        [
+            ("receipt 回执", "■", [r[3] for r in rows]),
+            ("consistency 一致", "▲", [r[2] for r in rows]),
+            ("path 路径", "●", [r[1] for r in rows]),
+        ],
         TOP,
     )
     body += _panel(
@@ -125,7 +133,9 @@ def drawn(rows: Sequence[Row]) -> str:
     foot = f'<text x="{LEFT}" y="{height - 4}">entries in the log, plus one · 日志条目数（另加一条）</text>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height + 6}" role="img">'
-        f"<title>Proof sizes and times against log size</title><style>{style}</style>\n" + "\n".join(body) + f"\n{foot}\n</svg>\n"
+        f"<title>Proof sizes and times against log size</title><style>{style}</style>\n"
+        + "\n".join(body)
+        + f"\n{foot}\n</svg>\n"
     )
 
 
@@ -136,7 +146,9 @@ def main() -> None:
     asked = parser.parse_args()
     rows = measured(asked.most)
     asked.out.write_text(drawn(rows), encoding="utf-8")
-    print("| entries | path, bytes | consistency, bytes | receipt with its head, bytes | receipt, µs | consistency, µs |")
+    print(
+        "| entries | path, bytes | consistency, bytes | receipt with its head, bytes | receipt, µs | consistency, µs |"
+    )
     print("|---|---|---|---|---|---|")
     for row in rows:
         print("| " + " | ".join(f"{value:.0f}" if isinstance(value, float) else str(value) for value in row) + " |")

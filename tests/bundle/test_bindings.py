@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from faults.forge import Forge, Log, key
 
 from detente.bundle.verify import Report, verify_bundle
 from detente.codec.cbor import decode, encode, tagged_hash
@@ -25,7 +26,6 @@ from detente.proof import head, note, tree
 from detente.proof.receipt import Opening, Proof, check_proof
 from detente.trust.decisions import LineTrust
 from detente.trust.statements import Field, field_digest
-from faults.forge import Forge, Log, key
 from support import acknowledge, copy_homes, exchange, notify, start
 
 Plain = dict[str, Any]
@@ -65,7 +65,9 @@ def said(data: bytes) -> str:
     try:
         verify_bundle(data)
     except DetenteError as error:
-        return " ".join([error.code, *(str(error.values[name]) for name in ("why", "alg", "what") if name in error.values)])
+        return " ".join(
+            [error.code, *(str(error.values[name]) for name in ("why", "alg", "what") if name in error.values)]
+        )
     return "believed"
 
 
@@ -241,9 +243,7 @@ def _(forge: Forge) -> None:
 def _(forge: Forge) -> None:
     committed: list[bytes] = []
     first = forge.notice()
-    [second] = [
-        at for at, one in enumerate(forge.messages) if one["content"]["kind"] == "notice" and at != first
-    ]
+    [second] = [at for at, one in enumerate(forge.messages) if one["content"]["kind"] == "notice" and at != first]
     forge.messages[second]["open"]["prose"] = forge.messages[first]["open"]["prose"]
 
     def change(content: Plain, at: int) -> Plain:
@@ -373,7 +373,12 @@ def proof_of(forge: Forge, **changes: Any) -> tuple[Proof, head.Checkpoint]:
     checkpoint = forge.checkpoint(log, log.size, log.tree.root())
     keys = {one.alg: one for one in forge.signers("heron", "log").values()}
     blind, entry = log.rows[index]
-    given = {"opening": Opening(blind, entry), "size": log.size, "path": log.tree.path(index, log.size), "head": checkpoint}
+    given = {
+        "opening": Opening(blind, entry),
+        "size": log.size,
+        "path": log.tree.path(index, log.size),
+        "head": checkpoint,
+    }
     return Proof(**given | changes), head.parse_checkpoint(checkpoint, keys[ED25519].public, keys[ML_DSA_44].public)
 
 
@@ -759,7 +764,9 @@ def _(forge: Forge) -> None:
     at_notice(
         forge,
         "content-frame",
-        lambda frame: forge.sign_content("content", bytes(32), decode_payload(frame), forge.signers("heron", "officer")),
+        lambda frame: forge.sign_content(
+            "content", bytes(32), decode_payload(frame), forge.signers("heron", "officer")
+        ),
     )
 
 
@@ -837,7 +844,9 @@ def by_token(
 ) -> None:
     """The notice is released by a token that signs with Ed25519, not by the office's key."""
     token, kid = key(ED25519, "heron", "token"), b"\x02" * 16
-    forge.credentials["heron"]["keys"].append({"id": kid, "use": "officer", "alg": ED25519, "pub": token.public, "held": "token"})
+    forge.credentials["heron"]["keys"].append(
+        {"id": kid, "use": "officer", "alg": ED25519, "pub": token.public, "held": "token"}
+    )
     if not outside:
         forge.credentials["heron"]["release"]["notice"] = [1, kid]
     which = forge.notice()

@@ -149,7 +149,9 @@ def test_ml_kem_secrets_are_those_of_the_cases() -> None:
     differ = []
     for _group, case in cases("mlkem_768_test"):
         try:
-            secret = MLKEM768PrivateKey.from_seed_bytes(bytes.fromhex(case["seed"])).decapsulate(bytes.fromhex(case["c"]))
+            secret = MLKEM768PrivateKey.from_seed_bytes(bytes.fromhex(case["seed"])).decapsulate(
+                bytes.fromhex(case["c"])
+            )
         except ValueError:
             secret = b""
         held = secret != b"" and secret.hex() == case["K"]
