@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import compileall
 import contextlib
 import json
 import os
@@ -84,6 +85,7 @@ def without(source: str, function: str, find: str, put: str) -> str:
 def copied(to: Path) -> Path:
     """A copy of the sources, compiled, so that each run reads only what was changed again."""
     shutil.copytree(SOURCE, to, ignore=shutil.ignore_patterns("__pycache__"))
+    compileall.compile_dir(to, quiet=2)
     return to
 
 

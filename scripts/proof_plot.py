@@ -24,7 +24,7 @@ from detente.proof.leaf import leaf
 from detente.proof.receipt import Opening, Proof, check_proof
 from detente.proof.tree import Tree, verify_consistency
 
-RUNS = 40
+RUNS = 1000
 WIDTH, HEIGHT, LEFT, TOP, GAP = 760, 300, 64, 34, 56
 Row = tuple[
     int, int, int, int, float, float
@@ -96,11 +96,13 @@ def _panel(
     for size in sizes:
         shown = f"2<tspan dy='-5' font-size='9'>{(size - 1).bit_length() - 1 if size > 2 else 0}</tspan>"
         out.append(f'<text x="{x[size]:.1f}" y="{top + HEIGHT + 18}" text-anchor="middle">{shown}</text>')
-    for number, (label, mark, values) in enumerate(series):
+    said = top - 16.0  # where the last label stands: each at least a line below the one before
+    for number, (label, mark, values) in sorted(enumerate(series), key=lambda row: -row[1][2][-1]):
         points = [(x[size], y(value)) for size, value in zip(sizes, values, strict=True)]
         out.append(f'<polyline points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in points)}" class="l{number}"/>')
         out += [f'<text x="{a:.1f}" y="{b + 4:.1f}" text-anchor="middle">{mark}</text>' for a, b in points]
-        out.append(f'<text x="{LEFT + inner + 14}" y="{points[-1][1] + 4:.1f}">{mark} {label}</text>')
+        said = max(said + 16, points[-1][1] + 4)
+        out.append(f'<text x="{LEFT + inner + 14}" y="{said:.1f}">{mark} {label}</text>')
     return out
 
 
