@@ -35,7 +35,7 @@ def _lines(file: str, names: tuple[str, ...]) -> set[int]:
     for name in names:
         node = found[name]
         assert isinstance(node, ast.FunctionDef)
-        lines |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+        lines |= set(range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1))  # its body: `def` ran before
     return lines
 
 

@@ -324,7 +324,7 @@ TARGETS: dict[str, Target] = {
         heads,
         _many(("head.check", "checkpoint")),
         {
-            "proof/head.py": ("parse_checkpoint", "peek_origin", "_parse_body", "parse_origin", "Checkpoint.head"),
+            "proof/head.py": ("parse_checkpoint", "peek_origin", "parse_body", "parse_origin", "Checkpoint.head"),
             "trust/decisions.py": ("LineTrust.check_head", "LineTrust.log_keys", "LineTrust._signed_by"),
         },
         most=9000,

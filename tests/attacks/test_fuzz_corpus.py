@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -9,6 +11,7 @@ from fuzz import mutator, seeds, targets
 
 from detente.trust import decisions, keysets, signing
 
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "detente"
 CHANGES = 150  # of each target; half of them if it looks at signatures
 
 
@@ -37,3 +40,13 @@ def test_what_fuzzing_kept_and_changes_of_it_are_read_or_refused(name: str, monk
         made.add(data)
         targets.attempt(target, data)
     assert len(made) > len(begins) + CHANGES // 8, "the mutator makes other inputs"
+
+
+def test_what_a_target_covers_is_there() -> None:
+    for name, target in targets.TARGETS.items():
+        for file, functions in target.covers.items():
+            tree = ast.parse((SOURCE / file).read_bytes())
+            classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+            there = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+            there |= {f"{c.name}.{f.name}" for c in classes for f in c.body if isinstance(f, ast.FunctionDef)}
+            assert set(functions) <= there, f"{name} {file}"
