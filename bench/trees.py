@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from typing import Any
 
 from bench.log import _append, _openings
 from bench.rows import Row, row, wall
+from bench.rss import resident
 from detente.line.log import Log
 from detente.node import audit
 from detente.store.sqlite import Store
@@ -62,7 +62,7 @@ def _measure(path: str, entries: int) -> None:
     if again.size != entries:
         raise RuntimeError(f"{again.size} entries in the store")
     store.close()
-    print(json.dumps({"rate": entries / took, "most": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6}))
+    print(json.dumps({"rate": entries / took, "most": resident(os.getpid(), "VmHWM")}))
 
 
 def run() -> list[Row]:
