@@ -19,7 +19,7 @@ READY := $(VENV)/.ready $(patsubst %,src/detente/locale/%/LC_MESSAGES/detente.mo
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup lint test test-slow model formats demo bench bindings fuzz simulate mutants kill locks freeze clean
+.PHONY: help setup lint test test-slow model formats demo bench bindings fuzz simulate mutants kill verifier agreement locks freeze clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -99,6 +99,15 @@ bindings: $(READY) ## take each check of the verifier away, one at a time, and s
 
 fuzz: .venv-fuzz/.ready ## fuzz every reader for SECONDS=60 in all (TARGETS="bundle note …" for some); docs/fuzzing.md
 	@.venv-fuzz/bin/python -m fuzz --seconds "$(SECONDS)" $(TARGETS) < /dev/null
+
+verifier: $(READY) ## build verifier/cli.mjs and verifier/detente-verifier.html again, byte for byte (needs npm)
+	@command -v npm > /dev/null || { echo "npm is needed to build the second verifier (Debian: npm); running it needs node alone" >&2; exit 1; }
+	@$(BIN)/python scripts/verifier_words.py
+	@cd verifier && npm ci --ignore-scripts --no-audit --no-fund --silent < /dev/null && node build.mjs
+	@cd verifier && sha256sum cli.mjs detente-verifier.html LICENSES.txt
+
+agreement: $(READY) ## show N=2000 bent files to both verifiers and compare their whole answers (SEED=1, FROM=0)
+	@$(BIN)/python -m faults.agreement --number "$(or $(N),2000)" --seed "$(or $(SEED),1)" --from "$(or $(FROM),0)" < /dev/null
 
 locks: $(VENV)/.uv ## compile requirements/*.in to hashed locks that name no index (UPGRADE=1 takes newer releases)
 	@for name in bootstrap run dev fuzz; do \

@@ -2,8 +2,8 @@
 
 Every file is written, shown to `detente verify`'s own functions in this process and to `node verifier/cli.mjs --stream`, and
 the two answers are compared whole: verdict, reason, and all that is proven. What they disagree about is kept in
-build/agreement, named by its number; a number makes the same file again. Last line: `N files, P proven, R reasons,
-D disagreements`. Exit 1 when D is not 0.
+build/agreement, named by its number; a number makes the same file again, but for the chance in ML-DSA signatures. Last line:
+`N files, P proven, R reasons, D disagreements`. Exit 1 when D is not 0.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.bundle.delivery import is_delivery, verify_delivery
+from detente.bundle.differing import is_differ, verify_differ
 from detente.bundle.telling import proven, refused
 from detente.bundle.verify import verify_bundle
 from detente.codec.errors import DetenteError
@@ -37,7 +38,10 @@ BATCH = 500
 def ours(data: bytes) -> dict[str, Any]:
     """What `detente verify --json` prints of a file with these bytes."""
     try:
-        report = verify_delivery(data) if is_delivery(data) else verify_bundle(data)
+        if is_differ(data):
+            report: Any = verify_differ(data)
+        else:
+            report = verify_delivery(data) if is_delivery(data) else verify_bundle(data)
         return dict(json.loads(json.dumps(proven(report))))
     except DetenteError as error:
         return refused(error)
@@ -89,7 +93,7 @@ def vectors() -> dict[str, tuple[bytes, dict[str, Any]]]:
         given = case.get("input", {})
         if case.get("function") == "bundle.verify":
             found[path.stem] = (_raw(shared, given["bundle"]), case["expect"])
-        elif case.get("function") == "delivery.verify":
+        elif case.get("function") in ("delivery.verify", "differ.verify"):
             found[path.stem] = (_raw(shared, given["file"]), case["expect"])
     return found
 
@@ -159,28 +163,30 @@ def compare(numbers: range, bender: Bender, other: Other, keep: Path) -> tuple[C
     """How often each reason was given (`proven` where none), and how many files the two disagree about."""
     reasons: Counter[str] = Counter()
     differ = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for first in range(numbers.start, numbers.stop, BATCH):
-            made = {n: bender.make(n) for n in range(first, min(first + BATCH, numbers.stop))}
-            paths = [Path(folder) / str(n) for n in made]
-            for path, data in zip(paths, made.values(), strict=True):
-                path.write_bytes(data)
-            other.ask(paths)  # works on them while this process does
-            mine = [ours(data) for data in made.values()]
-            for (number, data), said, answer in zip(made.items(), mine, other.answers(len(paths)), strict=True):
-                reasons[said["reason"] or "proven"] += 1
-                if said != answer:
-                    differ += 1
-                    keep.mkdir(parents=True, exist_ok=True)
-                    (keep / f"{number}.detente").write_bytes(data)
-                    (keep / f"{number}.json").write_text(json.dumps({"ours": said, "other": answer}, indent=1), "utf-8")
-                    print(
-                        f"{number}: {said['verdict']} {said['reason']} / {answer['verdict']} {answer['reason']}",
-                        flush=True,
-                    )
-            if sys.stderr.isatty():
-                print(f"{first + len(made)} …", end="\r", file=sys.stderr)
+    for first in range(numbers.start, numbers.stop, BATCH):
+        made = {n: bender.make(n) for n in range(first, min(first + BATCH, numbers.stop))}
+        for (number, data), (said, answer) in zip(made.items(), _both(made, other), strict=True):
+            reasons[said["reason"] or "proven"] += 1
+            if said != answer:
+                differ += 1
+                keep.mkdir(parents=True, exist_ok=True)
+                (keep / f"{number}.detente").write_bytes(data)
+                (keep / f"{number}.json").write_text(json.dumps({"ours": said, "other": answer}, indent=1), "utf-8")
+                print(
+                    f"{number}: {said['verdict']} {said['reason']} / {answer['verdict']} {answer['reason']}", flush=True
+                )
+        print(f"{first + len(made)} …", end="\r" if sys.stderr.isatty() else "\n", file=sys.stderr, flush=True)
     return reasons, differ
+
+
+def _both(made: dict[int, bytes], other: Other) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / str(number) for number in made]
+        for path, data in zip(paths, made.values(), strict=True):
+            path.write_bytes(data)
+        other.ask(paths)  # works on them while this process does
+        mine = [ours(data) for data in made.values()]
+        return list(zip(mine, other.answers(len(paths)), strict=True))
 
 
 def main() -> int:

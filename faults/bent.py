@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,8 @@ class Item:
 
 
 def head(kind: int, number: int, wide: int = 0) -> bytes:
+    if number < 24 and not wide:
+        return bytes((kind << 5 | number,))
     steps = [(24, 0), (1 << 8, 1), (1 << 16, 2), (1 << 32, 4), (1 << 64, 8)]
     at = min(next(n for n, (limit, _) in enumerate(steps) if number < limit) + wide, 4)
     size = steps[at][1]
@@ -105,19 +107,21 @@ def _inside(value: bytes) -> Item | None:
     return item if write(item) == value else None
 
 
-def walk(item: Item) -> Iterator[Item]:
-    yield item
-    if item.inside is not None:
-        yield from walk(item.inside)
-    elif item.kind == ARRAY:
-        for one in item.value:
-            yield from walk(one)
-    elif item.kind == MAP:
-        for key, one in item.value:
-            yield key
-            yield from walk(one)
-    elif item.kind == TAG:
-        yield from walk(item.value)
+def walk(item: Item) -> list[Item]:
+    """Every item of a tree, each before what is in it."""
+    found, left = [], [item]
+    while left:
+        one = left.pop()
+        found.append(one)
+        if one.inside is not None:
+            left.append(one.inside)
+        elif one.kind == ARRAY:
+            left.extend(reversed(one.value))
+        elif one.kind == MAP:
+            left.extend(part for pair in reversed(one.value) for part in reversed(pair))
+        elif one.kind == TAG:
+            left.append(one.value)
+    return found
 
 
 def text(word: str) -> Item:
@@ -239,7 +243,7 @@ CHANGES: dict[int, Callable[[random.Random, Item], None]] = {
 
 def change(rng: random.Random, tree: Item) -> None:
     """One item of a tree, changed."""
-    items = list(walk(tree))
+    items = walk(tree)
     item = rng.choice(items)
     choice = rng.random()
     if choice < 0.05:

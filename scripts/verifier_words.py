@@ -20,7 +20,7 @@ from detente.vocabulary import current
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "verifier" / "page" / "data.json"
-SENTENCES = ("delivery.", "verify.", "list.separator")
+SENTENCES = ("delivery.", "differ.", "verify.", "list.separator")
 _OPTIONAL = re.compile(r"\[[^\]]*\]")
 
 
@@ -29,7 +29,10 @@ def both(row: dict[str, Any]) -> list[str]:
 
 
 def said(key: str) -> list[str]:
-    return [locale.sentence(key, language) or "" for language in ("en", "zh")]
+    found = [locale.sentence(key, language) for language in ("en", "zh")]
+    if None in found:
+        raise SystemExit(f"{key} is not in the catalogue that is built: scripts/catalogue.py build")
+    return [one or "" for one in found]
 
 
 def codes() -> list[str]:

@@ -56,8 +56,17 @@ EXPLAINED = message(
     re=[WHAT],
     thread=WHAT,
 )
+EMPTY = message("ibis", "acknowledgement", {}, "empty", re=[WHAT], thread=WHAT)
+NOBODY = {"en": "EXAMPLE", "zh": "示例"}
+NO_DATE = {
+    **{"label": NOBODY, "offset": 0, "changes": [], "week": [[[540, 1020]]] * 7, "holidays": [], "working": []},
+    **{"covers_from": "2026-02-30", "covers_until": "2026-12-31"},
+}
+ROSTER = message(
+    "ibis", "roster", {"offices": {"offices": [{"names": NOBODY, "reach": []}]}, "calendar": NO_DATE}, "roster"
+)
 KEYS = [LINE.keys_message("heron"), LINE.keys_message("ibis")]
-MESSAGES = {said_id(one): one for one in (NOTICE, ANSWER, LATER, EXPLAINED, *KEYS)}
+MESSAGES = {said_id(one): one for one in (NOTICE, ANSWER, LATER, EXPLAINED, EMPTY, ROSTER, *KEYS)}
 
 
 @dataclass
@@ -80,7 +89,7 @@ class Story:
         if one is None or "all" in self.without:
             return row
         row["signed"] = one["signed"]
-        if one in (NOTICE, ANSWER, EXPLAINED) and "sections" not in self.without:
+        if one in (NOTICE, ANSWER, EXPLAINED, EMPTY, ROSTER) and "sections" not in self.without:
             hidden = self.hidden if one is not ANSWER else set()
             names = [
                 n for n in ("coded", "prose", "courtesy", "times", "system", "measures", "harm") if n not in hidden
@@ -88,6 +97,8 @@ class Story:
             names += [f"support-{n}" for n in range(1, 5)]
             sections = {
                 ANSWER["secret"]: ["coded"],
+                EMPTY["secret"]: ["coded"],
+                ROSTER["secret"]: ["calendar"],
                 EXPLAINED["secret"]: [n for n in names if n in ("coded", "prose", "courtesy")],
             }
             row["open"] = {name: opened(one, name) for name in sections.get(one["secret"], names)}
@@ -164,6 +175,14 @@ def late() -> Story:
     LINE.say(story.logs["ibis"], ANSWER, BY + 3000, [])
     story.shown = [("ibis", 0, 6)]
     return story
+
+
+def said_before(one: dict[str, Any]) -> Story:
+    """ibis says something before the time, and something else after it; no acknowledgement."""
+    found = logs()
+    LINE.say(found["ibis"], one, START + 4000, [found["heron"].head(4)])
+    LINE.say(found["ibis"], LATER, BY + 1000, [])
+    return Story(found, [("ibis", 0, 6)], [("heron", 3)])
 
 
 def no_word_after() -> Story:

@@ -1577,14 +1577,14 @@ function oddMultiples(p, size2) {
 }
 function wnafDigits(n, W) {
   const size2 = 2 ** W;
-  const half = size2 / 2;
+  const half2 = size2 / 2;
   const mask = BigInt(size2 - 1);
   const d = [];
   while (n > _0n3) {
     let w = 0;
     if (n & _1n3) {
       w = Number(n & mask);
-      if (w >= half)
+      if (w >= half2)
         w -= size2;
       n -= BigInt(w);
     }
@@ -1595,14 +1595,14 @@ function wnafDigits(n, W) {
 }
 function signedWindowDigits(n, W, windows) {
   const size2 = 2 ** W;
-  const half = size2 / 2;
+  const half2 = size2 / 2;
   const mask = BigInt(size2 - 1);
   const shiftBy = BigInt(W);
   const d = [];
   for (let w = 0; w < windows; w++) {
     let v = Number(n & mask);
     n >>= shiftBy;
-    if (v > half) {
+    if (v > half2) {
       v -= size2;
       n += _1n3;
     }
@@ -1659,12 +1659,12 @@ var ScalarMultiplier = class {
    */
   buildWnafTable(point, W, bits) {
     const windows = Math.ceil(bits / W) + 1;
-    const half = 2 ** (W - 1);
+    const half2 = 2 ** (W - 1);
     const comp = [];
     let base = point;
     for (let w = 0; w < windows; w++) {
       let acc = base;
-      for (let i = 0; i < half; i++) {
+      for (let i = 0; i < half2; i++) {
         comp.push(acc);
         acc = acc.add(base);
       }
@@ -1683,16 +1683,16 @@ var ScalarMultiplier = class {
    */
   wnafCachedCT(precomputes, n) {
     const { W, windows, comp } = precomputes;
-    const half = 2 ** (W - 1);
+    const half2 = 2 ** (W - 1);
     const digits = signedWindowDigits(n, W, windows);
     let p = this.ZERO;
     let f = this.BASE;
     for (let w = 0; w < windows; w++) {
       const digit = digits[w];
-      const start = w * half;
+      const start = w * half2;
       const idx = Math.abs(digit) - 1;
       let sel = comp[start];
-      for (let i = 1; i < half; i++)
+      for (let i = 1; i < half2; i++)
         sel = i === idx ? comp[start + i] : sel;
       const neg = sel.negate();
       if (digit === 0)
@@ -5372,8 +5372,8 @@ function readCredential(payload) {
 }
 function checkFields(committed, shown) {
   for (const [called, { salt, value }] of shown) {
-    const opened = tagged("field", textItem(called), bytesItem(salt), bytesItem(value));
-    must(committed.has(called) && equal(committed.get(called), opened), "field-not-committed");
+    const opened2 = tagged("field", textItem(called), bytesItem(salt), bytesItem(value));
+    must(committed.has(called) && equal(committed.get(called), opened2), "field-not-committed");
   }
 }
 function found(termsBytes, credentialList) {
@@ -5384,8 +5384,7 @@ function found(termsBytes, credentialList) {
     const credential = readCredential(frame.payload);
     must(last === null || credential.party > last, "bundle-order");
     last = credential.party;
-    const digest2 = tagged("credential", bytesItem(frame.payload));
-    members.set(credential.party, { frame, credential, digest: digest2, keys: /* @__PURE__ */ new Map() });
+    members.set(credential.party, { frame, credential });
   }
   const termsFrame = parseFrame(termsBytes);
   const terms = acceptTerms(termsFrame);
@@ -5394,19 +5393,27 @@ function found(termsBytes, credentialList) {
   const roots = new Set([...terms.parties.values()].flatMap((set) => set.roots.value.map(({ pub }) => hex(pub))));
   for (const member of members.values()) acceptCredential(member, line, terms, roots);
   must(distinct([...members.values()].flatMap(({ credential }) => credential.keys.map(({ pub }) => pub))), "key-used-twice");
-  return { line, terms, termsDigest: tagged("terms", bytesItem(termsFrame.payload)), members };
+  const history = ([party2, { frame, credential }]) => {
+    return [party2, { history: [recordOf(frame, credential, terms.parties.get(party2))], cases: [] }];
+  };
+  const termsDigest = tagged("terms", bytesItem(termsFrame.payload));
+  return { line, terms, termsDigest, members: new Map([...members].map(history)), under: /* @__PURE__ */ new Map(), distrusted: /* @__PURE__ */ new Set() };
 }
+var recordOf = (frame, credential, roots) => ({
+  credential,
+  roots,
+  digest: tagged("credential", bytesItem(frame.payload)),
+  keys: new Map(credential.keys.map((one) => [hex(one.id), one]))
+});
+var standing = (trust, party2, log) => trust.under.get(log) ?? trust.members.get(party2).history.at(-1);
 function acceptCredential(member, line, terms, roots) {
   const { credential, frame } = member;
   if (!equal(credential.line, line)) refuse("credential-not-of-this-line");
   must(credential.seq === 0 && credential.prev === void 0 && credential.emergency === void 0, "credential-not-first");
   must(credential.keys.every(({ pub }) => !roots.has(hex(pub))), "key-used-twice");
   requireExactly("credential", line, frame, terms.parties.get(credential.party).roots.value);
-  for (const one of credential.keys) {
-    member.keys.set(hex(one.id), one);
-  }
 }
-var keysOf = (member, use) => member.credential.keys.filter((one) => one.use === use);
+var keysOf = ({ credential }, use) => credential.keys.filter((one) => one.use === use);
 function fingerprints(trust) {
   return [...trust.terms.parties].sort(([a], [b]) => a < b ? -1 : 1).map(([id2, set]) => ({ id: id2, key: hex(tagged("roots", set.roots.encoded)) }));
 }
@@ -5452,12 +5459,12 @@ function parseBody(text2) {
   const lines2 = text2.split("\n");
   must(lines2.length === 4 && lines2[3] === "", "head-body");
   const [origin, sizeText, rootText] = lines2;
-  const named2 = parseOrigin(origin);
+  const named3 = parseOrigin(origin);
   const size2 = fromDecimal(sizeText, MAX_LOG);
   must(size2 !== null && size2 > 0, "head-size");
   const root = fromBase64(rootText);
   must(root !== null && root.length === 32, "head-root");
-  return { ...named2, origin, size: size2, root };
+  return { ...named3, origin, size: size2, root };
 }
 function keyId(origin, type, key2) {
   return sha256(join(encodeText(origin), Uint8Array.of(10, type), key2)).subarray(0, 4);
@@ -5471,22 +5478,31 @@ function cosigned({ origin, size: size2, root }) {
   view.setUint32(4, size2 >>> 0);
   return join(encodeText("subtree/v1\n\0"), opaque, NO_TIME, opaque, NO_TIME, end, root);
 }
+function logKeys(record) {
+  const log = keysOf(record, "log");
+  return [ED25519, ML_DSA_44].map((wanted) => log.find(({ alg }) => alg === wanted).pub);
+}
 function checkHead(trust, bytes2) {
   const { text: text2, lines: lines2 } = parseNote(bytes2);
   const head2 = parseBody(text2);
   must(equal(head2.line, trust.line), "head-of-another-line");
   const member = trust.members.get(head2.party);
   must(member !== void 0, "head-not-a-member");
-  const log = keysOf(member, "log");
-  const ed2 = log.find(({ alg }) => alg === ED25519).pub;
-  const ml = log.find(({ alg }) => alg === ML_DSA_44).pub;
   must(lines2.length === 2 && lines2.every(({ name: name2 }) => name2 === head2.origin), "head-lines");
   const [first, second] = lines2;
-  must(equal(first.id, keyId(head2.origin, 1, ed2)) && equal(second.id, keyId(head2.origin, 6, ml)), "head-key");
+  const record = [...member.history].reverse().find((one) => {
+    const [ed3, ml2] = logKeys(one);
+    return equal(first.id, keyId(head2.origin, 1, ed3)) && equal(second.id, keyId(head2.origin, 6, ml2));
+  });
+  must(record !== void 0, "head-key");
+  const [ed2, ml] = logKeys(record);
   must(first.value.length === 64 && second.value.length === 8 + 2420, "head-signature");
   must(equal(second.value.subarray(0, 8), NO_TIME), "head-time");
   if (!verify(ED25519, ed2, encodeText(text2), first.value)) refuse("head-signature");
   if (!verify(ML_DSA_44, ml, cosigned(head2), second.value.subarray(8))) refuse("head-signature");
+  const log = logName(head2);
+  must((trust.under.get(log) ?? record) === record, "head-key");
+  trust.under.set(log, record);
   return { party: head2.party, epoch: head2.epoch, size: head2.size, root: head2.root, origin: head2.origin };
 }
 var logName = ({ party: party2, epoch }) => party2 + "/" + hex(epoch);
@@ -6030,37 +6046,37 @@ function readSigned(signed) {
   return { content: unpack(contentShape, frame.payload, MAX_MESSAGE), frame, tokens };
 }
 var kindOf = (content) => KINDS.get(content.kind + "/" + content.schema);
-function meetsRule(trust, member, rule, { frame, tokens }) {
-  const { release } = member.credential;
+function meetsRule(trust, record, rule, { frame, tokens }) {
+  const { release } = record.credential;
   const [needed, ...ids] = release.get(rule) ?? release.get("default");
   const allowed = new Set(ids.map(hex));
   const valid = /* @__PURE__ */ new Set();
   for (const signature of frame.signatures) {
     const kid = hex(signature.kid);
-    if (!allowed.has(kid) || !validBy("content", trust.line, frame, signature, member.keys.get(kid))) return false;
+    if (!allowed.has(kid) || !validBy("content", trust.line, frame, signature, record.keys.get(kid))) return false;
     valid.add(kid);
   }
   const challenge = tagged("content", bytesItem(frame.payload));
   for (const token of tokens) {
     const kid = hex(token.key);
-    if (!allowed.has(kid) || valid.has(kid) || !released(token, member.keys.get(kid), challenge)) return false;
+    if (!allowed.has(kid) || valid.has(kid) || !released(token, record.keys.get(kid), challenge)) return false;
     valid.add(kid);
   }
   return valid.size >= needed;
 }
-function isReleased(trust, member, message) {
+function isReleased(trust, record, message) {
   const kind = kindOf(message.content);
   const office = message.content.kind === "machine" ? "default" : message.content.kind;
-  if (kind !== void 0) return meetsRule(trust, member, kind.machine ? "machine" : office, message);
-  return meetsRule(trust, member, "machine", message) || meetsRule(trust, member, office, message);
+  if (kind !== void 0) return meetsRule(trust, record, kind.machine ? "machine" : office, message);
+  return meetsRule(trust, record, "machine", message) || meetsRule(trust, record, office, message);
 }
-function checkPlaced(trust, message, entry) {
+function checkPlaced(trust, message, entry, epoch) {
   const { content } = message;
-  const member = trust.members.get(content.from);
+  const record = standing(trust, content.from, logName({ party: content.from, epoch }));
   const ours = equal(content.line, trust.line) && content.context === trust.terms.context;
   must(ours && equal(content.terms, trust.termsDigest), "bundle-message-line");
-  must(equal(entry.cred, member.digest) && entry.at <= content.expires, "bundle-message-place");
-  must(isReleased(trust, member, message), "not-released");
+  must(equal(entry.cred, record.digest) && entry.at <= content.expires, "bundle-message-place");
+  must(isReleased(trust, record, message), "not-released");
 }
 function commitsToItsKind(content, kind) {
   return content.sections.size === kind.sections.size && [...kind.sections.keys()].every((one) => content.sections.has(one));
@@ -6070,8 +6086,8 @@ function readSections(content, kind, open) {
   for (const [called, { salt, value }] of open) {
     const committed = content.sections.get(called);
     if (committed === void 0) refuse("section-not-committed");
-    const opened = tagged("section", bytesItem(content.id), textItem(called), bytesItem(salt), bytesItem(value));
-    must(equal(opened, committed), "section-not-committed");
+    const opened2 = tagged("section", bytesItem(content.id), textItem(called), bytesItem(salt), bytesItem(value));
+    must(equal(opened2, committed), "section-not-committed");
     const left = value.length === 1 && value[0] === 246;
     if (kind === void 0) sections.set(called, void 0);
     else sections.set(called, left ? null : unpack(kind.sections.get(called), value, MAX_SECTION));
@@ -6105,9 +6121,9 @@ function readEntry({ entry }) {
   }
   return read;
 }
-function entryAt(opened, at2) {
+function entryAt(opened2, at2) {
   try {
-    const entry = readEntry(opened);
+    const entry = readEntry(opened2);
     return entry.i === at2 ? entry : null;
   } catch (error) {
     if (error instanceof Refusal) return null;
@@ -6181,12 +6197,12 @@ function givesWay(logs) {
 }
 function recordOrder(said, isOf) {
   const logs = /* @__PURE__ */ new Map();
-  const named2 = (name2, first) => {
+  const named3 = (name2, first) => {
     if (!logs.has(name2)) logs.set(name2, { first: { ...first, index: 0 }, places: [], done: 0, blocked: /* @__PURE__ */ new Map() });
     return logs.get(name2);
   };
   for (const { spot, seen } of [...said].sort((a, b) => spotOrder(a.spot, b.spot))) {
-    const log = named2(logName(spot), spot);
+    const log = named3(logName(spot), spot);
     log.places.push({ spot, seen, log, waits: null });
   }
   const ready = new Heap((a, b) => spotOrder(a.spot, b.spot));
@@ -6226,15 +6242,120 @@ function recordOrder(said, isOf) {
   return { order, circular };
 }
 
+// src/succession.mjs
+var LIMIT2 = 131072;
+var successions = list(struct({ v: only(1), credential: statement, fields }), 1, 1024);
+var pubs = (keys3) => keys3.map(({ pub }) => hex(pub));
+var sameKey = (a, b) => equal(a.id, b.id) && a.use === b.use && a.alg === b.alg && equal(a.pub, b.pub) && a.held === b.held;
+var sameRoots = (a, b) => a.length === b.length && a.every((key2, n) => sameKey(key2, b[n]));
+function caseOf(line, frame, credential, before, after, held) {
+  const old = held[held.length - 1];
+  const next = credential.seq === old.credential.seq + 1 && credential.prev !== void 0 && equal(credential.prev, old.digest);
+  must(next, "credential-not-next");
+  const roots = before.roots.value;
+  const claimed = after.roots.value;
+  return { line, frame, old, roots, claimed };
+}
+function checkSigned({ line, frame, old, roots, claimed }, credential, before, after) {
+  if (credential.emergency) {
+    requireExactly("credential", line, frame, roots);
+    return "emergency";
+  }
+  if (!sameRoots(claimed, roots)) {
+    must(equal(tagged("roots", after.roots.encoded), before.next), "roots-not-announced");
+    requireExactly("credential", line, frame, [...roots, ...claimed]);
+    return "root-change";
+  }
+  requireExactly("credential", line, frame, [...roots, ...old.credential.keys.filter(({ use }) => use === "node")]);
+  return "routine";
+}
+function checkNew(trust, credential, held, shown, after) {
+  const members = [...trust.members.values()];
+  const used = new Set(members.flatMap(({ history }) => history.flatMap((one) => pubs(one.credential.keys))));
+  const roots = new Set(members.flatMap(({ history }) => history.flatMap((one) => pubs(one.roots.roots.value))));
+  const officers = held.flatMap((one) => one.credential.keys.filter(({ use }) => use === "officer"));
+  const claimed = pubs(after.roots.value);
+  for (const key2 of credential.keys) {
+    const pub = hex(key2.pub);
+    const last = officers.filter((one) => equal(one.pub, key2.pub)).pop();
+    const kept = key2.use === "officer" && last !== void 0 && sameKey(last, key2);
+    must((!used.has(pub) || kept) && !roots.has(pub) && !claimed.includes(pub), "key-used-twice");
+  }
+  if (shown) must(claimed.every((pub) => !used.has(pub) && !roots.has(pub)), "key-used-twice");
+}
+function succeed(trust, carried2) {
+  const frame = parseFrame(carried2.credential);
+  const credential = readCredential(frame.payload);
+  const member = trust.members.get(credential.party);
+  must(member !== void 0 && equal(credential.line, trust.line), "credential-not-of-this-line");
+  checkFields(credential.fields, carried2.fields);
+  const held = member.history;
+  const before = held[held.length - 1].roots;
+  const shown = carried2.fields.has("roots");
+  const after = shown ? unpack(rootSet, carried2.fields.get("roots").value, LIMIT2) : before;
+  if (shown) checkRoots(after.roots.value);
+  must(!(credential.emergency && shown), "roots-not-announced");
+  const step = caseOf(trust.line, frame, credential, before, after, held);
+  const founding = [...trust.terms.parties.values()].flatMap((set) => set.roots.value);
+  const rooted = new Set(pubs([...founding, ...step.roots, ...step.claimed]));
+  must(pubs(credential.keys).every((pub) => !rooted.has(pub)), "key-used-twice");
+  const found2 = checkSigned(step, credential, before, after);
+  checkNew(trust, credential, held, shown, after);
+  if (found2 === "emergency") trust.distrusted.add(step.old);
+  held.push(recordOf(frame, credential, after));
+  member.cases.push(found2);
+}
+function follow(trust, carried2 = []) {
+  let last = { party: "", seq: 0 };
+  for (const one of carried2) {
+    const { party: party2, seq } = readCredential(parseFrame(one.credential).payload);
+    must(party2 > last.party || party2 === last.party && seq > last.seq, "bundle-order");
+    last = { party: party2, seq };
+    succeed(trust, one);
+  }
+}
+var steps = (trust) => [...trust.members].flatMap(([id2, { cases }]) => cases.map((one, n) => ({ id: id2, number: n + 1, case: one })));
+function* named2(entry) {
+  if (entry.role === "heard") {
+    const size2 = Math.max(entry.from.index, ...entry.run?.also ?? []) + 1;
+    yield { party: entry.from.party, epoch: entry.from.epoch, size: size2 };
+  } else if (entry.role === "said") yield* entry.seen;
+  else yield* [...entry.reported, ...entry.follows ? [entry.follows] : []];
+}
+function checkEnds(trust, logs) {
+  for (const [, log] of logs) {
+    const { party: party2 } = log.head;
+    const opened2 = log.entry(0);
+    if (opened2?.role !== "epoch" || opened2.follows?.party !== party2) continue;
+    const before = logs.get(logName(opened2.follows));
+    if (before === void 0 || before.head.size <= opened2.follows.size) continue;
+    must(trust.under.get(logName(before.head)) === trust.under.get(logName(log.head)), "head-after-succession");
+  }
+}
+function limitDistrusted(trust, logs) {
+  if (trust.distrusted.size === 0) return;
+  const sizes = /* @__PURE__ */ new Map();
+  for (const [, log] of logs) {
+    for (const [, entry] of log.entries()) {
+      for (const head2 of named2(entry)) {
+        if (head2.party !== log.head.party) sizes.set(logName(head2), Math.max(head2.size, sizes.get(logName(head2)) ?? 0));
+      }
+    }
+  }
+  for (const [name2, log] of logs) {
+    if (trust.distrusted.has(trust.under.get(name2))) log.limit = sizes.get(name2) ?? 0;
+  }
+}
+
 // src/trees.mjs
 var MAX_LOG2 = 2 ** 40;
 var SIZE = 32;
 var leafHash = (leaf) => sha256(join(Uint8Array.of(0), leaf));
 var nodeHash = (left, right) => sha256(join(Uint8Array.of(1), left, right));
 function parting(count) {
-  let half = 1;
-  while (half * 2 < count) half *= 2;
-  return half;
+  let half2 = 1;
+  while (half2 * 2 < count) half2 *= 2;
+  return half2;
 }
 var Level = class {
   constructor() {
@@ -6318,6 +6439,28 @@ function verifyRange(leaves, start, size2, outside, root) {
   };
   must(equal(hash(0, size2), root), "proof-range-not-included");
 }
+function verifyConsistency(first, firstRoot, second, secondRoot, path2) {
+  const holds = first > 0 && first <= second && second <= MAX_LOG2 && consistent(first, firstRoot, second, secondRoot, path2);
+  must(holds, "proof-not-consistent");
+}
+var half = (number2) => Math.floor(number2 / 2);
+function consistent(first, firstRoot, second, secondRoot, path2) {
+  if (first === second) return path2.length === 0 && equal(firstRoot, secondRoot);
+  if (path2.length === 0) return false;
+  let [at2, last] = [first - 1, second - 1];
+  while (at2 % 2 === 1) [at2, last] = [half(at2), half(last)];
+  const [start, ...rest] = at2 === 0 ? [firstRoot, ...path2] : path2;
+  let [old, now] = [start, start];
+  for (const hash of rest) {
+    if (last === 0) return false;
+    if (at2 % 2 === 1 || at2 === last) {
+      [old, now] = [nodeHash(hash, old), nodeHash(hash, now)];
+      while (at2 % 2 === 0 && at2 !== 0) [at2, last] = [half(at2), half(last)];
+    } else now = nodeHash(now, hash);
+    [at2, last] = [half(at2), half(last)];
+  }
+  return last === 0 && equal(old, firstRoot) && equal(now, secondRoot);
+}
 
 // src/bundles.mjs
 var MAX_BUNDLE = 536870912;
@@ -6334,7 +6477,7 @@ var bundleShape = struct({
   credentials: list(statement, 1, 16),
   logs: list(logShape, 1, 4096),
   messages: rows(struct({ signed: signedPair, open: openSections }), 0)
-});
+}, { successions });
 function undamaged(data) {
   const body = data.subarray(0, Math.max(0, data.length - CHECK));
   if (data.length <= CHECK || !equal(sha256(body), data.subarray(data.length - CHECK))) throw new Refusal("damaged", true);
@@ -6345,6 +6488,7 @@ var ShownLog = class {
     this.bytes = bytes2;
     this.head = head2;
     this.tree = null;
+    this.limit = Infinity;
     this.indices = [];
     this.offsets = /* @__PURE__ */ new Map();
   }
@@ -6353,12 +6497,12 @@ var ShownLog = class {
     this.offsets.set(index2, entry.byteOffset - this.bytes.byteOffset);
   }
   entry(index2) {
-    const at2 = this.offsets.get(index2);
+    const at2 = index2 < this.limit ? this.offsets.get(index2) : void 0;
     return at2 === void 0 ? void 0 : readEntry({ entry: this.bytes.subarray(at2) });
   }
   *entries(stop = Infinity) {
     for (const index2 of this.indices) {
-      if (index2 >= stop) return;
+      if (index2 >= stop || index2 >= this.limit) return;
       yield [index2, this.entry(index2)];
     }
   }
@@ -6368,9 +6512,9 @@ function readWhole(log, all) {
   must(all.length === head2.size, "bundle-log-length");
   log.tree = new Tree();
   let index2 = 0;
-  for (const opened of all) {
-    log.tree.push(leafOf(head2.origin, opened));
-    if (entryAt(opened, index2) !== null) log.note(index2, opened);
+  for (const opened2 of all) {
+    log.tree.push(leafOf(head2.origin, opened2));
+    if (entryAt(opened2, index2) !== null) log.note(index2, opened2);
     index2++;
   }
   must(equal(log.tree.root(), head2.root), "bundle-log-root");
@@ -6445,10 +6589,10 @@ function readMessage(trust, places2, { signed, open }) {
   const what = saidId(signed);
   const message = readSigned(signed);
   const { content } = message;
-  const standing = places2.get(content.from + "/" + hex(what));
-  if (standing === void 0) refuse("bundle-message-not-said");
-  const { spot, entry, receipts } = counting(standing);
-  checkPlaced(trust, message, entry);
+  const standing2 = places2.get(content.from + "/" + hex(what));
+  if (standing2 === void 0) refuse("bundle-message-not-said");
+  const { spot, entry, receipts } = counting(standing2);
+  checkPlaced(trust, message, entry, spot.epoch);
   const kind = kindOf(content);
   must(kind === void 0 || commitsToItsKind(content, kind), "sections");
   const sections = readSections(content, kind, open);
@@ -6465,9 +6609,12 @@ function verifyBundle(data) {
   const body = undamaged(data);
   const bundle = unpack(bundleShape, body, MAX_BUNDLE);
   const trust = found(bundle.terms, bundle.credentials);
+  follow(trust, bundle.successions);
   must(equal(trust.line, bundle.line), "bundle-line");
   checkFields(trust.terms.fields, bundle.fields);
   const logs = readLogs(trust, bundle.logs, body);
+  checkEnds(trust, logs);
+  limitDistrusted(trust, logs);
   const wanted = /* @__PURE__ */ new Set();
   for (const { signed } of bundle.messages) wanted.add(hex(saidId(signed)));
   const places2 = lookThrough(logs, wanted);
@@ -6492,7 +6639,7 @@ function distinct2(messages) {
 }
 
 // src/deadlines.mjs
-var LIMIT2 = 131072;
+var LIMIT3 = 131072;
 var span = uint(0, 316224e5);
 var shape = struct(
   {
@@ -6508,7 +6655,7 @@ var shape = struct(
 function due(fields2, wanted) {
   const shown = fields2.get("deadlines");
   if (shown === void 0) return null;
-  const { over, acknowledge } = unpack(shape, shown.value, LIMIT2);
+  const { over, acknowledge } = unpack(shape, shown.value, LIMIT3);
   const agreed = acknowledge.get(String(wanted));
   return agreed === null ? null : { over, span: agreed };
 }
@@ -6668,22 +6815,22 @@ function beginsInTime(about, stretch) {
   const { head: head2, start, rows: rows2 } = stretch;
   const hidden = (seen) => seen.party === head2.party && equal(seen.epoch, head2.epoch) && start > seen.size;
   if (about.says.some(({ seen }) => seen.some(hidden))) return false;
-  const opened = openedBy(stretch);
-  if (opened !== null && opened.follows === void 0 && opened.reported.length === 0) return true;
+  const opened2 = openedBy(stretch);
+  if (opened2 !== null && opened2.follows === void 0 && opened2.reported.length === 0) return true;
   const [{ entry }] = rows2;
   return entry !== null && entry.at <= about.composed;
 }
 function upToDate(about, chain) {
   const sizes = new Map(chain.map(({ head: head2 }) => [hex(head2.epoch), head2.size]));
-  for (const opened of chain.map(openedBy)) {
-    if (opened === null) continue;
-    for (const { epoch, size: size2 } of [...opened.reported, ...opened.follows ? [opened.follows] : []]) {
+  for (const opened2 of chain.map(openedBy)) {
+    if (opened2 === null) continue;
+    for (const { epoch, size: size2 } of [...opened2.reported, ...opened2.follows ? [opened2.follows] : []]) {
       if (!sizes.has(hex(epoch))) sizes.set(hex(epoch), size2);
     }
   }
   const { party: party2 } = chain[0].head;
-  const named2 = about.own.flatMap(({ seen }) => seen).filter((head2) => head2.party === party2);
-  return named2.every(({ epoch, size: size2 }) => size2 <= (sizes.get(hex(epoch)) ?? 0));
+  const named3 = about.own.flatMap(({ seen }) => seen).filter((head2) => head2.party === party2);
+  return named3.every(({ epoch, size: size2 }) => size2 <= (sizes.get(hex(epoch)) ?? 0));
 }
 var NOT_HELD = { state: "not-held", first: null, last: null, notShown: 0 };
 function lookBy(about, stretches, by) {
@@ -6752,7 +6899,7 @@ var deliveryShape = struct(
     by: dict(party, row(["at", ms], ["basis", oneOf("due", "calendar", "asked")]), 1, 16),
     logs: list(part, 1, 4096)
   },
-  { carried: dict(party, list(carriedWay, 0, 64), 1), differ: dict(party, list(checkpoint, 0, 2), 1) }
+  { carried: dict(party, list(carriedWay, 0, 64), 1), differ: dict(party, list(checkpoint, 0, 2), 1), successions }
 );
 var fileShape = row(["magic", oneOf(MAGIC)], ["frame", bytes(0, Infinity)]);
 var isDelivery = (data) => equal(data.subarray(0, BEGINS.length), BEGINS);
@@ -6764,12 +6911,18 @@ var Reading = class {
     this.calendars = [];
     let before = null;
     for (const one of delivery.logs) {
-      const head2 = checkHead(trust, one.head);
+      const head2 = this.head(one.head);
       must(before === null || inOrder(before, head2) < 0, "bundle-order");
       before = head2;
       this.readLog(head2, one);
     }
     this.said.sort((a, b) => spotOrder(a.spot, b.spot));
+  }
+  // A log under keys that an emergency ended says nothing here.
+  head(carried2) {
+    const head2 = checkHead(this.trust, carried2);
+    must(!this.trust.distrusted.has(this.trust.under.get(logName(head2))), "head-after-succession");
+    return head2;
   }
   readLog(head2, { range, apart }) {
     must(range !== void 0 || apart !== void 0, "delivery-part");
@@ -6830,7 +6983,7 @@ var Reading = class {
       if (calendar !== null && calendarFault(calendar) === null) this.calendars.push({ ...spot, at: entry.at, calendar });
     }
     const { kind } = content;
-    if (!about || tried(() => this.placed(spot.party, read, entry)) instanceof Refusal) return { meaning: "other", kind };
+    if (!about || tried(() => this.placed(spot, read, entry)) instanceof Refusal) return { meaning: "other", kind };
     if (kind !== "acknowledgement" || re.length !== 1) return { meaning: "names", kind };
     if (open === void 0 || open.length !== content.sections.size || !open.every((one) => content.sections.has(one))) {
       return { meaning: "not-shown", kind };
@@ -6838,15 +6991,15 @@ var Reading = class {
     const whole = tried(() => this.statement(place2));
     return { meaning: whole instanceof Refusal || whole.sections.get("coded") === null ? "other" : "acknowledges", kind };
   }
-  placed(author, message, entry) {
+  placed({ party: author, epoch }, message, entry) {
     must(message.content.from === author, "bundle-message-not-said");
-    checkPlaced(this.trust, message, entry);
+    checkPlaced(this.trust, message, entry, epoch);
   }
   // The message at a place, with what is opened of it; refused for what a bundle would be refused for.
   statement({ spot, entry, row: row3 }) {
     const message = readSigned(row3.signed);
     const { content } = message;
-    this.placed(spot.party, message, entry);
+    this.placed(spot, message, entry);
     const kind = kindOf(content);
     must(kind !== void 0 && commitsToItsKind(content, kind), "sections");
     const sections = readSections(content, kind, row3.open ?? /* @__PURE__ */ new Map());
@@ -6886,7 +7039,7 @@ var Reading = class {
     must(carried2 === void 0 || writer === author && [...carried2.keys()].every((one) => by.has(one)), "delivery-carried");
     must([...differ.keys()].every((one) => this.trust.members.has(one)), "delivery-members");
     for (const [of, checkpoints] of differ) {
-      const heads = checkpoints.map((one) => checkHead(this.trust, one));
+      const heads = checkpoints.map((one) => this.head(one));
       if (heads.length === 0) continue;
       const [a, b] = heads;
       must(heads.length === 2 && a.party === of && b.party === of, "delivery-differ");
@@ -6929,11 +7082,12 @@ function verifyDelivery(data) {
   const frame = parseFrame(carried2, MAX_BUNDLE);
   const delivery = unpack(deliveryShape, frame.payload, MAX_BUNDLE);
   const trust = found(delivery.terms, delivery.credentials);
+  follow(trust, delivery.successions);
   must(equal(trust.line, delivery.line), "bundle-line");
   checkFields(trust.terms.fields, delivery.fields);
   const writer = trust.members.get(delivery.writer);
   if (writer === void 0) refuse("delivery-members");
-  requireExactly("delivery", trust.line, frame, keysOf(writer, "node"));
+  requireExactly("delivery", trust.line, frame, keysOf(writer.history.at(-1), "node"));
   return new Reading(trust, delivery).report();
 }
 function plain2(value) {
@@ -6988,6 +7142,87 @@ var toldDelivery = ({ message, trust, writer, made, members, explanations }) => 
   explanations: explanations.map(toldMessage)
 });
 
+// src/differing.mjs
+var MAX_DIFFER = 4194304;
+var MAGIC2 = "detente/1/differ";
+var BEGINS2 = new Uint8Array([130, 96 + MAGIC2.length, ...encodeText(MAGIC2)]);
+var leafAt = row(["leaf", digest], ["path", path]);
+var fileShape2 = row(
+  ["magic", oneOf(MAGIC2)],
+  [
+    "differ",
+    struct(
+      {
+        v: only(1),
+        line: digest,
+        terms: statement,
+        credentials: list(statement, 1, 16),
+        heads: list(checkpoint, 2, 2)
+      },
+      {
+        prefix: row(["root", digest], ["path", path]),
+        leaves: row(["index", index], ["first", leafAt], ["second", leafAt]),
+        epochs: list(row(["opening", opening], ["path", path]), 2, 2)
+      }
+    )
+  ]
+);
+var isDiffer = (data) => equal(data.subarray(0, BEGINS2.length), BEGINS2);
+function opened(head2, { opening: one, path: way }) {
+  const entry = readEntry(one);
+  must(entry.role === "epoch", "differ-form");
+  verifyInclusion(leafOf(head2.origin, one), 0, head2.size, way, head2.root);
+  return entry;
+}
+function areTwo(heads, entries) {
+  const [a, b] = entries.map(({ follows }) => follows);
+  const { party: party2 } = heads[0];
+  if (!a || !b || a.party !== party2 || b.party !== party2 || !equal(a.epoch, b.epoch)) return false;
+  if (heads.some(({ epoch }) => equal(epoch, a.epoch))) return false;
+  const names2 = ({ reported }, { epoch }) => reported.some((head2) => head2.party === party2 && equal(head2.epoch, epoch));
+  return !names2(entries[0], heads[1]) && !names2(entries[1], heads[0]);
+}
+function formOf(differ, [one, two]) {
+  const beside = ["prefix", "leaves", "epochs"].filter((name2) => differ[name2] !== void 0);
+  const together = equal(one.epoch, two.epoch);
+  must(beside.length <= 1 && together === (differ.epochs === void 0), "differ-form");
+  must(!together || one.size === two.size === (beside.length === 0), "differ-form");
+  const order = compare(one.epoch, two.epoch) || one.size - two.size || compare(one.root, two.root);
+  must(order <= 0, "bundle-order");
+  return beside[0] ?? "one-size";
+}
+function verifyDiffer(data) {
+  if (data.length > MAX_DIFFER) refuse("too-large");
+  const { differ } = unpack(fileShape2, undamaged(data), MAX_DIFFER);
+  const trust = found(differ.terms, differ.credentials);
+  must(equal(trust.line, differ.line), "bundle-line");
+  const heads = differ.heads.map((one2) => checkHead(trust, one2));
+  const [one, two] = heads;
+  must(one.party === two.party, "differ-heads");
+  const form = formOf(differ, heads);
+  let at2 = null;
+  if (form === "epochs") {
+    must(areTwo(heads, differ.epochs.map((shown, n) => opened(heads[n], shown))), "differ-heads");
+  } else if (form === "prefix") {
+    verifyConsistency(one.size, differ.prefix.root, two.size, two.root, differ.prefix.path);
+    must(!equal(differ.prefix.root, one.root), "differ-heads");
+  } else if (form === "leaves") {
+    const { first, second } = differ.leaves;
+    at2 = differ.leaves.index;
+    verifyInclusion(first.leaf, at2, one.size, first.path, one.root);
+    verifyInclusion(second.leaf, at2, two.size, second.path, two.root);
+    must(!equal(first.leaf, second.leaf), "differ-heads");
+  } else must(!equal(one.root, two.root), "differ-heads");
+  return { trust, form, heads, index: at2, differs: true };
+}
+var toldDiffer = ({ trust, form, heads, index: at2 }) => ({
+  party: heads[0].party,
+  context: trust.terms.context,
+  form,
+  heads: heads.map(({ epoch, size: size2, root }) => ({ epoch: hex(epoch), size: size2, root: hex(root) })),
+  index: at2
+});
+
 // src/told.mjs
 var row2 = ({ what, content, sections, receipted }) => ({
   id: hex(what),
@@ -7006,8 +7241,14 @@ function look(data) {
       const about = { ...report2.message, receipted: report2.receipted };
       return { report: report2, verdict: { ...proven(report2.trust, [row2(about)]), delivery: toldDelivery(report2) } };
     }
+    if (isDiffer(data)) {
+      const report2 = verifyDiffer(data);
+      return { report: report2, verdict: { ...proven(report2.trust, []), differ: toldDiffer(report2) } };
+    }
     const report = verifyBundle(data);
-    return { report, verdict: proven(report.trust, report.messages.map(row2)) };
+    const after = steps(report.trust);
+    const verdict = proven(report.trust, report.messages.map(row2));
+    return { report, verdict: after.length > 0 ? { ...verdict, successions: after } : verdict };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const verdict = { verdict: error.damaged ? "damaged" : "refused", reason: error.code, parties: [], messages: [] };
@@ -7116,9 +7357,17 @@ var data_default = {
       "The signed data does not have the expected structure.",
       "\u5DF2\u7B7E\u540D\u6570\u636E\u7684\u7ED3\u6784\u4E0E\u89C4\u5B9A\u4E0D\u7B26\u3002"
     ],
+    "credential-differs": [
+      "Another change of keys with this number was taken earlier.",
+      "\u6B64\u524D\u5DF2\u91C7\u7528\u8BE5\u53C2\u4E0E\u65B9\u540C\u4E00\u7F16\u53F7\u7684\u53E6\u4E00\u4EFD\u5BC6\u94A5\u66F4\u6362\u6587\u4EF6\u3002"
+    ],
     "credential-keys": [
       "The credential does not hold exactly one node key and at least one key of an office.",
       "\u8EAB\u4EFD\u51ED\u8BC1\u672A\u6309\u89C4\u5B9A\u5305\u542B\u4E00\u4E2A\u8282\u70B9\u5BC6\u94A5\u548C\u81F3\u5C11\u4E00\u4E2A\u529E\u516C\u5BA4\u5BC6\u94A5\u3002"
+    ],
+    "credential-not-compared": [
+      "An emergency change of keys waits until the twelve words are compared.",
+      "\u4E00\u4EFD\u7D27\u6025\u5BC6\u94A5\u66F4\u6362\u6587\u4EF6\u6B63\u5F85\u6838\u5BF9\u5341\u4E8C\u4E2A\u8BCD\u3002"
     ],
     "credential-not-first": [
       "The credential is not the first of its party, as founding asks.",
@@ -7176,6 +7425,14 @@ var data_default = {
       "Sections of it are not there, and nothing shows that every member agreed to destroy them.",
       "\u5176\u4E2D\u7F3A\u5C11\u82E5\u5E72\u7EC4\u6210\u90E8\u5206\uFF0C\u4E14\u672A\u80FD\u663E\u793A\u5404\u53C2\u4E0E\u65B9\u4E00\u81F4\u540C\u610F\u9500\u6BC1\u3002"
     ],
+    "differ-form": [
+      "The file that should show a difference joins two heads in a form that does not fit them.",
+      "\u8BE5\u6587\u4EF6\u672C\u5E94\u8868\u660E\u8BB0\u5F55\u4E0D\u4E00\u81F4\uFF0C\u4F46\u5176\u4E2D\u4E24\u4E2A\u65E5\u5FD7\u9996\u4E0E\u6240\u7528\u5F62\u5F0F\u4E0D\u7B26\u3002"
+    ],
+    "differ-heads": [
+      "The file that should show a difference shows none: its two statements agree, or are of two members.",
+      "\u8BE5\u6587\u4EF6\u672C\u5E94\u8868\u660E\u8BB0\u5F55\u4E0D\u4E00\u81F4\uFF0C\u4F46\u5176\u4E2D\u4E24\u9879\u9648\u8FF0\u5E76\u65E0\u51FA\u5165\uFF0C\u6216\u51FA\u81EA\u4E24\u4E2A\u53C2\u4E0E\u65B9\u3002"
+    ],
     "envelope-misdirected": [
       "The envelope and what is inside name different lines or parties.",
       "\u4FE1\u5C01\u5C01\u9762\u4E0E\u5185\u4EF6\u6240\u6807\u7684\u901A\u9053\u6216\u53C2\u4E0E\u65B9\u4E0D\u4E00\u81F4\u3002"
@@ -7211,6 +7468,10 @@ var data_default = {
     "founding-not-a-pair": [
       "The live line and the exercise line in the file do not belong together.",
       "\u8BE5\u6587\u4EF6\u4E2D\u7684\u6B63\u5F0F\u901A\u9053\u4E0E\u6F14\u7EC3\u901A\u9053\u4E0D\u662F\u4E00\u5BF9\u3002"
+    ],
+    "head-after-succession": [
+      "It is signed with keys that are no longer in force.",
+      "\u7B7E\u540D\u6240\u7528\u5BC6\u94A5\u5DF2\u4E0D\u518D\u6709\u6548\u3002"
     ],
     "head-body": [
       "The text of a head of a log does not have exactly three lines.",
@@ -7738,6 +7999,70 @@ var data_default = {
       "Written by the node of {writer} at {at} by its clock. It says nothing about persons, nor about what is not shown.",
       "\u7531 {writer} \u8282\u70B9\u51FA\u5177\uFF0C\u65F6\u95F4\u4E3A\u5176\u65F6\u949F {at}\u3002\u672C\u8BB0\u5F55\u4E0D\u6D89\u53CA\u4EFB\u4F55\u4E2A\u4EBA\uFF0C\u5BF9\u672A\u51FA\u793A\u7684\u5185\u5BB9\u4E0D\u4F5C\u8BF4\u660E\u3002"
     ],
+    "differ.both-signed": [
+      "Both are validly signed with the log keys of {party}, and do not belong to one history.",
+      "\u4E8C\u8005\u5747\u7531 {party} \u7684\u65E5\u5FD7\u5BC6\u94A5\u6709\u6548\u7B7E\u540D\uFF0C\u4F46\u4E0D\u5C5E\u4E8E\u540C\u4E00\u4EFD\u5386\u53F2\u3002"
+    ],
+    "differ.epochs": [
+      "Two logs, {one_epoch} ({one} entries) and {two_epoch} ({two} entries), follow the same earlier log, and neither names the other.",
+      "\u4E24\u4E2A\u65E5\u5FD7 {one_epoch}\uFF08{one} \u4E2A\u6761\u76EE\uFF09\u4E0E {two_epoch}\uFF08{two} \u4E2A\u6761\u76EE\uFF09\u5747\u627F\u63A5\u540C\u4E00\u5148\u524D\u65E5\u5FD7\uFF0C\u4E14\u4E92\u4E0D\u63D0\u53CA\u3002"
+    ],
+    "differ.export": [
+      "To show it to others: detente record differences {name} -o FILE",
+      "\u5982\u9700\u5411\u4ED6\u65B9\u51FA\u793A\uFF1Adetente record differences {name} -o \u6587\u4EF6"
+    ],
+    "differ.exported": [
+      "Written: {path}, {size} bytes. Anybody can check it with: detente verify {path}",
+      "\u5DF2\u5199\u5165\uFF1A{path}\uFF0C{size} \u5B57\u8282\u3002\u4EFB\u4F55\u4EBA\u5747\u53EF\u6838\u9A8C\uFF1Adetente verify {path}"
+    ],
+    "differ.kept": [
+      "A head that does not fit what we hold was kept.",
+      "\u5DF2\u4FDD\u5B58\u4E00\u4E2A\u4E0E\u6211\u65B9\u6240\u6301\u5185\u5BB9\u4E0D\u7B26\u7684\u65E5\u5FD7\u9996\u3002"
+    ],
+    "differ.leaves": [
+      "Log {one_epoch}: at entry {index} a head of {one} entries and one of {two} lead to two different entries.",
+      "\u65E5\u5FD7 {one_epoch}\uFF1A\u5728\u7B2C {index} \u53F7\u6761\u76EE\u5904\uFF0C\u8F7D\u6709 {one} \u4E2A\u6761\u76EE\u7684\u65E5\u5FD7\u9996\u4E0E\u8F7D\u6709 {two} \u4E2A\u6761\u76EE\u7684\u65E5\u5FD7\u9996\u5BF9\u5E94\u4E24\u4E2A\u4E0D\u540C\u7684\u6761\u76EE\u3002"
+    ],
+    "differ.none": [
+      "No records differ.",
+      "\u6CA1\u6709\u4E0D\u4E00\u81F4\u7684\u8BB0\u5F55\u3002"
+    ],
+    "differ.not-portable": [
+      "What was kept does not show it to others by itself.",
+      "\u4EC5\u51ED\u6240\u5B58\u5185\u5BB9\u4E0D\u80FD\u5411\u4ED6\u65B9\u8868\u660E\u6B64\u4E8B\u3002"
+    ],
+    "differ.one-size": [
+      "Log {one_epoch}: at {one} entries one head names the root {one_root}, the other {two_root}.",
+      "\u65E5\u5FD7 {one_epoch}\uFF1A\u5728 {one} \u4E2A\u6761\u76EE\u5904\uFF0C\u4E00\u4E2A\u65E5\u5FD7\u9996\u7684\u6839\u4E3A {one_root}\uFF0C\u53E6\u4E00\u4E2A\u4E3A {two_root}\u3002"
+    ],
+    "differ.prefix": [
+      "Log {one_epoch}: one head names {one} entries with the root {one_root}; the other names {two}, and its first {one} lead to another root.",
+      "\u65E5\u5FD7 {one_epoch}\uFF1A\u4E00\u4E2A\u65E5\u5FD7\u9996\u8F7D\u6709 {one} \u4E2A\u6761\u76EE\uFF0C\u6839\u4E3A {one_root}\uFF1B\u53E6\u4E00\u4E2A\u8F7D\u6709 {two} \u4E2A\u6761\u76EE\uFF0C\u800C\u5176\u524D {one} \u4E2A\u6761\u76EE\u5F97\u51FA\u53E6\u4E00\u4E2A\u6839\u3002"
+    ],
+    "differ.row": [
+      "{name}  {party}: records differ; found {at}",
+      "{name}  {party}\uFF1A\u8BB0\u5F55\u4E0D\u4E00\u81F4\uFF1B\u53D1\u73B0\u4E8E {at}"
+    ],
+    "differ.settled": [
+      "Settled by the log {epoch}. What shows it stays kept.",
+      "\u5DF2\u7531\u65E5\u5FD7 {epoch} \u4E86\u7ED3\uFF0C\u76F8\u5173\u51ED\u636E\u7EE7\u7EED\u4FDD\u5B58\u3002"
+    ],
+    "differ.shown": [
+      "Proven: records differ ({party}, {context}).",
+      "\u5DF2\u8BC1\u660E\uFF1A\u8BB0\u5F55\u4E0D\u4E00\u81F4\uFF08{party}\uFF0C{context}\uFF09\u3002"
+    ],
+    "differ.shows-not": [
+      "It does not show how this came about: a restored copy, two machines with one home, or a key in other hands look the same. It opens no message and says nothing of whose record is right.",
+      "\u672C\u6587\u4EF6\u4E0D\u8868\u660E\u5176\u6210\u56E0\uFF1A\u6062\u590D\u65E7\u526F\u672C\u3001\u4E24\u53F0\u673A\u5668\u5171\u7528\u4E00\u4E2A\u4E3B\u76EE\u5F55\u3001\u5BC6\u94A5\u843D\u5165\u4ED6\u4EBA\u4E4B\u624B\uFF0C\u6240\u89C1\u5747\u76F8\u540C\u3002\u672C\u6587\u4EF6\u4E0D\u516C\u5F00\u4EFB\u4F55\u4FE1\u606F\u5185\u5BB9\uFF0C\u4E5F\u4E0D\u8BF4\u660E\u54EA\u4E00\u65B9\u7684\u8BB0\u5F55\u6B63\u786E\u3002"
+    ],
+    "differ.stands": [
+      "Not settled. A new log of {party} that names what it had signed settles it.",
+      "\u5C1A\u672A\u4E86\u7ED3\u3002{party} \u542F\u7528\u65B0\u7684\u65E5\u5FD7\u5E76\u8F7D\u660E\u6B64\u524D\u6240\u7B7E\u5185\u5BB9\u540E\uFF0C\u5373\u544A\u4E86\u7ED3\u3002"
+    ],
+    "differ.time-unknown": [
+      "(time not kept)",
+      "\uFF08\u672A\u5B58\u65F6\u95F4\uFF09"
+    ],
     "list.separator": [
       "; ",
       "\uFF1B"
@@ -7781,6 +8106,10 @@ var data_default = {
     "verify.refused": [
       "Not proven.",
       "\u672A\u80FD\u8BC1\u660E\u3002"
+    ],
+    "verify.succession": [
+      "{party}: keys number {seq} ({case})",
+      "{party}\uFF1A\u5BC6\u94A5\u7F16\u53F7 {seq}\uFF08{case}\uFF09"
     ],
     "verify.withheld": [
       "withheld: {sections}",
@@ -9581,6 +9910,9 @@ var words_default = {
   party: ["Party", "\u53C2\u4E0E\u65B9"],
   fingerprint: ["Fingerprint of its root keys", "\u6839\u5BC6\u94A5\u6307\u7EB9"],
   compare: ["A fingerprint proves nothing until it has been compared, over another channel, with one that you have from that party.", "\u6307\u7EB9\u987B\u7ECF\u5176\u4ED6\u6E20\u9053\u4E0E\u53D6\u81EA\u8BE5\u53C2\u4E0E\u65B9\u7684\u6307\u7EB9\u6BD4\u5BF9\uFF0C\u5426\u5219\u4E0D\u80FD\u8BC1\u660E\u4EFB\u4F55\u4E8B\u9879\u3002"],
+  "keys-routine": ["{party} took new keys (credential {number}), signed by its roots and its node.", "{party} \u5DF2\u542F\u7528\u65B0\u5BC6\u94A5\uFF08\u8EAB\u4EFD\u51ED\u8BC1\u7B2C {number} \u53F7\uFF09\uFF0C\u7531\u5176\u6839\u5BC6\u94A5\u4E0E\u8282\u70B9\u5BC6\u94A5\u7B7E\u7F72\u3002"],
+  "keys-root-change": ["{party} took new keys and new root keys (credential {number}), announced beforehand and signed by the old and the new roots.", "{party} \u5DF2\u542F\u7528\u65B0\u5BC6\u94A5\u4E0E\u65B0\u7684\u6839\u5BC6\u94A5\uFF08\u8EAB\u4EFD\u51ED\u8BC1\u7B2C {number} \u53F7\uFF09\uFF0C\u4E8B\u5148\u5DF2\u516C\u5E03\uFF0C\u5E76\u7531\u65B0\u65E7\u6839\u5BC6\u94A5\u5171\u540C\u7B7E\u7F72\u3002"],
+  "keys-emergency": ["{party} took new keys at once (credential {number}), signed by its roots. Of its earlier logs only what another party's log names counts.", "{party} \u5DF2\u7D27\u6025\u66F4\u6362\u5BC6\u94A5\uFF08\u8EAB\u4EFD\u51ED\u8BC1\u7B2C {number} \u53F7\uFF09\uFF0C\u7531\u5176\u6839\u5BC6\u94A5\u7B7E\u7F72\u3002\u5176\u6B64\u524D\u65E5\u5FD7\u4E2D\uFF0C\u4EC5\u5176\u4ED6\u53C2\u4E0E\u65B9\u65E5\u5FD7\u6240\u8F7D\u660E\u7684\u6761\u76EE\u6709\u6548\u3002"],
   line: ["Line", "\u901A\u9053"],
   logs: ["Logs shown", "\u6240\u793A\u65E5\u5FD7"],
   "log-whole": ["whole, {size} entries", "\u5B8C\u6574\uFF0C\u5171 {size} \u6761"],
@@ -9643,6 +9975,20 @@ function time(ms2) {
   if (Number.isNaN(date2.getTime()) || date2.getUTCFullYear() > 9999) return ms2 + " ms UTC";
   return date2.toISOString().slice(0, 19).replace("T", " ") + " UTC";
 }
+function differing({ differ }, lang) {
+  const [one, two] = differ.heads;
+  const values = {
+    party: differ.party,
+    index: differ.index,
+    one: one.size,
+    two: two.size,
+    one_epoch: one.epoch.slice(0, 8),
+    two_epoch: two.epoch.slice(0, 8),
+    one_root: one.root.slice(0, 8),
+    two_root: two.root.slice(0, 8)
+  };
+  return ["differ." + differ.form, "differ.both-signed", "differ.shows-not"].map((key2) => text(key2, lang, values));
+}
 function lines(report, verdict, lang) {
   if (report === null) {
     const { reason } = verdict;
@@ -9650,6 +9996,10 @@ function lines(report, verdict, lang) {
   }
   const context2 = code2("context", report.trust.terms.context, lang);
   const parties = verdict.parties.map(({ id: id2 }) => id2).join(", ");
+  const keys3 = verdict.parties.map(({ id: id2, key: key2 }) => text("verify.fingerprint", lang, { party: id2, key: key2 }));
+  if (verdict.differ) {
+    return [text("differ.shown", lang, { party: verdict.differ.party, context: context2 }), ...differing(verdict, lang), ...keys3];
+  }
   const said = verdict.delivery ? [text("verify.delivery", lang, { context: context2 })] : [text("verify.proven", lang, { context: context2, count: verdict.messages.length, parties })];
   const members = verdict.delivery?.members.map((member) => `  ${member.party}: ${member.state} (${time(member.by)})`) ?? [];
   const messages = (report.messages ?? [report.message]).map(({ content, entry, receipted, withheld }) => {
@@ -9659,7 +10009,6 @@ function lines(report, verdict, lang) {
     const names2 = withheld.map((name2) => sectionName(name2, lang)).join(separator(lang));
     return withheld.length > 0 ? line + "\n    " + text("verify.withheld", lang, { sections: names2 }) : line;
   });
-  const keys3 = verdict.parties.map(({ id: id2, key: key2 }) => text("verify.fingerprint", lang, { party: id2, key: key2 }));
   return [...said, ...members, ...messages, ...keys3];
 }
 

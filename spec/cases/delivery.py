@@ -8,8 +8,10 @@ from typing import Any
 from delivered import (
     ANSWER,
     BY,
+    EMPTY,
     LATER,
     LINE,
+    ROSTER,
     WHAT,
     Story,
     acknowledged,
@@ -19,6 +21,7 @@ from delivered import (
     none_by,
     not_sent,
     other_line_head,
+    said_before,
     two_logs,
 )
 from oracle import around, cbor, fresh, root
@@ -155,6 +158,14 @@ def valid() -> Iterator[Vector]:
     hidden = none_by()
     hidden.hidden = {"prose", "system"}
     yield record("sections_withheld_valid", "Two sections of the notice withheld.", hidden, shows("none-by"))
+    yield record(
+        "acknowledgement_left_empty_is_none", "An acknowledgement whose section was left empty.", said_before(EMPTY),
+        shows("none-by"),
+    )  # fmt: skip
+    yield record(
+        "calendar_without_dates_counts_for_nothing", "A roster whose calendar covers from a date that is none.",
+        said_before(ROSTER), shows("none-by"),
+    )  # fmt: skip
     by_ibis = none_by()
     by_ibis.writer = "ibis"
     yield record(

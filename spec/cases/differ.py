@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from oracle import cbor, checkpoint, consistency, fresh, path, root
+from succeeded import ROUTINE, Succeeded
 from world import EXERCISE, HOUR, LIVE, START, Log, party, with_check
 
 from cases import Vector, bad, damaged, difference, good, xor
@@ -125,7 +126,22 @@ def cases() -> Iterator[Vector]:
         ),
     ):
         yield good(f"differ_{name}_valid", what, CHECK, shown, file=written(plain))
+    yield from after_a_succession()
     yield from refused()
+
+
+def after_a_succession() -> Iterator[Vector]:
+    made = Succeeded(ROUTINE)
+    two = in_order(log("heron"), log("heron", other_from=2))
+    heads = [made.head(one, None, made.log_keys) for one in two]
+    plain = base(heads, successions=[made.carried])
+    shown = shows("one-size", *(one.head() for one in two)) | {"party": "heron"}
+    yield good("differ_after_a_succession_valid", "Two heads under keys after keys.", CHECK, shown, file=written(plain))
+    without = written(base(heads))
+    what = "The same, and nothing that vouches for the later keys."
+    yield bad("differ_after_without_the_succession_refused", what, CHECK, "head-key", file=without)
+    twice = written(base(heads, successions=[made.carried] * 2))
+    yield bad("differ_succession_twice_refused", "One succession twice.", CHECK, "bundle-order", file=twice)
 
 
 def bent(name: str, what: str, code: str, made: dict[str, Any], change: Callable[[dict[str, Any]], Any]) -> Vector:

@@ -215,6 +215,12 @@ def heads() -> Iterator[Vector]:
         ("head_mldsa_missing_refused", "The Ed25519 signature alone.", "head-lines", note(text, first)),
         ("head_ed25519_missing_refused", "The ML-DSA-44 signature alone.", "head-lines", note(text, second)),
         ("head_order_refused", "The lines in the other order.", "head-key", note(text, second, first)),
+        (
+            "head_name_with_plus_refused",
+            "A name that no note's signature may have.",
+            "note-name",
+            note(text, first.replace("/heron/", "/he+on/"), second),
+        ),
         ("head_third_line_refused", "A third signature.", "head-lines", note(text, first, second, first)),
         ("head_ed25519_twice_refused", "The same line twice.", "head-key", note(text, first, first)),
         (

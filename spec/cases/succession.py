@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
-from oracle import ED, Key, cbor, cose, tagged
+from oracle import ED, Key, cbor, checkpoint, cose, tagged
 from succeeded import EMERGENCY, ROOT_CHANGE, ROUTINE, Succeeded, roots_after
 from world import LIVE, START, notice_values, opened, party, shared, with_check
 
@@ -19,6 +20,7 @@ def cases() -> Iterator[Vector]:
     yield from carried()
     yield from bent()
     yield from bundles()
+    yield from other_context()
 
 
 def given(*made: dict[str, Any]) -> dict[str, Any]:
@@ -275,6 +277,24 @@ def bundles() -> Iterator[Vector]:
         VERIFY,
         {"parties": made.parties(), "messages": [row], "successions": [["heron", 1, EMERGENCY]]},
         bundle=edited(base | {"logs": logs, "messages": [shown]}),
+    )
+
+
+def other_context() -> Iterator[Vector]:
+    """A message of the other context that stands in this line's log all the same."""
+    heron = copy.deepcopy(LIVE.logs["heron"])
+    astray = LIVE.message("heron", "notice", notice_values(), "notice astray", context="exercise")
+    LIVE.say(heron, astray, START + 6500, [])
+    shown = {"signed": astray["signed"], "open": {}}
+    _party, _epoch, size, top = heron.head()
+    log = {"head": checkpoint(heron.origin, size, top, *party("heron").log_keys), "all": heron.openings}
+    plain = LIVE.bundle(logs=[log], messages=[shown])
+    yield bad(
+        "bundle_message_of_the_other_context_refused",
+        "A message of the exercise in the live log.",
+        VERIFY,
+        "bundle-message-line",
+        bundle=difference("bundle", shared()["bundle"], with_check(cbor(plain)), recheck=True),
     )
 
 

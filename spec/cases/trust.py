@@ -695,6 +695,8 @@ def tokens() -> Iterator[Vector]:
         )
         twice = b'{"type":"webauthn.get","type":"webauthn.get"}'
         for suffix, what, code, given in (
+            ("auth_short", "Authenticator data of 36 bytes.", "webauthn-size", made(rp=rp[:31])),
+            ("client_long", "Client data of more than 2048 bytes.", "webauthn-size", made(more_said="x" * 2048)),
             ("type", "A registration.", "webauthn-type", made(type="webauthn.create")),
             ("challenge", "Another challenge.", "webauthn-challenge", made(challenge="AAAA")),
             (

@@ -139,7 +139,7 @@ def test_receipts_of_a_message_prove_where_it_stands_and_that_the_log_was_only_a
         about, files = made["about"], made["files"]
         entry = cbor2.loads(files["entry.cbor"])[1]
         assert entry["what"] == kept.what and entry["role"] == ("said" if of is heron else "heard")
-        keys = {key.alg: key.pub for key in line.trust.log_keys(of.me)}
+        keys = {key.alg: key.pub for key in line.trust.credentials[of.me].keys if key.use == "log"}
         top = {"old_root": about["old_root"], "new_root": about["root"]}
         for alg, name in ((-19, "ed25519"), (-48, "ml-dsa-44")):
             check(files[f"inclusion.{name}.cose"], alg, keys[alg], about["origin"], files["leaf"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -673,3 +674,44 @@ def test_the_vectors_are_made_again_byte_for_byte(tmp_path: Path) -> None:
     assert {p.name: p.read_bytes() for p in tmp_path.glob("*.json")} == {
         p.name: p.read_bytes() for p in FOLDER.glob("*.json")
     }
+
+
+# -- what there is a vector for ------------------------------------------------------------------------------------------
+
+
+def listed(heading: str, pattern: str, text: str) -> list[Any]:
+    return re.findall(pattern, text.split(heading, 1)[1].split("\n## ", 1)[0], re.M)
+
+
+def test_the_review_counts_what_is_there() -> None:
+    table = listed("## Reviewed", r"^\| `([a-z]+)` \| ([0-9]+) \|", (FOLDER / "README.md").read_text("utf-8"))
+    counted: dict[str, int] = {}
+    for path in FOLDER.glob("*.json"):
+        if path.stem != "shared":
+            group = json.loads(path.read_text("ascii"))["function"].partition(".")[0]
+            counted[group] = counted.get(group, 0) + 1
+    assert {group: int(number) for group, number in table} == counted
+
+
+def test_every_refusal_of_the_specification_has_a_vector_or_is_said_to_have_none() -> None:
+    page = (FOLDER.parent / "protocol.md").read_text("utf-8")
+    codes = set(listed("## 22 Error codes", r"^\| `([a-z0-9-]+)` \| (?:refused|damaged) \|", page))
+    expected: set[str] = set()
+    for path in FOLDER.glob("*.json"):
+        expect = {} if path.stem == "shared" else json.loads(path.read_text("ascii"))["expect"]
+        expected.add(expect.get("refused"))
+        if isinstance(expect.get("ok"), dict):
+            expected.add(expect["ok"].get("reason"))
+    text = (FOLDER / "README.md").read_text("utf-8")
+    without = text.split("**Codes of section 22 that no file expects**", 1)[1].split("A test compares", 1)[0]
+    assert codes - expected == set(re.findall("`([a-z0-9-]+)`", without))
+
+
+def test_no_two_vectors_ask_the_same() -> None:
+    asked = [
+        json.dumps([vector["function"], vector["input"]], sort_keys=True)
+        for path in FOLDER.glob("*.json")
+        if path.stem != "shared"
+        for vector in [json.loads(path.read_text("ascii"))]
+    ]
+    assert len(set(asked)) == len(asked) > 900

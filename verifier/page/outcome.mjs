@@ -2,7 +2,7 @@
 
 import { hex } from "../src/bytes.mjs";
 import { plainly, unpack } from "../src/shapes.mjs";
-import { code, meaning, time } from "../src/words.mjs";
+import { code, differing, meaning, time } from "../src/words.mjs";
 import { members } from "./delivered.mjs";
 import { bdi, el, rows } from "./elements.mjs";
 import { message } from "./message.mjs";
@@ -13,7 +13,7 @@ const grouped = (key) => el("code", { class: "key" }, key.match(/.{1,4}/g).join(
 
 // What a field of the terms says, where this file shows it.
 function field(report, name) {
-  const shown = report.fields.get(name);
+  const shown = report.fields?.get(name);
   if (shown === undefined) return null;
   try {
     return unpack(plainly, shown.value, 131072);
@@ -63,6 +63,7 @@ function parties(state, t) {
     el("h2", {}, t("parties")),
     el("table", {}, el("thead", {}, head), el("tbody", {}, ...lines)),
     el("p", { class: "note" }, t("compare")),
+    ...(verdict.successions ?? []).map(({ id, number, case: how }) => el("p", {}, t("keys-" + how, { party: id, number }))),
   );
 }
 
@@ -137,7 +138,9 @@ function proven(state, t) {
   const { report, verdict } = state.found;
   const { context } = report.trust.terms;
   const names = verdict.parties.map(({ id }) => id).join(state.lang === "zh" ? "、" : ", ");
-  const said = verdict.delivery ? t("proven-delivery") : t("proven-bundle", { count: report.messages.length, parties: names });
+  const said = verdict.differ
+    ? t("differ.shown", { party: verdict.differ.party, context: code("context", context, state.lang) })
+    : verdict.delivery ? t("proven-delivery") : t("proven-bundle", { count: report.messages.length, parties: names });
   const made = verdict.delivery ? [t("delivery.written", { writer: report.writer, at: time(report.made) })] : [];
   return [
     band(context, t),
@@ -150,9 +153,10 @@ function proven(state, t) {
     ),
     line(state, t),
     parties(state, t),
-    ...(verdict.delivery ? delivery(state, t) : [messages(state, t)]),
-    claims(t),
-    heads(state.found, t),
+    ...(verdict.differ ? [el("section", {}, list(differing(verdict, state.lang), "unsaid"))] : []),
+    ...(verdict.delivery ? delivery(state, t) : verdict.differ ? [] : [messages(state, t)]),
+    verdict.differ ? null : claims(t),
+    verdict.differ ? null : heads(state.found, t),
   ].filter((one) => one !== null);
 }
 

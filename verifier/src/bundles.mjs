@@ -12,6 +12,7 @@ import { recordOrder } from "./order.mjs";
 import { must, Refusal, refuse } from "./refusal.mjs";
 import { checkpoint, digest, list, only, row, rows, statement, struct, unpack } from "./shapes.mjs";
 import { checkFields, fields, found, inOrder } from "./statements.mjs";
+import { checkEnds, follow, limitDistrusted, successions } from "./succession.mjs";
 import { Tree, verifyInclusion } from "./trees.mjs";
 
 export const MAX_BUNDLE = 536870912;
@@ -29,7 +30,7 @@ const bundleShape = struct({
   credentials: list(statement, 1, 16),
   logs: list(logShape, 1, 4096),
   messages: rows(struct({ signed: signedPair, open: openSections }), 0),
-});
+}, { successions });
 
 // The bytes before the damage check, when they are whole.
 export function undamaged(data) {
@@ -44,6 +45,7 @@ class ShownLog {
     this.bytes = bytes;
     this.head = head;
     this.tree = null;
+    this.limit = Infinity; // entries from here on count for nothing
     this.indices = [];
     this.offsets = new Map();
   }
@@ -54,13 +56,13 @@ class ShownLog {
   }
 
   entry(index) {
-    const at = this.offsets.get(index);
+    const at = index < this.limit ? this.offsets.get(index) : undefined;
     return at === undefined ? undefined : readEntry({ entry: this.bytes.subarray(at) });
   }
 
   *entries(stop = Infinity) {
     for (const index of this.indices) {
-      if (index >= stop) return;
+      if (index >= stop || index >= this.limit) return;
       yield [index, this.entry(index)];
     }
   }
@@ -160,7 +162,7 @@ function readMessage(trust, places, { signed, open }) {
   const standing = places.get(content.from + "/" + hex(what));
   if (standing === undefined) refuse("bundle-message-not-said");
   const { spot, entry, receipts } = counting(standing);
-  checkPlaced(trust, message, entry);
+  checkPlaced(trust, message, entry, spot.epoch);
   const kind = kindOf(content);
   must(kind === undefined || commitsToItsKind(content, kind), "sections");
   const sections = readSections(content, kind, open);
@@ -180,9 +182,12 @@ export function verifyBundle(data) {
   const body = undamaged(data);
   const bundle = unpack(bundleShape, body, MAX_BUNDLE);
   const trust = found(bundle.terms, bundle.credentials);
+  follow(trust, bundle.successions);
   must(equal(trust.line, bundle.line), "bundle-line");
   checkFields(trust.terms.fields, bundle.fields);
   const logs = readLogs(trust, bundle.logs, body);
+  checkEnds(trust, logs);
+  limitDistrusted(trust, logs);
   const wanted = new Set();
   for (const { signed } of bundle.messages) wanted.add(hex(saidId(signed)));
   const places = lookThrough(logs, wanted);

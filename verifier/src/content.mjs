@@ -2,11 +2,13 @@
 
 import { compare, equal, hex } from "./bytes.mjs";
 import { bytesItem, tagged, textItem } from "./encoding.mjs";
+import { logName } from "./heads.mjs";
 import { KINDS } from "./kinds.mjs";
 import { must, refuse } from "./refusal.mjs";
 import { anything, b16, context, dict, digest, list, ms, name, only, party, readAt, row } from "./shapes.mjs";
 import { bytes, sectionValue, struct, uint, unpack } from "./shapes.mjs";
 import { parseFrame, validBy } from "./signatures.mjs";
+import { standing } from "./statements.mjs";
 import { assertion, released } from "./tokens.mjs";
 
 const MAX_MESSAGE = 262144;
@@ -53,41 +55,41 @@ export function readSigned(signed) {
 
 export const kindOf = (content) => KINDS.get(content.kind + "/" + content.schema);
 
-function meetsRule(trust, member, rule, { frame, tokens }) {
-  const { release } = member.credential;
+function meetsRule(trust, record, rule, { frame, tokens }) {
+  const { release } = record.credential;
   const [needed, ...ids] = release.get(rule) ?? release.get("default");
   const allowed = new Set(ids.map(hex));
   const valid = new Set();
   for (const signature of frame.signatures) {
     const kid = hex(signature.kid);
-    if (!allowed.has(kid) || !validBy("content", trust.line, frame, signature, member.keys.get(kid))) return false;
+    if (!allowed.has(kid) || !validBy("content", trust.line, frame, signature, record.keys.get(kid))) return false;
     valid.add(kid);
   }
   const challenge = tagged("content", bytesItem(frame.payload));
   for (const token of tokens) {
     const kid = hex(token.key);
-    if (!allowed.has(kid) || valid.has(kid) || !released(token, member.keys.get(kid), challenge)) return false;
+    if (!allowed.has(kid) || valid.has(kid) || !released(token, record.keys.get(kid), challenge)) return false;
     valid.add(kid);
   }
   return valid.size >= needed;
 }
 
 // A kind that is not known here may be a node's or an office's.
-function isReleased(trust, member, message) {
+function isReleased(trust, record, message) {
   const kind = kindOf(message.content);
   const office = message.content.kind === "machine" ? "default" : message.content.kind;
-  if (kind !== undefined) return meetsRule(trust, member, kind.machine ? "machine" : office, message);
-  return meetsRule(trust, member, "machine", message) || meetsRule(trust, member, office, message);
+  if (kind !== undefined) return meetsRule(trust, record, kind.machine ? "machine" : office, message);
+  return meetsRule(trust, record, "machine", message) || meetsRule(trust, record, office, message);
 }
 
-// That a message is of this line, placed and released as its author's credential asks. `entry` says it.
-export function checkPlaced(trust, message, entry) {
+// That a message is of this line, placed and released as the credential asks that its log stands under. `entry` says it.
+export function checkPlaced(trust, message, entry, epoch) {
   const { content } = message;
-  const member = trust.members.get(content.from);
+  const record = standing(trust, content.from, logName({ party: content.from, epoch }));
   const ours = equal(content.line, trust.line) && content.context === trust.terms.context;
   must(ours && equal(content.terms, trust.termsDigest), "bundle-message-line");
-  must(equal(entry.cred, member.digest) && entry.at <= content.expires, "bundle-message-place");
-  must(isReleased(trust, member, message), "not-released");
+  must(equal(entry.cred, record.digest) && entry.at <= content.expires, "bundle-message-place");
+  must(isReleased(trust, record, message), "not-released");
 }
 
 // Exactly the sections of the kind are committed to.

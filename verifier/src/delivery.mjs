@@ -5,7 +5,7 @@ import { MAX_BUNDLE, undamaged } from "./bundles.mjs";
 import { checkPlaced, commitsToItsKind, kindOf, openSections, readSections, readSigned, saidId, signedPair } from "./content.mjs";
 import { due } from "./deadlines.mjs";
 import { calendarFault, addDuty } from "./duty.mjs";
-import { checkHead, spotName, spotOrder } from "./heads.mjs";
+import { checkHead, logName, spotName, spotOrder } from "./heads.mjs";
 import { entryAt, leafOf, opening, path, readEntry } from "./logs.mjs";
 import { must, Refusal, refuse } from "./refusal.mjs";
 import { bytes, checkpoint, dict, digest, index, list, ms, name, oneOf, only, party, row, rows, spelled, statement } from "./shapes.mjs";
@@ -13,6 +13,7 @@ import { struct, unpack } from "./shapes.mjs";
 import { parseFrame, requireExactly } from "./signatures.mjs";
 import { checkFields, fields, found, inOrder, keysOf } from "./statements.mjs";
 import { decide, namedBy } from "./states.mjs";
+import { follow, successions } from "./succession.mjs";
 import { verifyInclusion, verifyRange } from "./trees.mjs";
 
 const MAGIC = "detente/1/delivery";
@@ -40,7 +41,7 @@ const deliveryShape = struct(
     by: dict(party, row(["at", ms], ["basis", oneOf("due", "calendar", "asked")]), 1, 16),
     logs: list(part, 1, 4096),
   },
-  { carried: dict(party, list(carriedWay, 0, 64), 1), differ: dict(party, list(checkpoint, 0, 2), 1) },
+  { carried: dict(party, list(carriedWay, 0, 64), 1), differ: dict(party, list(checkpoint, 0, 2), 1), successions },
 );
 const fileShape = row(["magic", oneOf(MAGIC)], ["frame", bytes(0, Infinity)]);
 
@@ -55,12 +56,19 @@ class Reading {
     this.calendars = []; // {party, epoch, index, at, calendar}
     let before = null;
     for (const one of delivery.logs) {
-      const head = checkHead(trust, one.head);
+      const head = this.head(one.head);
       must(before === null || inOrder(before, head) < 0, "bundle-order");
       before = head;
       this.readLog(head, one);
     }
     this.said.sort((a, b) => spotOrder(a.spot, b.spot));
+  }
+
+  // A log under keys that an emergency ended says nothing here.
+  head(carried) {
+    const head = checkHead(this.trust, carried);
+    must(!this.trust.distrusted.has(this.trust.under.get(logName(head))), "head-after-succession");
+    return head;
   }
 
   readLog(head, { range, apart }) {
@@ -124,7 +132,7 @@ class Reading {
       if (calendar !== null && calendarFault(calendar) === null) this.calendars.push({ ...spot, at: entry.at, calendar });
     }
     const { kind } = content;
-    if (!about || tried(() => this.placed(spot.party, read, entry)) instanceof Refusal) return { meaning: "other", kind };
+    if (!about || tried(() => this.placed(spot, read, entry)) instanceof Refusal) return { meaning: "other", kind };
     if (kind !== "acknowledgement" || re.length !== 1) return { meaning: "names", kind };
     if (open === undefined || open.length !== content.sections.size || !open.every((one) => content.sections.has(one))) {
       return { meaning: "not-shown", kind };
@@ -133,16 +141,16 @@ class Reading {
     return { meaning: whole instanceof Refusal || whole.sections.get("coded") === null ? "other" : "acknowledges", kind };
   }
 
-  placed(author, message, entry) {
+  placed({ party: author, epoch }, message, entry) {
     must(message.content.from === author, "bundle-message-not-said");
-    checkPlaced(this.trust, message, entry);
+    checkPlaced(this.trust, message, entry, epoch);
   }
 
   // The message at a place, with what is opened of it; refused for what a bundle would be refused for.
   statement({ spot, entry, row }) {
     const message = readSigned(row.signed);
     const { content } = message;
-    this.placed(spot.party, message, entry);
+    this.placed(spot, message, entry);
     const kind = kindOf(content);
     must(kind !== undefined && commitsToItsKind(content, kind), "sections");
     const sections = readSections(content, kind, row.open ?? new Map());
@@ -186,7 +194,7 @@ class Reading {
     must(carried === undefined || (writer === author && [...carried.keys()].every((one) => by.has(one))), "delivery-carried");
     must([...differ.keys()].every((one) => this.trust.members.has(one)), "delivery-members");
     for (const [of, checkpoints] of differ) {
-      const heads = checkpoints.map((one) => checkHead(this.trust, one));
+      const heads = checkpoints.map((one) => this.head(one));
       if (heads.length === 0) continue;
       const [a, b] = heads;
       must(heads.length === 2 && a.party === of && b.party === of, "delivery-differ");
@@ -237,11 +245,12 @@ export function verifyDelivery(data) {
   const frame = parseFrame(carried, MAX_BUNDLE);
   const delivery = unpack(deliveryShape, frame.payload, MAX_BUNDLE);
   const trust = found(delivery.terms, delivery.credentials);
+  follow(trust, delivery.successions);
   must(equal(trust.line, delivery.line), "bundle-line");
   checkFields(trust.terms.fields, delivery.fields);
   const writer = trust.members.get(delivery.writer);
   if (writer === undefined) refuse("delivery-members");
-  requireExactly("delivery", trust.line, frame, keysOf(writer, "node"));
+  requireExactly("delivery", trust.line, frame, keysOf(writer.history.at(-1), "node"));
   return new Reading(trust, delivery).report();
 }
 

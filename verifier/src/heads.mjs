@@ -75,23 +75,33 @@ function cosigned({ origin, size, root }) {
   return join(encodeText("subtree/v1\n\0"), opaque, NO_TIME, opaque, NO_TIME, end, root);
 }
 
-// The head in a checkpoint: a member's log on this line, with both its signatures.
+function logKeys(record) {
+  const log = keysOf(record, "log");
+  return [ED25519, ML_DSA_44].map((wanted) => log.find(({ alg }) => alg === wanted).pub);
+}
+
+// The head in a checkpoint: a member's log on this line, with both its signatures, under one credential of that member.
 export function checkHead(trust, bytes) {
   const { text, lines } = parseNote(bytes);
   const head = parseBody(text);
   must(equal(head.line, trust.line), "head-of-another-line");
   const member = trust.members.get(head.party);
   must(member !== undefined, "head-not-a-member");
-  const log = keysOf(member, "log");
-  const ed = log.find(({ alg }) => alg === ED25519).pub;
-  const ml = log.find(({ alg }) => alg === ML_DSA_44).pub;
   must(lines.length === 2 && lines.every(({ name }) => name === head.origin), "head-lines");
   const [first, second] = lines;
-  must(equal(first.id, keyId(head.origin, 1, ed)) && equal(second.id, keyId(head.origin, 6, ml)), "head-key");
+  const record = [...member.history].reverse().find((one) => {
+    const [ed, ml] = logKeys(one);
+    return equal(first.id, keyId(head.origin, 1, ed)) && equal(second.id, keyId(head.origin, 6, ml));
+  });
+  must(record !== undefined, "head-key");
+  const [ed, ml] = logKeys(record);
   must(first.value.length === 64 && second.value.length === 8 + 2420, "head-signature");
   must(equal(second.value.subarray(0, 8), NO_TIME), "head-time");
   if (!verify(ED25519, ed, encodeText(text), first.value)) refuse("head-signature");
   if (!verify(ML_DSA_44, ml, cosigned(head), second.value.subarray(8))) refuse("head-signature");
+  const log = logName(head);
+  must((trust.under.get(log) ?? record) === record, "head-key");
+  trust.under.set(log, record);
   return { party: head.party, epoch: head.epoch, size: head.size, root: head.root, origin: head.origin };
 }
 

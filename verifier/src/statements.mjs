@@ -22,7 +22,7 @@ const key = struct(
   { held: oneOf("node", "token") },
 );
 const keys = list(key, 1, 32);
-const rootSet = struct({ roots: carried(keys), next: digest });
+export const rootSet = struct({ roots: carried(keys), next: digest });
 export const field = row(["salt", digest], ["value", statement]);
 export const fields = dict(name, field, 0, 32);
 
@@ -73,7 +73,7 @@ function checkKeys(all) {
   }
 }
 
-function checkRoots(roots) {
+export function checkRoots(roots) {
   must(sameSet(roots.map(({ alg }) => alg), USES.root), "roots-not-hybrid");
   must(roots.every(({ use }) => use === "root"), "key-use");
   checkKeys(roots);
@@ -109,7 +109,7 @@ function checkRelease(release, officers, nodes) {
 }
 
 // A credential by itself: shape, keys and release rules sound. Says nothing of signatures.
-function readCredential(payload) {
+export function readCredential(payload) {
   const credential = unpack(credentialShape, payload, LIMIT);
   checkKeys(credential.keys);
   const of = (use) => credential.keys.filter((one) => one.use === use);
@@ -138,8 +138,7 @@ export function found(termsBytes, credentialList) {
     const credential = readCredential(frame.payload);
     must(last === null || credential.party > last, "bundle-order");
     last = credential.party;
-    const digest = tagged("credential", bytesItem(frame.payload));
-    members.set(credential.party, { frame, credential, digest, keys: new Map() });
+    members.set(credential.party, { frame, credential });
   }
   const termsFrame = parseFrame(termsBytes);
   const terms = acceptTerms(termsFrame);
@@ -148,8 +147,24 @@ export function found(termsBytes, credentialList) {
   const roots = new Set([...terms.parties.values()].flatMap((set) => set.roots.value.map(({ pub }) => hex(pub))));
   for (const member of members.values()) acceptCredential(member, line, terms, roots);
   must(distinct([...members.values()].flatMap(({ credential }) => credential.keys.map(({ pub }) => pub))), "key-used-twice");
-  return { line, terms, termsDigest: tagged("terms", bytesItem(termsFrame.payload)), members };
+  const history = ([party, { frame, credential }]) => {
+    return [party, { history: [recordOf(frame, credential, terms.parties.get(party))], cases: [] }];
+  };
+  const termsDigest = tagged("terms", bytesItem(termsFrame.payload));
+  // `under`: of each log, the credential it stands under; `distrusted`: credentials that an emergency ended.
+  return { line, terms, termsDigest, members: new Map([...members].map(history)), under: new Map(), distrusted: new Set() };
 }
+
+// One credential that holds: its digest, its keys by id, and its party's roots from then on.
+export const recordOf = (frame, credential, roots) => ({
+  credential,
+  roots,
+  digest: tagged("credential", bytesItem(frame.payload)),
+  keys: new Map(credential.keys.map((one) => [hex(one.id), one])),
+});
+
+// The credential that a log stands under; the newest where no head of it was seen.
+export const standing = (trust, party, log) => trust.under.get(log) ?? trust.members.get(party).history.at(-1);
 
 function acceptCredential(member, line, terms, roots) {
   const { credential, frame } = member;
@@ -157,12 +172,9 @@ function acceptCredential(member, line, terms, roots) {
   must(credential.seq === 0 && credential.prev === undefined && credential.emergency === undefined, "credential-not-first");
   must(credential.keys.every(({ pub }) => !roots.has(hex(pub))), "key-used-twice");
   requireExactly("credential", line, frame, terms.parties.get(credential.party).roots.value);
-  for (const one of credential.keys) {
-    member.keys.set(hex(one.id), one);
-  }
 }
 
-export const keysOf = (member, use) => member.credential.keys.filter((one) => one.use === use);
+export const keysOf = ({ credential }, use) => credential.keys.filter((one) => one.use === use);
 
 // (party, fingerprint of its roots in hexadecimal), in order of party.
 export function fingerprints(trust) {

@@ -3,8 +3,10 @@
 import { hex } from "./bytes.mjs";
 import { MAX_BUNDLE, verifyBundle } from "./bundles.mjs";
 import { isDelivery, toldDelivery, verifyDelivery } from "./delivery.mjs";
+import { isDiffer, toldDiffer, verifyDiffer } from "./differing.mjs";
 import { Refusal } from "./refusal.mjs";
 import { fingerprints } from "./statements.mjs";
+import { steps } from "./succession.mjs";
 
 const row = ({ what, content, sections, receipted }) => ({
   id: hex(what),
@@ -26,8 +28,14 @@ export function look(data) {
       const about = { ...report.message, receipted: report.receipted };
       return { report, verdict: { ...proven(report.trust, [row(about)]), delivery: toldDelivery(report) } };
     }
+    if (isDiffer(data)) {
+      const report = verifyDiffer(data);
+      return { report, verdict: { ...proven(report.trust, []), differ: toldDiffer(report) } };
+    }
     const report = verifyBundle(data);
-    return { report, verdict: proven(report.trust, report.messages.map(row)) };
+    const after = steps(report.trust);
+    const verdict = proven(report.trust, report.messages.map(row));
+    return { report, verdict: after.length > 0 ? { ...verdict, successions: after } : verdict };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const verdict = { verdict: error.damaged ? "damaged" : "refused", reason: error.code, parties: [], messages: [] };

@@ -114,3 +114,29 @@ export function verifyRange(leaves, start, size, outside, root) {
   };
   must(equal(hash(0, size), root), "proof-range-not-included");
 }
+
+// RFC 9162 section 2.1.4.2: the tree at `second` begins with the one at `first`. Nothing is ever said of an empty one.
+export function verifyConsistency(first, firstRoot, second, secondRoot, path) {
+  const holds = first > 0 && first <= second && second <= MAX_LOG && consistent(first, firstRoot, second, secondRoot, path);
+  must(holds, "proof-not-consistent");
+}
+
+const half = (number) => Math.floor(number / 2);
+
+function consistent(first, firstRoot, second, secondRoot, path) {
+  if (first === second) return path.length === 0 && equal(firstRoot, secondRoot);
+  if (path.length === 0) return false;
+  let [at, last] = [first - 1, second - 1];
+  while (at % 2 === 1) [at, last] = [half(at), half(last)];
+  const [start, ...rest] = at === 0 ? [firstRoot, ...path] : path; // of a power of two, its own root is left out
+  let [old, now] = [start, start];
+  for (const hash of rest) {
+    if (last === 0) return false;
+    if (at % 2 === 1 || at === last) {
+      [old, now] = [nodeHash(hash, old), nodeHash(hash, now)];
+      while (at % 2 === 0 && at !== 0) [at, last] = [half(at), half(last)];
+    } else now = nodeHash(now, hash);
+    [at, last] = [half(at), half(last)];
+  }
+  return last === 0 && equal(old, firstRoot) && equal(now, secondRoot);
+}

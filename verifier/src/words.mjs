@@ -52,6 +52,22 @@ export function value(name, item, lang, known) {
   return code(codesOf[name] ?? name, item, lang);
 }
 
+// What a difference shows, in the catalogue's words.
+export function differing({ differ }, lang) {
+  const [one, two] = differ.heads;
+  const values = {
+    party: differ.party,
+    index: differ.index,
+    one: one.size,
+    two: two.size,
+    one_epoch: one.epoch.slice(0, 8),
+    two_epoch: two.epoch.slice(0, 8),
+    one_root: one.root.slice(0, 8),
+    two_root: two.root.slice(0, 8),
+  };
+  return ["differ." + differ.form, "differ.both-signed", "differ.shows-not"].map((key) => text(key, lang, values));
+}
+
 // The command's answer for people: the same sentences as `detente verify`.
 export function lines(report, verdict, lang) {
   if (report === null) {
@@ -60,6 +76,10 @@ export function lines(report, verdict, lang) {
   }
   const context = code("context", report.trust.terms.context, lang);
   const parties = verdict.parties.map(({ id }) => id).join(", ");
+  const keys = verdict.parties.map(({ id, key }) => text("verify.fingerprint", lang, { party: id, key }));
+  if (verdict.differ) {
+    return [text("differ.shown", lang, { party: verdict.differ.party, context }), ...differing(verdict, lang), ...keys];
+  }
   const said = verdict.delivery
     ? [text("verify.delivery", lang, { context })]
     : [text("verify.proven", lang, { context, count: verdict.messages.length, parties })];
@@ -71,6 +91,5 @@ export function lines(report, verdict, lang) {
     const names = withheld.map((name) => sectionName(name, lang)).join(separator(lang));
     return withheld.length > 0 ? line + "\n    " + text("verify.withheld", lang, { sections: names }) : line;
   });
-  const keys = verdict.parties.map(({ id, key }) => text("verify.fingerprint", lang, { party: id, key }));
   return [...said, ...members, ...messages, ...keys];
 }

@@ -2,7 +2,8 @@
 
     file   = detCBOR(["detente/1/differ", differ]) || SHA-256(all before)
     differ = {v: 1, line, terms, credentials, heads: [checkpoint, checkpoint],
-              ? prefix: [root, path], ? leaves: [index, [leaf, path], [leaf, path]], ? epochs: [[opening, path], [opening, path]]}
+              ? prefix: [root, path], ? leaves: [index, [leaf, path], [leaf, path]], ? epochs: [[opening, path], [opening, path]],
+              ? successions: [+ succession]}
 
 Nobody signs the file: both heads in it are signed, each by both keys of its log, and that is all it needs (protocol.md
 section 20). It shows what was signed and nothing of how that came about, so what is told of it accuses nobody.
@@ -21,10 +22,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from detente.bundle.shapes import DAMAGE_CHECK, OpenedAt
+from detente.bundle.shapes import DAMAGE_CHECK, OpenedAt, Successions
+from detente.bundle.trusting import shown_trust
 from detente.codec.cbor import decode, encode
-from detente.codec.cose import Signed, parse
 from detente.codec.errors import Damaged, Remote
+from detente.codec.faults import named as named_fault
 from detente.codec.limits import MAX_CHECKPOINT, MAX_DIFFER, MAX_MEMBERS, MAX_STATEMENT
 from detente.codec.shape import Digest, Index, Row, Shape, read, to_plain
 from detente.line.log import Log, read_entry
@@ -32,7 +34,7 @@ from detente.line.shapes import Opened
 from detente.proof.head import Head
 from detente.proof.receipt import Path
 from detente.proof.tree import verify_consistency, verify_inclusion
-from detente.trust.decisions import LineTrust, read_credential
+from detente.trust.decisions import LineTrust
 from detente.trust.statements import roots_digest
 
 MAGIC = "detente/1/differ"
@@ -73,6 +75,7 @@ class Differ(Shape, frozen=True):
     prefix: Prefix | None = None
     leaves: Leaves | None = None
     epochs: Annotated[list[OpenedAt], msgspec.Meta(min_length=2, max_length=2)] | None = None
+    successions: Successions | None = None
 
 
 @dataclass(frozen=True)
@@ -122,19 +125,12 @@ def verify_differ(data: bytes) -> Shown:
                 return _check(read(Differ, plain))
             case _:
                 raise Remote("shape", what="differ")
-    except Damaged as error:  # the bytes are whole but not of this format: that is a refusal
-        raise Remote(error.code, **error.values) from error
+    except (Damaged, Remote) as error:  # the bytes are whole but not of this format: that too is a refusal
+        raise named_fault(error) from error
 
 
 def _check(differ: Differ) -> Shown:
-    frames: dict[str, Signed] = {}
-    for carried in differ.credentials:
-        frame = parse(carried)
-        party = read_credential(frame.payload).party
-        if frames and party <= max(frames):
-            raise Remote("bundle-order", what="credentials")
-        frames[party] = frame
-    trust = LineTrust.found(parse(differ.terms), frames, None)
+    trust = shown_trust(differ.terms, differ.credentials, differ.successions)
     if trust.line != differ.line:
         raise Remote("bundle-line")
     one, two = (trust.check_head(checkpoint) for checkpoint in differ.heads)

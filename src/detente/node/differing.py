@@ -36,6 +36,7 @@ from detente.node.node import Node
 from detente.proof.head import Head
 from detente.proof.leaf import leaf_of
 from detente.proof.receipt import Opening
+from detente.trust.succession import Succession
 
 NAME = 8  # digits by which a difference is called here
 
@@ -178,8 +179,17 @@ def _differ(node: Node, line: Line, rows: list[tuple[Head, bytes]], **beside: An
         terms=kept["terms"],
         credentials=[credentials[party] for party in sorted(credentials)],
         heads=[checkpoint for _, checkpoint in rows],
+        successions=_successions(line, [head for head, _ in rows]) or None,
         **beside,
     )
+
+
+def _successions(line: Line, heads: list[Head]) -> list[Succession]:
+    """Those of the member up to the credential that either head stands under; a later emergency takes nothing from them."""
+    party = heads[0].party
+    digests = [digest for digest, _ed, _ml in line.trust.log_keys(party)][::-1]
+    last = max(digests.index(line.trust.credential_at(party, head.epoch)[0]) for head in heads)
+    return list(line.successions.get(party, []))[:last]
 
 
 def _leaf(node: Node, log: Log, index: int) -> bytes:
