@@ -19,7 +19,7 @@ READY := $(VENV)/.ready $(patsubst %,src/detente/locale/%/LC_MESSAGES/detente.mo
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup lint test test-slow model formats demo bench simulate mutants kill verifier agreement locks clean
+.PHONY: help setup lint test test-slow model formats demo bench bindings fuzz simulate mutants kill verifier agreement locks freeze clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -86,6 +86,20 @@ mutants: $(READY) ## change one operator of line/ or trust/ at a time, N=120 dra
 kill: $(READY) ## kill and hinder two real nodes for SECONDS=60, then say what both sides hold (strace makes it exact; PLACES=1: as many places as there are)
 	@$(BIN)/python -m faults.kill --seconds "$(SECONDS)" $(if $(SEED),--seed "$(SEED)") $(if $(PLACES),--places) < /dev/null
 
+bindings: $(READY) ## take each check of the verifier away, one at a time, and see that its test notices; docs/bindings.md
+	@$(BIN)/python -m faults.bindings < /dev/null
+
+# atheris has wheels for Python 3.11 and not for every other, so it has an environment of its own.
+.venv-fuzz/.ready: requirements/fuzz.lock pyproject.toml $(VENV)/.uv
+	@rm -f $@
+	@test -x .venv-fuzz/bin/python || $(PYTHON) -m venv .venv-fuzz
+	@.venv-fuzz/bin/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes -r requirements/fuzz.lock
+	@echo "$(CURDIR)/src" > "$$(.venv-fuzz/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/detente.pth"
+	@touch $@
+
+fuzz: .venv-fuzz/.ready ## fuzz every reader for SECONDS=60 in all (TARGETS="bundle note …" for some); docs/fuzzing.md
+	@.venv-fuzz/bin/python -m fuzz --seconds "$(SECONDS)" $(TARGETS) < /dev/null
+
 verifier: $(READY) ## build verifier/cli.mjs and verifier/detente-verifier.html again, byte for byte (needs npm)
 	@command -v npm > /dev/null || { echo "npm is needed to build the second verifier (Debian: npm); running it needs node alone" >&2; exit 1; }
 	@$(BIN)/python scripts/verifier_words.py
@@ -96,7 +110,7 @@ agreement: $(READY) ## show N=2000 bent files to both verifiers and compare thei
 	@$(BIN)/python -m faults.agreement --number "$(or $(N),2000)" --seed "$(or $(SEED),1)" --from "$(or $(FROM),0)" < /dev/null
 
 locks: $(VENV)/.uv ## compile requirements/*.in to hashed locks that name no index (UPGRADE=1 takes newer releases)
-	@for name in bootstrap run dev; do \
+	@for name in bootstrap run dev fuzz; do \
 	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    $(if $(UPGRADE),--upgrade) --output-file requirements/$$name.lock requirements/$$name.in > /dev/null; \
 	done
@@ -106,6 +120,6 @@ freeze: $(READY) ## what freezing the protocol would cover, or how it differs fr
 	@$(BIN)/python scripts/freeze.py $(if $(VERSION),--write $(VERSION))
 
 clean: ## remove what the targets above made
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-fuzz build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	rm -rf src/detente/locale/*/LC_MESSAGES
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

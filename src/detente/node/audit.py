@@ -58,9 +58,7 @@ def check_logs(node: Keeper, line: Line) -> int:
     """Every leaf, root and head of every log, computed again from the openings; how many entries."""
     entries = 0
     for log in line.logs.values():
-        again = Log(log.line, log.party, log.epoch)
-        for openings in _openings(node, log):
-            again.extend(openings)
+        again = tree_again(node, log)
         if again.size != log.size or again.tree.root() != log.tree.root():
             raise Remote("record-root", party=log.party)
         head = node.checkpoint(log, log.size) if log.party == node.me else node.store.checkpoint(log.key)
@@ -144,6 +142,14 @@ def judged_again(node: Keeper, line: Line) -> Iterator[tuple[MessageKept, dict[s
         yield kept, row
     for place, _what in sorted(unmet, key=lambda at: (at[0].party, at[0].epoch, at[0].index)):
         raise Remote("record-entry", party=place.party, index=place.index)
+
+
+def tree_again(node: Keeper, log: Log) -> Log:
+    """A log grown again from its openings as kept: its leaves and tree, and nothing taken over."""
+    again = Log(log.line, log.party, log.epoch)
+    for openings in _openings(node, log):
+        again.extend(openings)
+    return again
 
 
 def _openings(node: Keeper, log: Log) -> Iterator[Sequence[bytes]]:

@@ -22,3 +22,7 @@ The rules of this room, and the attack each one stops:
 A parsed `Checkpoint` proves nothing until the signatures over `ed25519_message` and `ml_dsa_44_message` are
 both verified.
 """
+
+from detente.proof.public import ProofError, verify_consistency, verify_inclusion
+
+__all__ = ["ProofError", "verify_consistency", "verify_inclusion"]

@@ -199,7 +199,12 @@ def _all_hashes(path: Sequence[object]) -> bool:
 
 
 def root_from_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
-    """The root that `path` leads to from `leaf` at `index` of `size` (RFC 9162 section 2.1.3.2).
+    """The root that `path` leads to from `leaf` at `index` of `size` (RFC 9162 section 2.1.3.2). Raises as `root_from_hash`."""
+    return root_from_hash(leaf_hash(leaf), index, size, path)
+
+
+def root_from_hash(node: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
+    """`root_from_path` for a Merkle leaf that is hashed already.
 
     Raises `Remote("proof-path-shape")` when index and size do not fit each other or the path has not exactly
     the length they ask for. Anyone can compute such a root: it proves something only when it is a signed one.
@@ -209,7 +214,6 @@ def root_from_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) ->
     steps = list(_steps(index, size))
     if len(steps) != len(path):
         raise Remote("proof-path-shape")
-    node = leaf_hash(leaf)
     for left, item in zip(steps, path, strict=True):
         node = _node(item, node) if left else _node(node, item)
     return node
