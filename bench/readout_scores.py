@@ -2,7 +2,8 @@
 
 FOLDER holds `sentences.jsonl` and folders with `a.txt`, `b.txt`, `labels.json` (docs/readouts.md). Each rate comes with a
 95 % Wilson interval. A prediction that is broader than a label of the same sentence, and `ai-system`, count neither for nor
-against; 安全 found as "safety or security, not said which" answers to a label of either.
+against, nor does what a label lists under `also`; 安全 found as "safety or security, not said which" answers to a label of
+either. The *strict* rates know none of these: what is found is what is labelled, or wrong.
 """
 
 from __future__ import annotations
@@ -43,14 +44,19 @@ def sentences(path: Path, errors: list[str]) -> dict[str, Rate]:
 
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
-        scanned = scan(row["text"])
+        scanned = scan(row["text"], meta={"issuer": row["issuer"]} if "issuer" in row else None)
         said = {one.concept for one in scanned.findings}
         neutral = {one.concept for one in scanned.more}
         want = {concept for concept in row["concepts"] if concept != "ai-system"}
         met = {c for c in want if c in said or (c in EITHER and "safety-or-security" in neutral)}
         above = {up for concept in want for up in ancestors(concept)}
-        extra = {c for c in said - want - above - {"ai-system"} if concepts()[c].scheme}
+        extra = {c for c in said - want - above - {"ai-system"} - set(row.get("also", ())) if concepts()[c].scheme}
         lang = row["lang"]
+        strictly = {c for c in said if concepts()[c].scheme}
+        for concept in row["concepts"]:
+            count(f"strict recall.{lang}", concept in strictly)
+        for concept in strictly:
+            count(f"strict precision.{lang}", concept in row["concepts"])
         for concept in want:
             count(f"recall.{lang}", concept in met)
         for _ in met:
