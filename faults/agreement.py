@@ -24,7 +24,7 @@ from typing import Any
 
 from detente.bundle.delivery import is_delivery, verify_delivery
 from detente.bundle.differing import is_differ, verify_differ
-from detente.bundle.telling import proven, refused
+from detente.bundle.telling import not_proven, proven
 from detente.bundle.verify import verify_bundle
 from detente.codec.errors import DetenteError
 from faults import bent, mend
@@ -44,7 +44,7 @@ def ours(data: bytes) -> dict[str, Any]:
             report = verify_delivery(data) if is_delivery(data) else verify_bundle(data)
         return dict(json.loads(json.dumps(proven(report))))
     except DetenteError as error:
-        return refused(error)
+        return not_proven(error)
 
 
 class Other:

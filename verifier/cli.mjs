@@ -7162,7 +7162,8 @@ var fileShape2 = row(
       {
         prefix: row(["root", digest], ["path", path]),
         leaves: row(["index", index], ["first", leafAt], ["second", leafAt]),
-        epochs: list(row(["opening", opening], ["path", path]), 2, 2)
+        epochs: list(row(["opening", opening], ["path", path]), 2, 2),
+        successions
       }
     )
   ]
@@ -7195,6 +7196,7 @@ function verifyDiffer(data) {
   if (data.length > MAX_DIFFER) refuse("too-large");
   const { differ } = unpack(fileShape2, undamaged(data), MAX_DIFFER);
   const trust = found(differ.terms, differ.credentials);
+  follow(trust, differ.successions);
   must(equal(trust.line, differ.line), "bundle-line");
   const heads = differ.heads.map((one2) => checkHead(trust, one2));
   const [one, two] = heads;
@@ -7757,6 +7759,10 @@ var data_default = {
       "A text is longer than allowed.",
       "\u6587\u5B57\u8D85\u8FC7\u5141\u8BB8\u7684\u957F\u5EA6\u3002"
     ],
+    "tiles-entries": [
+      "An entries tile in the folder cannot be read.",
+      "\u6587\u4EF6\u5939\u4E2D\u6709\u4E00\u4E2A\u6761\u76EE\u5757\u65E0\u6CD5\u8BFB\u53D6\u3002"
+    ],
     "too-large": [
       "The message or file is larger than allowed.",
       "\u5185\u5BB9\u8D85\u8FC7\u5141\u8BB8\u7684\u5927\u5C0F\u3002"
@@ -7812,6 +7818,10 @@ var data_default = {
     "webauthn-user-not-verified": [
       "The security key signed without asking for its PIN or fingerprint.",
       "\u5B89\u5168\u5BC6\u94A5\u7B7E\u540D\u65F6\u672A\u8981\u6C42\u8F93\u5165\u4E2A\u4EBA\u8BC6\u522B\u7801\u6216\u6307\u7EB9\u3002"
+    ],
+    "witness-answer": [
+      "The witness answered with something that cannot be read.",
+      "\u89C1\u8BC1\u65B9\u7684\u7B54\u590D\u65E0\u6CD5\u8BFB\u53D6\u3002"
     ]
   },
   sentences: {

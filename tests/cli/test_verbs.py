@@ -147,7 +147,10 @@ def test_the_overview_names_every_command_once() -> None:
 
 @pytest.mark.parametrize("verb", guide.EXAMPLES)
 def test_the_line_to_begin_from_is_one_the_command_takes(verb: str) -> None:
-    program, name, *words = shlex.split(guide.EXAMPLES[verb])
-    found = root().get_command(click.Context(root()), name)
-    assert program == "detente" and name == verb and found is not None
+    program, *words = shlex.split(guide.EXAMPLES[verb])
+    found: click.Command | None = root()
+    for name in verb.split("."):
+        assert isinstance(found, click.Group) and words.pop(0) == name
+        found = found.get_command(click.Context(found), name)
+    assert program == "detente" and found is not None
     found.make_context(verb, words)  # a word or option that it does not take is an error here

@@ -36,13 +36,24 @@ CODE_AT = {
 RULES = {("kinds", "str | None"), ("line", "tuple[Entry | None, str | None]")}
 # Codes put together while running -> where.
 COMPUTED = {
+    "witness-conflict": "api/witnessing.py keeps it as what went wrong",
+    "witness-unreachable": "likewise",
     **{
         f"irregular-entry-{rule}": "line/machine.py counts f'irregular-{broken}'"
         for rule in ("shape", "index", "number", "time-went-back")
     },
 }
 # Arguments that are no literal: a code passed on that stands as a literal elsewhere, or one of COMPUTED.
-PASSED_ON = {"None", "broken", "code", "error.code", "f'irregular-{broken}'", "name", "reason"}
+PASSED_ON = {
+    "None",
+    "broken",
+    "code",
+    "error.code",
+    "f'irregular-{broken}'",
+    "name",
+    "reason",
+    "first_fault(*error.read) or error.code",
+}
 
 ENTRIES = {language: catalogue_tool.entries(language) for language in LANGUAGES}
 

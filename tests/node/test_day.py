@@ -169,7 +169,8 @@ def test_both_records_hold_and_say_the_same(played: Played) -> None:
 def pages(day: Played) -> Iterator[tuple[str, str]]:
     """(file, text) of what each desk prints, in each language."""
     for who, node in day.nodes.items():
-        line, at = node.line(), day.hand.at
+        # Half past a minute: the hand moves at each look, and no count of looks may show on a page.
+        line, at = node.line(), (day.hand.at + 30_000) // 60_000 * 60_000 + 30_000
         items = readable(dealings.desk(node, line, everything=True))
         row = records.row(node, line, "heron", day.said["atonce"])
         for lang in ("en", "zh"):

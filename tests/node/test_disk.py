@@ -180,7 +180,7 @@ def test_a_desk_that_meets_a_bad_disk_is_told_so_in_plain_words(
     def fail(*_: object) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr("detente.store.sqlite.Store.items", fail)
+    monkeypatch.setattr("detente.store.sqlite.Store.listed", fail)
     with pytest.raises(Damaged, match="store-unread"):
         Client(homes["heron"]).get("/v1/queue")
     monkeypatch.undo()

@@ -7,6 +7,7 @@ import { leafOf, opening, path, readEntry } from "./logs.mjs";
 import { must, refuse } from "./refusal.mjs";
 import { checkpoint, digest, index, list, only, oneOf, row, statement, struct, unpack } from "./shapes.mjs";
 import { found } from "./statements.mjs";
+import { follow, successions } from "./succession.mjs";
 import { verifyConsistency, verifyInclusion } from "./trees.mjs";
 
 const MAX_DIFFER = 4194304;
@@ -29,6 +30,7 @@ const fileShape = row(
         prefix: row(["root", digest], ["path", path]),
         leaves: row(["index", index], ["first", leafAt], ["second", leafAt]),
         epochs: list(row(["opening", opening], ["path", path]), 2, 2),
+        successions,
       },
     ),
   ],
@@ -67,6 +69,7 @@ export function verifyDiffer(data) {
   if (data.length > MAX_DIFFER) refuse("too-large");
   const { differ } = unpack(fileShape, undamaged(data), MAX_DIFFER);
   const trust = found(differ.terms, differ.credentials);
+  follow(trust, differ.successions);
   must(equal(trust.line, differ.line), "bundle-line");
   const heads = differ.heads.map((one) => checkHead(trust, one));
   const [one, two] = heads;

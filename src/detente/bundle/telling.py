@@ -13,7 +13,7 @@ from detente.codec.shape import readable, to_plain
 from detente.line.delivery import Point
 
 
-def refused(error: DetenteError) -> dict[str, Any]:
+def not_proven(error: DetenteError) -> dict[str, Any]:
     """The verdict on a file of which nothing is proven."""
     verdict = "refused" if isinstance(error, Remote) else "damaged"
     return {"verdict": verdict, "reason": error.code, "parties": [], "messages": []}

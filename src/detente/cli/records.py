@@ -157,7 +157,7 @@ def rebuild(ctx: click.Context, as_json: bool) -> None:
 def verify(ctx: click.Context, file: str | None, as_json: bool, stream: bool, lang: str | None) -> None:
     from detente.bundle.delivery import Report as DeliveryReport
     from detente.bundle.differing import Shown
-    from detente.bundle.telling import proven, refused
+    from detente.bundle.telling import not_proven, proven
 
     lang = language(lang)
     if stream:
@@ -169,7 +169,7 @@ def verify(ctx: click.Context, file: str | None, as_json: bool, stream: bool, la
         report = _look(file)
     except (Damaged, Remote) as error:
         if as_json:
-            console.as_json(refused(error))
+            console.as_json(not_proven(error))
         console.err(text("verify.damaged" if isinstance(error, Damaged) else "verify.refused", lang))
         if as_json:
             ctx.exit(error.exit_code)
@@ -235,7 +235,7 @@ def _look(path: str) -> BundleReport | DeliveryReport | Shown:
 
 def _stream() -> None:
     """One path a line on standard input, one verdict a line on standard output, whatever a file holds."""
-    from detente.bundle.telling import proven, refused
+    from detente.bundle.telling import not_proven, proven
 
     for line in sys.stdin:
         path = line.rstrip("\n")
@@ -244,7 +244,7 @@ def _stream() -> None:
         try:
             console.as_json(proven(_look(path)))
         except DetenteError as error:
-            console.as_json(refused(error))
+            console.as_json(not_proven(error))
 
 
 def _delivery(report: DeliveryReport, lang: str) -> None:

@@ -34,7 +34,6 @@ from detente.proof.note import Line as NoteLine
 
 FUTURE = 3600  # seconds that a witness's clock may be before ours
 MOST = 16  # witnesses of a line
-CODES = {400: "witness-asked-wrongly", 403: "witness-key", 404: "witness-log-unknown", 422: "witness-inconsistent"}
 
 
 @dataclass(frozen=True)
@@ -122,6 +121,20 @@ def asking(node: Node, line: Line, name: str, old: int | None = None) -> Asking 
     return Asking(line.id, name, row["url"], log.head(), old, request(old, path, checkpoint), checkpoint)
 
 
+def _refusal(status: int) -> Remote:
+    """What a status of c2sp.org/tlog-witness other than 200 and 409 says."""
+    match status:
+        case 400:
+            return Remote("witness-asked-wrongly", status=status)
+        case 403:
+            return Remote("witness-key", status=status)
+        case 404:
+            return Remote("witness-log-unknown", status=status)
+        case 422:
+            return Remote("witness-inconsistent", status=status)
+    return Remote("witness-status", status=status)
+
+
 def take(node: Node, asked: Asking, status: int, kind: str, data: bytes) -> int | None:
     """Keep what a witness answered. The size to ask again from, once, when it says that it signed another head last.
 
@@ -132,7 +145,7 @@ def take(node: Node, asked: Asking, status: int, kind: str, data: bytes) -> int 
             raise Remote("witness-answer")
         return read_size(data)
     if status != 200:
-        raise Remote(CODES.get(status, "witness-status"), status=status)
+        raise _refusal(status)
     row = next((row for row in node.store.witnesses(asked.line) if row["name"] == asked.name), None)
     if row is None:
         return None  # taken off the list meanwhile
