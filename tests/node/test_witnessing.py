@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from detente.api import witnessing as asking
-from detente.codec.errors import Local
+from detente.codec.errors import Local, Remote
 from detente.node import logs, witnessing
 from detente.node.home import Home
 from detente.node.node import Node
@@ -207,8 +207,9 @@ def test_another_history_than_the_one_signed_is_refused_by_the_witness(heron: No
     assert asked is not None and asked.old > 0
     old, *_ = asked.body.split(b"\n")
     bent = old + b"\n" + b"\n".join([b"A" * 43 + b"=", b"", asked.checkpoint])
-    status, *_ = asyncio.run(asking._post(url, bent))
-    assert status == 422 and witnessing.CODES[status] == "witness-inconsistent"
+    status, kind, data = asyncio.run(asking._post(url, bent))
+    with pytest.raises(Remote, match="witness-inconsistent"):
+        witnessing.take(heron, asked, status, kind, data)
 
 
 def test_what_a_witness_is_sent_is_origin_size_root_signatures_and_hashes(heron: Node, otter: Node) -> None:
