@@ -17,6 +17,7 @@ from pathlib import Path
 from detente.sim import standin
 from detente.sim.plan import draw
 from detente.sim.run import Total, one, play, shrink
+from detente.sim.transitions import missing
 
 OUT = Path("build") / "simulate"
 
@@ -67,6 +68,8 @@ def many(first: int, seconds: float, jobs: int, number: int | None = None, every
         f"seeds {first} to {first + (total.seeds - 1) * every}{apart}; {total.heard} verdicts by the others", end="; "
     )
     print(f"counts in {OUT}/counts.json")
+    if left_out := missing(total.counts):
+        print(f"transitions not taken: {', '.join(left_out)}")
     print(total.line())
     return 1 if total.broken else 0
 
