@@ -10,7 +10,7 @@ import sys
 import tomllib
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import catalogue_tool
@@ -270,3 +270,26 @@ def test_the_wheel_carries_its_data_and_installs_into_a_fresh_environment(tmp_pa
     assert version == importlib.import_module("detente").__version__
     if importlib.util.find_spec("detente.cli") and importlib.util.find_spec("detente.cli.main"):
         run(fresh.parent / "detente", "--help")
+        doors_for_one_party_alone(run, fresh.parent / "detente", tmp_path)
+
+
+def doors_for_one_party_alone(
+    run: Callable[..., subprocess.CompletedProcess[str]], detente: Path, folder: Path
+) -> None:
+    """With the lean core and nothing founded: a case and its clocks, a public text; what needs more says what to install."""
+    case = {"class": "loss-of-control", "plain": "EXAMPLE", "detected": "2026-11-29T12:00:00Z", "jurisdictions": ["eu"]}
+    (folder / "case.json").write_text(json.dumps(case), "utf-8")
+    book = ("--file", str(folder / "cases.db"))
+    run(detente, "case", "import", "case.json", *book)
+    [id] = [row["id"] for row in json.loads(run(detente, "case", "list", "--json", *book).stdout)["cases"]]
+    clocks = json.loads(run(detente, "case", "clocks", id, "--json", *book).stdout)["clocks"]
+    assert "eu-ai-act-73" in {row["regime"] for row in clocks}
+    assert "EXAMPLE" in run(detente, "case", "form", id, "us-ca-sb53", *book).stdout
+    run(detente, "case", "send", id, "--paper", "paper", "--yes", *book)
+    (folder / "text.txt").write_text("The two sides agreed to open a communication channel on AI incidents.", "utf-8")
+    found = json.loads(run(detente, "readout", "scan", "--json", "text.txt").stdout)["findings"]
+    assert "ai-incident" in {one["concept"] for one in found}
+    (folder / "text.html").write_text("<p>EXAMPLE", "utf-8")
+    for words in (("case", "form", id, "us-ca-sb53", "--pdf", "form.pdf", *book), ("readout", "scan", "text.html")):
+        refused = run(detente, *words, check=False)
+        assert refused.returncode and "pip install " in refused.stderr and "Traceback" not in refused.stderr

@@ -204,6 +204,20 @@ def test_a_packet_carries_the_same_message_four_times_and_says_that_it_is_not_si
     assert "export" in desk.err.lower()  # what may not be sent was shown before
 
 
+def test_a_packet_does_not_wait_for_a_package_that_is_missing(
+    desk: Desk, id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    done = desk.json("send", id, "--paper", str(tmp_path / "out"), "--yes", "--json")
+    assert "pdf" not in done and {path.name for path in (tmp_path / "out").iterdir()} == {
+        done[kind] for kind in ("json", "html", "eml")
+    }
+    mail = email.message_from_bytes((tmp_path / "out" / done["eml"]).read_bytes(), policy=email.policy.default)
+    assert {part.get_filename() for part in mail.iter_attachments()} == {done["json"], done["html"]}
+    desk("send", id, "--paper", str(tmp_path / "again"), "--yes")
+    assert "pip install typst" in desk.err
+
+
 def test_internal_notes_leave_in_no_shape(desk: Desk, id: str, tmp_path: Path) -> None:
     desk("note", id, "EXAMPLE-SECRET")
     desk("passed", id, "--to", "EXAMPLE-SECRET counsel")

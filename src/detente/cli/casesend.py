@@ -86,6 +86,8 @@ def send(
             console.err(text("send.said", lang, reference=done["reference"]))
         else:
             console.err(text("send.written", lang, folder=paper))
+            if "pdf" not in done:
+                console.err(text("send.without-pdf", lang))
             console.err(text("send.signed" if done["signed_by"] else "send.unsigned", lang, party=done["signed_by"]))
 
 
@@ -110,7 +112,8 @@ def packet(
     """The notice as JSON, a page in both languages (PDF, HTML) and a mail that carries all; their names and the digest.
 
     With a line, the message is signed by the office's key beside it (`.cose`); the pages never are, and each says so. Without
-    one nothing is signed: there is no key of an office.
+    one nothing is signed: there is no key of an office. Where the package that makes a PDF is not installed, everything else
+    is written: an incident does not wait for a package.
     """
     signed = sealer is not None
     message = {"detente": "case-notice", "v": 1, "id": id, "made": stamp(at), "signed": signed, "notice": draft}
@@ -120,13 +123,18 @@ def packet(
     party = str(sealed.get("party", ""))
     standing = "signed" if signed else "unsigned"
     page = papers.notice_page(case, id, digest, standing, ms(at), lang, party)
-    names = {kind: f"{id}.notice.{kind}" for kind in ("json", "pdf", "html", "eml", *(("cose",) if signed else ()))}
     said: dict[str, str] = {
         tongue: text(f"paper.standing.{standing}", tongue, digest=digest, party=party) for tongue in page.languages
     }
-    files = {"json": data, "pdf": pdf.write(page), "html": as_html(page, data, digest, said)}
+    files = {"json": data, "html": as_html(page, data, digest, said)}
+    try:
+        files["pdf"] = pdf.write(page)
+    except Local as error:
+        if error.code != "documents-missing":
+            raise
     if signed:
         files["cose"] = bytes.fromhex(sealed["frame"])
+    names = {kind: f"{id}.notice.{kind}" for kind in (*files, "eml")}
     folder.mkdir(parents=True, exist_ok=True)
     for kind, content in files.items():
         write_file(folder / names[kind], content)
@@ -178,7 +186,7 @@ def mail(
     digest: str,
     said: dict[str, str],
 ) -> bytes:
-    """A mail ready to be opened in a mail program and sent from there: text in both languages, and the three files."""
+    """A mail ready to be opened in a mail program and sent from there: text in both languages, and the files."""
     made = EmailMessage(policy=email.policy.SMTP)
     title = " ".join(text("paper.title", lang) for lang in page.languages)
     made["Subject"] = f"{papers.MARK + ' ' if case.example else ''}{title} {id}"
@@ -191,11 +199,10 @@ def mail(
     lines += ["", *said.values()]
     lines += [text("paper.reply", lang) for lang in page.languages]
     made.set_content("\n".join(lines) + "\n")
-    made.add_attachment(files["pdf"], maintype="application", subtype="pdf", filename=names["pdf"])
-    made.add_attachment(files["html"], maintype="text", subtype="html", filename=names["html"])
-    made.add_attachment(files["json"], maintype="application", subtype="json", filename=names["json"])
-    if "cose" in files:
-        made.add_attachment(files["cose"], maintype="application", subtype="cose", filename=names["cose"])
+    for kind in ("pdf", "html", "json", "cose"):
+        if kind in files:
+            above = "text" if kind == "html" else "application"
+            made.add_attachment(files[kind], maintype=above, subtype=kind, filename=names[kind])
     return made.as_bytes()
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from detente.readouts.lexicon import rows
 
-_MONTHS = [
+MONTHS = [
     "january",
     "february",
     "march",
@@ -31,7 +31,7 @@ _EN = {
 _EN |= {"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90, "hundred": 100, "dozen": 12}
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 _ZH = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_M = "|".join(_MONTHS)
+_M = "|".join(MONTHS)
 _DATE = re.compile(
     rf"\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?P<m1>{_M})(?:,? (?P<y1>20\d\d))?\b"
     rf"|\b(?P<m2>{_M}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y2>20\d\d))?"
@@ -98,7 +98,7 @@ def chinese_number(said: str) -> int | None:
 def _part(said: str | None) -> int:
     if not said:
         return 0
-    return int(said) if said.isdigit() else _MONTHS.index(said) + 1 if said in _MONTHS else chinese_number(said) or 0
+    return int(said) if said.isdigit() else MONTHS.index(said) + 1 if said in MONTHS else chinese_number(said) or 0
 
 
 def of(sentence: str) -> Facts:

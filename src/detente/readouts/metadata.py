@@ -10,28 +10,15 @@ import datetime
 import re
 from typing import Any
 
+from detente.readouts.facts import MONTHS
 from detente.readouts.normal import Normal
 
 RANKS = ("joint", "leader", "ministry", "spokesperson", "official-media", "affiliated", "other")
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 _DATES = (
     re.compile(r"\b(20\d\d)-(\d{1,2})-(\d{1,2})\b"),
     re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日"),
-    re.compile(rf"\b({'|'.join(_MONTHS)}) (\d{{1,2}}),? (20\d\d)\b"),
-    re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) (20\d\d)\b"),
+    re.compile(rf"\b({'|'.join(MONTHS)}) (\d{{1,2}}),? (20\d\d)\b"),
+    re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (20\d\d)\b"),
 )
 _ISSUERS = (
     ("us", re.compile(r"white house|state department|department of state|u\.?s\.? department|office of the spokesperson|"
@@ -114,9 +101,9 @@ def _date(head: str) -> str | None:
         if said is not None:
             one, two, three = said.groups()
             if number == 2:
-                year, month, day = int(three), _MONTHS.index(one) + 1, int(two)
+                year, month, day = int(three), MONTHS.index(one) + 1, int(two)
             elif number == 3:
-                year, month, day = int(three), _MONTHS.index(two) + 1, int(one)
+                year, month, day = int(three), MONTHS.index(two) + 1, int(one)
             else:
                 year, month, day = int(one), int(two), int(three)
             try:
