@@ -7,10 +7,13 @@ installed. docs/open-standards.md tells what litewitness said when it was.
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 import os
 import re
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -19,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dilithium_py.ml_dsa import ML_DSA_44
 
 from detente.api import witnessing as asking
 from detente.codec.errors import Local, Remote
@@ -210,6 +214,39 @@ def test_another_history_than_the_one_signed_is_refused_by_the_witness(heron: No
     status, kind, data = asyncio.run(asking._post(url, bent))
     with pytest.raises(Remote, match="witness-inconsistent"):
         witnessing.take(heron, asked, status, kind, data)
+
+
+def test_a_post_quantum_cosignature_holds_for_its_head_time_and_witness_alone(heron: Node, otter: Node) -> None:
+    """Type 0x06 of c2sp.org/tlog-cosignature, put together here byte by byte and signed by another implementation."""
+    public, secret = ML_DSA_44.keygen()
+    name = "example.org/w"
+    key_id = hashlib.sha256(name.encode() + b"\n\x06" + public).digest()[:4]
+    vkey = f"{name}+{key_id.hex()}+{base64.b64encode(bytes([6]) + public).decode()}"
+    turn(heron, otter)
+    line = heron.line()
+    witnessing.add(heron, line, "https://witness.invalid", [vkey])
+    asked = witnessing.asking(heron, line, name)
+    assert asked is not None
+    origin, size, root = asked.checkpoint.decode().split("\n")[:3]
+    moment = heron.now() // 1000
+
+    def answer(by: str = name, at: int = moment, of: str = origin, length: int = int(size), first: int = 0) -> bytes:
+        said = b"subtree/v1\n\x00" + bytes([len(by)]) + by.encode() + struct.pack(">Q", at)
+        said += bytes([len(of)]) + of.encode() + struct.pack(">QQ", first, length) + base64.b64decode(root)
+        value = key_id + struct.pack(">Q", moment) + ML_DSA_44.sign(secret, said)
+        return f"\u2014 {name} {base64.b64encode(value).decode()}\n".encode()
+
+    for bent in (
+        {"by": "example.org/v"},
+        {"at": moment - 1},
+        {"of": origin[:-1] + "x"},
+        {"length": int(size) + 1},
+        {"first": 1},
+    ):
+        with pytest.raises(Remote, match="witness-signature"):
+            witnessing.take(heron, asked, 200, "text/plain", answer(**bent))
+    assert witnessing.take(heron, asked, 200, "text/plain", answer()) is None
+    assert shown(heron)["size"] == int(size)
 
 
 def test_what_a_witness_is_sent_is_origin_size_root_signatures_and_hashes(heron: Node, otter: Node) -> None:
