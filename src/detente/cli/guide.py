@@ -13,7 +13,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "reply": ("ack", "read-back", "hold", "answer", "decline", "followup", "explain", "test-reply"),
     "read": ("inbox", "show", "matter", "formats", "due", "words", "translate"),
     "state": ("doctor", "line"),
-    "people": ("ladder", "handover", "call-words"),
+    "people": ("ladder", "handover", "call-words", "desk"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
     "public": ("readout",),
     "keep": ("keys", "backup", "restore", "completion"),
