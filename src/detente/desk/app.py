@@ -25,6 +25,7 @@ from detente.api.local import Desk
 from detente.codec.errors import DetenteError, Local
 from detente.desk import guard, signing, state, words
 from detente.desk.pages import MODULES
+from detente.desk.passkeys import Passkeys
 from detente.desk.visit import Visit, typed
 from detente.node.disk import plain
 from detente.node.home import write_private
@@ -54,6 +55,7 @@ class Console:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="officers")
         self._officers: Officers | None = None
         self.state = state.State(self.node)
+        self.passkeys = Passkeys(origins, f"{self.node.me} {self.node.home.settings.context}")
         self.pulse = Pulse(-1, 0)
         self._woken = asyncio.Condition()
 

@@ -34,6 +34,17 @@ def routes(console: Console) -> list[Route]:
             return _page(console, name, error)
         return console.signed_in(RedirectResponse("/", 303), begun.token)
 
+    async def options(request: Request) -> Response:
+        return Response(console.passkeys.authentication(), media_type="application/json")
+
+    async def enter_by_passkey(request: Request) -> Response:
+        try:
+            credential = (await typed(request)).get("credential") or [""]
+            begun = await console.kept(console.passkeys.sign_in, credential[0])
+        except DetenteError as error:
+            return _page(console, "", error)
+        return console.signed_in(RedirectResponse("/", 303), begun.token)
+
     async def leave(visit: Visit) -> Response:
         await visit.did("signed-out")
         await visit.kept(Officers.end, visit.session.token)
@@ -44,6 +55,8 @@ def routes(console: Console) -> list[Route]:
     return [
         Route("/sign-in", show),
         Route("/sign-in", enter, methods=["POST"]),
+        Route("/sign-in/passkey", enter_by_passkey, methods=["POST"]),
+        Route("/sign-in/passkey/options", options, methods=["POST"]),
         Route("/sign-out", console.page(leave), methods=["POST"]),
     ]
 

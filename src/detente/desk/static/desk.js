@@ -93,6 +93,29 @@
     if (said !== null) said.hidden = !is;
   };
 
+  // -- passkeys: a form that a device fills in ------------------------------------------------------------------------------------------
+  for (const form of document.querySelectorAll("[data-passkey]")) {
+    if (!globalThis.PublicKeyCredential?.parseCreationOptionsFromJSON) continue;
+    form.hidden = false;
+    form.addEventListener("submit", async (event) => {
+      if (form.credential.value !== "") return;
+      event.preventDefault();
+      event.stopPropagation();
+      try {
+        const answer = await fetch(form.dataset.options, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+        const options = await answer.json(), creating = form.dataset.passkey === "create";
+        const publicKey = creating
+          ? PublicKeyCredential.parseCreationOptionsFromJSON(options)
+          : PublicKeyCredential.parseRequestOptionsFromJSON(options);
+        const made = await navigator.credentials[creating ? "create" : "get"]({ publicKey });
+        form.credential.value = JSON.stringify(made.toJSON());
+        form.requestSubmit();
+      } catch {
+        form.querySelector("[data-passkey-failed]").hidden = false;
+      }
+    });
+  }
+
   // -- the stream --------------------------------------------------------------------------------------------------------------------
   if (page !== "signin") {
     soundTest();
