@@ -196,8 +196,8 @@ def succession() -> list[str]:
         step(
             "9. A succession: the credential (4, 7)",
             "Later heron changes its roots, and with them its keys. The roots that come were announced by digest in its "
-            "introduction. The same succession is in the vector `succession_carried_root_change`. The field `roots` is a `root-set` (the roots "
-            'from now on, and H("roots", …) of those that may come after). Its value, its salt, and how long the value is:',
+            "introduction. The same succession is in the vector `succession_carried_root_change`. The field `roots` is a `root-set` "
+            '(the roots from now on, and H("roots", …) of those that may come after). Its value, its salt, and how long the value is:',
             code(notation(root_set)),
             code(hexed(salted[0]) + f"\n\n({len(salted[1])} bytes, SHA-256 {hashlib.sha256(salted[1]).hexdigest()})"),
             'Its commitment H("field", "roots", salt, value):',
@@ -212,8 +212,8 @@ def succession() -> list[str]:
             "10. A succession: its signatures (3, 4)",
             'external_aad = detCBOR(["credential", line]):',
             code(hexed(cbor(["credential", LIVE.line]))),
-            "A root change is signed by exactly the roots before and the roots from now on. Each signs the Sig_structure with its "
-            "own protected header:",
+            "A root change is signed by exactly the roots before and the roots from now on. Each signs the Sig_structure "
+            "with its own protected header:",
             "\n".join(signers),
             f"The COSE_Sign frame has {len(made.frame)} bytes, {digest(made.frame)}; what is carried, "
             f"{{v, credential, fields}}, {len(carried)} bytes, {digest(carried)}.",
