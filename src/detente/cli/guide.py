@@ -4,14 +4,14 @@ from __future__ import annotations
 
 # Section (the catalogue's `cli.section.NAME`) → commands, in the order they are needed.
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "alone": ("case",),
+    "alone": ("case", "words"),
     "line": ("init", "introduce", "accept", "terms", "roster", "serve"),
     "say": (
         *("notify", "advise", "contact", "inquire", "update", "correct", "close", "ask", "confirm", "assist"),
         *("service", "suspend", "resume", "withdraw"),
     ),
     "reply": ("ack", "read-back", "hold", "answer", "decline", "followup", "explain", "test-reply"),
-    "read": ("inbox", "show", "matter", "formats", "due", "words", "translate"),
+    "read": ("inbox", "show", "matter", "formats", "due", "translate"),
     "state": ("doctor", "line"),
     "people": ("ladder", "handover", "call-words"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
