@@ -31,6 +31,7 @@ CODE_AT = {
     "Cannot": 1,
     "Verdict": 1,
     "Overtaken": 0,
+    "Yaml": 2,
 }
 # Functions that return a code: (room, what they are declared to return).
 RULES = {("kinds", "str | None"), ("line", "tuple[Entry | None, str | None]")}
@@ -52,6 +53,7 @@ PASSED_ON = {
     "f'irregular-{broken}'",
     "name",
     "reason",
+    "self.code",
     "first_fault(*error.read) or error.code",
 }
 
@@ -125,6 +127,8 @@ def scan() -> tuple[dict[str, set[str]], dict[str, str], dict[str, set[str]]]:
                 names = {keyword.arg for keyword in node.keywords if keyword.arg}
                 if call_name(node) in ("refused", "Verdict"):
                     names.add("why")
+                if call_name(node) == "Yaml":
+                    names = {"file", "line", "why"}  # of whatever is wrong in that file
             elif isinstance(node, ast.FunctionDef) and (file.split("/")[0], declared(node)) in RULES:
                 codes = list(returned(node))
             for code in codes:

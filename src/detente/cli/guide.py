@@ -4,14 +4,14 @@ from __future__ import annotations
 
 # Section (the catalogue's `cli.section.NAME`) → commands, in the order they are needed.
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "alone": ("case",),
+    "alone": ("case", "words", "cards"),
     "line": ("init", "introduce", "accept", "terms", "roster", "serve"),
     "say": (
         *("notify", "advise", "contact", "inquire", "update", "correct", "close", "ask", "confirm", "assist"),
         *("service", "suspend", "resume", "withdraw"),
     ),
     "reply": ("ack", "read-back", "hold", "answer", "decline", "followup", "explain", "test-reply"),
-    "read": ("inbox", "show", "matter", "formats", "due", "words", "translate"),
+    "read": ("inbox", "show", "matter", "formats", "due", "translate"),
     "state": ("doctor", "line"),
     "people": ("ladder", "handover", "call-words"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
@@ -41,6 +41,11 @@ EXAMPLES: dict[str, str] = {
     "answer": 'detente answer tern-7 --answer full -m "EXAMPLE …"',
     "decline": "detente decline tern-7 --reason other-channel",
     "followup": "detente followup heron-7 --follow-up more-please",
+    "cards.show": "detente cards show a-copies",
+    "cards.answer": "detente cards answer a-copies --tell notice --class autonomous-replication --soon within-24h",
+    "cards.print": "detente cards print --blank --pdf cards.pdf",
+    "cards.sheet": "detente cards sheet ours.sheet --party heron",
+    "cards.compare": "detente cards compare ours.sheet theirs.sheet --pdf page.pdf",
     "case.new": "detente case new",
     "case.list": "detente case list",
     "case.show": "detente case show C2026-1",
