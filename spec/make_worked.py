@@ -196,9 +196,9 @@ def succession() -> list[str]:
         step(
             "9. A succession: the credential (4, 7)",
             "Later heron changes its roots, and with them its keys. The roots that come were announced by digest in its "
-            "introduction. The same succession is in the vector `succession_carried_root_change`. The field `roots` is a `root-set` "
-            '(the roots from now on, and H("roots", …) of those that may come after). Its value, its salt, and how long '
-            "the value is:",
+            "introduction. The same succession is in the vector `succession_carried_root_change`. The field `roots` is "
+            'a `root-set` (the roots from now on, and H("roots", …) of those that may come after). Its value, its salt, '
+            "and how long the value is:",
             code(notation(root_set)),
             code(hexed(salted[0]) + f"\n\n({len(salted[1])} bytes, SHA-256 {hashlib.sha256(salted[1]).hexdigest()})"),
             'Its commitment H("field", "roots", salt, value):',
