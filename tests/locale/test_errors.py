@@ -32,6 +32,7 @@ CODE_AT = {
     "Verdict": 1,
     "Overtaken": 0,
     "Yaml": 2,
+    "Change": 3,
 }
 # Functions that return a code: (room, what they are declared to return).
 RULES = {("kinds", "str | None"), ("line", "tuple[Entry | None, str | None]")}
@@ -47,6 +48,7 @@ COMPUTED = {
 # Arguments that are no literal: a code passed on that stands as a literal elsewhere, or one of COMPUTED.
 PASSED_ON = {
     "None",
+    "bound",
     "broken",
     "code",
     "error.code",
@@ -127,6 +129,8 @@ def scan() -> tuple[dict[str, set[str]], dict[str, str], dict[str, set[str]]]:
                 names = {keyword.arg for keyword in node.keywords if keyword.arg}
                 if call_name(node) in ("refused", "Verdict"):
                     names.add("why")
+                if call_name(node) == "Change":
+                    names = {"word"}  # told beside the word it is about
                 if call_name(node) == "Yaml":
                     names = {"file", "line", "why"}  # of whatever is wrong in that file
             elif isinstance(node, ast.FunctionDef) and (file.split("/")[0], declared(node)) in RULES:

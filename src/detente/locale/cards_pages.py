@@ -224,9 +224,8 @@ def _overview(one: Compared) -> tuple[Both | str, ...]:
     title = titled(one.card)
     apart = [field for field in FIELDS if one.apart.get(field)]
     if apart:
-        what = Both(
-            *("≠ " + ", ".join(getattr(both(f"cards.short.{field}"), t) for field in apart) for t in ("en", "zh"))
-        )
+        named = [both(f"cards.short.{field}") for field in apart]
+        what = Both("≠ " + ", ".join(one.en for one in named), "≠ " + "、".join(one.zh for one in named))
     else:
         what = both(f"cards.short.{one.standing}")
     return (one.card.area, title, what, _brief(one.first), _brief(one.second))

@@ -14,6 +14,7 @@ from detente.cards.card import Card, read_cards
 from detente.codec.errors import Local
 from detente.node.casebook import place as book_place
 from detente.store.homework import Homework
+from detente.words.mapping import List, read_lists
 
 FILE = "homework.db"
 AREAS = ("A", "B", "C", "M")
@@ -39,3 +40,14 @@ def cards(beside: Path | None = None) -> tuple[dict[str, Card], list[Local]]:
         wrong += mistakes
     ordered = sorted(found.values(), key=lambda card: (AREAS.index(card.area), card.id))
     return {card.id: card for card in ordered}, wrong
+
+
+def lists(beside: Path | None = None) -> tuple[dict[str, List], list[Local]]:
+    """Mappings by the list they are to: those shipped and those in a folder `mappings` beside the homework."""
+    folder = resources.files("detente.vocabulary") / "mappings"
+    found, wrong = read_lists({e.name: e.read_bytes() for e in folder.iterdir() if e.name.endswith(".yaml")})
+    if beside is not None and beside.is_dir():
+        own, mistakes = read_lists({path.name: path.read_bytes() for path in sorted(beside.glob("*.yaml"))})
+        found.update(own)
+        wrong += mistakes
+    return found, wrong
