@@ -116,7 +116,12 @@ COMMANDS: dict[str, str] = {
     "case.verify": "casesend:verify",
     "case.export": "caseforms:export",
     "case.close": "cases:close",
+    "conformance.prepare": "conformance:prepare",
+    "conformance.run": "conformance:run",
+    "conformance.rules": "conformance:rules",
 }
+# A group whose first word may be an address: what is meant then.
+MEANT = {"conformance.": ("://", "run")}
 MISUSE = 64
 
 
@@ -152,6 +157,12 @@ class Group(click.Group):
         if any(other.startswith(name + ".") for other in COMMANDS):
             return Group(name + ".", name=cmd_name, help=_help(name))
         return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        within, meant = MEANT.get(self.prefix, ("", ""))
+        return super().resolve_command(ctx, [meant, *args] if meant and within in args[0] else args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from detente.locale import text
