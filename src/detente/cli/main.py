@@ -129,9 +129,12 @@ COMMANDS: dict[str, str] = {
     "case.verify": "casesend:verify",
     "case.export": "caseforms:export",
     "case.close": "cases:close",
+    "conformance.prepare": "conformance:prepare",
+    "conformance.run": "conformance:run",
+    "conformance.rules": "conformance:rules",
 }
-# Group → the command that is asked where its first word names none: `detente words incident`.
-OTHERWISE: dict[str, str] = {"words.": "look-up"}
+# Group → the command that is asked where its first word names none: `detente words incident`, `detente conformance https://…`.
+OTHERWISE: dict[str, str] = {"words.": "look-up", "conformance.": "run"}
 MISUSE = 64
 
 
