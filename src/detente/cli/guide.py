@@ -4,22 +4,25 @@ from __future__ import annotations
 
 # Section (the catalogue's `cli.section.NAME`) → commands, in the order they are needed.
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "alone": ("case",),
+    "alone": ("case", "words", "cards"),
     "line": ("init", "introduce", "accept", "terms", "roster", "serve"),
     "say": (
         *("notify", "advise", "contact", "inquire", "update", "correct", "close", "ask", "confirm", "assist"),
         *("service", "suspend", "resume", "withdraw"),
     ),
     "reply": ("ack", "read-back", "hold", "answer", "decline", "followup", "explain", "test-reply"),
-    "read": ("inbox", "show", "matter", "formats", "due", "words", "translate"),
+    "read": ("inbox", "show", "matter", "formats", "due", "translate"),
     "state": ("doctor", "line"),
     "people": ("ladder", "handover", "call-words", "desk"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
     "public": ("readout",),
+    "build": ("conformance",),
     "keep": ("keys", "backup", "restore", "completion"),
 }
 
 EXAMPLES: dict[str, str] = {
+    "conformance.prepare": "detente conformance prepare kit",
+    "conformance.run": "detente conformance run https://127.0.0.1:8441 --home kit",
     "formats": "detente formats F1 --message heron-2 --first zh",
     "notify": "detente notify examples/notices/a-agent.en.json",
     "advise": 'detente advise --area A --activity large-run --begins +P2D --ends +P13D -m "EXAMPLE …"',
@@ -41,6 +44,18 @@ EXAMPLES: dict[str, str] = {
     "answer": 'detente answer tern-7 --answer full -m "EXAMPLE …"',
     "decline": "detente decline tern-7 --reason other-channel",
     "followup": "detente followup heron-7 --follow-up more-please",
+    "words.show": "detente words show loss-of-control",
+    "words.mark": 'detente words mark loss-of-control --differs --in en --define "EXAMPLE …"',
+    "words.compare": "detente words compare theirs.sheet --pdf page.pdf",
+    "words.sheet": "detente words sheet ours.sheet --party heron",
+    "words.mappings": "detente words mappings --to atlas",
+    "words.export": "detente words export words.ttl",
+    "words.import": "detente words import words.csv --look",
+    "cards.show": "detente cards show a-copies",
+    "cards.answer": "detente cards answer a-copies --tell notice --class autonomous-replication --soon within-24h",
+    "cards.print": "detente cards print --blank --pdf cards.pdf",
+    "cards.sheet": "detente cards sheet ours.sheet --party heron",
+    "cards.compare": "detente cards compare ours.sheet theirs.sheet --pdf page.pdf",
     "case.new": "detente case new",
     "case.list": "detente case list",
     "case.show": "detente case show C2026-1",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.locale import roster, text
+from detente.locale import linekeys, roster, text
 from detente.locale.due import stored as stored_time
 from detente.locale.due import waiting
 from detente.locale.times import span, utc
@@ -31,6 +31,7 @@ CODES = {
 SPELLED: dict[str, Callable[[dict[str, Any], Vocabulary, str], list[tuple[str, str]]]] = {
     "offices": roster.offices,
     "calendar": roster.calendar,
+    "keys": linekeys.announced,
 }
 PROSE_SECTIONS = {"prose", "courtesy", "system", "measures", "harm"}
 CODED_TEXT = {"weights", "cause"}  # coded values that stand among prose
