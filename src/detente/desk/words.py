@@ -14,7 +14,7 @@ from detente.locale import due, text, times
 from detente.locale.availability import STATES, alarm, reminder
 from detente.locale.inbox import act, not_taken, promised, state
 from detente.locale.remarks import remarks
-from detente.locale.render import Part, headline, party_name
+from detente.locale.render import CODES, Part, headline, party_name
 from detente.locale.translations import working_title
 from detente.vocabulary import current
 
@@ -55,6 +55,7 @@ def environment() -> jinja2.Environment:
         "amiss_lines": amiss_lines,
         "of_language": of_language,
         "chart": chart,
+        "table_of": lambda name: CODES.get(name, name),
         "texts": {"en": partial(_says, "en"), "zh": partial(_says, "zh")},
     }
     return made
