@@ -185,7 +185,10 @@ def draw(stage: Stage, chromium: Any, names: list[str]) -> list[Path]:
             for language in LANGUAGES:
                 for name in names:
                     shot = SHOTS[name]
-                    page.goto(stage.urls[shot.desk] + shot.path(stage))
+                    answer = page.goto(stage.urls[shot.desk] + shot.path(stage))
+                    if not answer.ok:
+                        told = stage.homes[shot.desk].log.read_text("utf-8")
+                        raise SystemExit(f"{name}: {answer.status} for {shot.path(stage)}\n{told}")
                     if not page.get_attribute("html", "lang").startswith(language):
                         page.click(f'.tools [lang="{"zh-Hans" if language == "zh" else "en"}"]')
                         page.goto(stage.urls[shot.desk] + shot.path(stage))

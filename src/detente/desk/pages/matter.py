@@ -9,10 +9,13 @@ from starlette.routing import Route
 
 from detente.codec.errors import DetenteError
 from detente.desk.pages.follow import keep_note
+from detente.desk.pages.once import READER
 from detente.desk.visit import Visit
+from detente.line.desk import Shown
+from detente.line.machine import Line
 from detente.locale.render import Part, render
-from detente.node import pages, records
-from detente.node.displayed import displayed
+from detente.node import records
+from detente.node.node import Node
 from detente.store.officers import Officers
 
 if TYPE_CHECKING:
@@ -36,13 +39,12 @@ async def find(visit: Visit) -> Response:
 
 async def show(visit: Visit, error: DetenteError | None = None) -> Response:
     node, line = visit.console.node, visit.line()
-    found = await visit.run(pages.matter, node, line, visit.request.path_params["name"])
-    for message in found["messages"]:
-        if not message["ours"] and message["verdict"] == "accepted":
-            message |= await visit.run(_shown, node, line, message)
-    names = (await visit.run(records.terms_fields, node, line)).get("members", {})
-    notes = await visit.kept(Officers.notes, line.id, bytes(found["thread"]), "note")
-    passed = await visit.kept(Officers.notes, line.id, bytes(found["thread"]), "passed")
+    found = await visit.run(visit.console.pages.matter, line, visit.request.path_params["name"])
+    fresh = [m for m in found["messages"] if not m["ours"] and m["shown"] is None]
+    if fresh:
+        await visit.run(_shown, node, line, fresh)
+    names = (await visit.console.strip(visit))["names"]
+    notes = await visit.kept(Officers.notes, line.id, bytes(found["thread"]))
     return await visit.page(
         "matter.html",
         status=200 if error is None else 409,
@@ -50,16 +52,19 @@ async def show(visit: Visit, error: DetenteError | None = None) -> Response:
         names=names,
         certain=certain(found["messages"]),
         parts=lambda message: sections(message, names, visit.lang),
-        notes=notes,
-        passed=passed,
+        notes=[one for one in notes if one["kind"] == "note"],
+        passed=[one for one in notes if one["kind"] == "passed"],
         error=None if error is None else visit.told(error),
         form_id="note",
     )
 
 
-def _shown(node: Any, line: Any, message: dict[str, Any]) -> dict[str, Any]:
-    found = displayed(node, line, message["what"].hex(), "desk")
-    return {"shown": found["shown"]}
+def _shown(node: Node, line: Line, messages: list[dict[str, Any]]) -> None:
+    """The first time they are displayed on this side. A full disk keeps nobody from reading what is there."""
+    try:
+        node.commit([Shown(line.id, message["what"], node.now(), READER) for message in messages])
+    except DetenteError as error:
+        node.counted[error.code] += 1
 
 
 async def noted(visit: Visit) -> Response:
