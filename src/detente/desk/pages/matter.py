@@ -13,7 +13,9 @@ from detente.desk.pages.once import READER
 from detente.desk.visit import Visit
 from detente.line.desk import Shown
 from detente.line.machine import Line
-from detente.locale.render import Part, render
+from detente.locale import text
+from detente.locale.render import Part, section, section_name, words_of
+from detente.locale.times import utc
 from detente.node import records
 from detente.node.node import Node
 from detente.store.officers import Officers
@@ -51,7 +53,7 @@ async def show(visit: Visit, error: DetenteError | None = None) -> Response:
         matter=found,
         names=names,
         certain=certain(found["messages"]),
-        parts=lambda message: sections(message, names, visit.lang),
+        parts=lambda message: sections(message, visit.lang),
         notes=[one for one in notes if one["kind"] == "note"],
         passed=[one for one in notes if one["kind"] == "passed"],
         error=None if error is None else visit.told(error),
@@ -78,11 +80,23 @@ async def noted(visit: Visit) -> Response:
     return visit.go(f"/matters/{visit.request.path_params['name']}")
 
 
-def sections(message: dict[str, Any], names: Any, lang: str) -> list[Part]:
-    """What a message says, without where it stands: that is on the page already."""
-    if message["verdict"] != "accepted":
-        return []
-    return [part for part in render(message, names, lang)[1:] if part.rows]
+def sections(message: dict[str, Any], lang: str) -> dict[str, list[Part]]:
+    """What a message says, without where it stands: `coded` and `times`; `sides`, its words and the author's own translation, to
+    stand beside the translations made here; and the `rest`."""
+    found: dict[str, list[Part]] = {"coded": [], "sides": [], "rest": []}
+    if message["verdict"] != "accepted" or message["kind"] == "acknowledgement":
+        return found
+    words = words_of(message)
+    author = message["sections"].get("prose", {}).get("language")
+    for name, value in message["sections"].items():
+        part = section(name, value, words, lang, author)
+        group = "sides" if name in ("prose", "courtesy") else "coded" if name in ("coded", "times") else "rest"
+        if part.rows:
+            found[group].append(part)
+    for name, at in message.get("destroyed", {}).items():
+        title = section_name(name, words, lang)
+        found["rest"].append(Part(title, [(title, text("render.destroyed", lang, at=utc(at, lang)))]))
+    return found
 
 
 def certain(messages: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
