@@ -76,6 +76,7 @@ def compare(data: bytes, _of: str) -> dict[str, Any]:
     abouts = [
         {"source": one.name, "bytes_sha256": one.sha256, "kind": one.kind, "notes": list(one.notes)} for one in found
     ]
+    made["plain"] = [one.text for one in found]
     made["texts"] = [{**text, **about} for text, about in zip(made["texts"], abouts, strict=True)]
     return made
 

@@ -12,6 +12,26 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from detente.desk.pages import account, compose, follow, line, matter, operations, proof, queue, release, signin
+from detente.desk.pages import (
+    account,
+    card,
+    cases,
+    compose,
+    exercise,
+    follow,
+    handover,
+    line,
+    matter,
+    operations,
+    proof,
+    queue,
+    readouts,
+    record,
+    release,
+    signin,
+)
 
-MODULES: tuple[ModuleType, ...] = (signin, queue, follow, matter, proof, compose, release, line, operations, account)
+MODULES: tuple[ModuleType, ...] = (
+    *(signin, queue, follow, matter, proof, compose, release, exercise, handover, line, record, cases, readouts),
+    *(operations, card, account),
+)
