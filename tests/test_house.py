@@ -31,6 +31,8 @@ PURE_ROOMS = (
     "bundle",
     "cases",
     "readouts",
+    "words",
+    "cards",
     "documents",
 )
 

@@ -55,7 +55,15 @@ COMMANDS: dict[str, str] = {
     "roster.show": "roster:show",
     "roster.calendars": "roster:calendars",
     "due": "roster:due",
-    "words": "wording:words",
+    "words.show": "words:show",
+    "words.mark": "words:mark",
+    "words.compare": "words:compare_",
+    "words.sheet": "words:sheet",
+    "words.register": "words:register_",
+    "words.mappings": "words:mappings",
+    "words.export": "wordsout:export",
+    "words.import": "wordsout:import_",
+    "words.look-up": "wording:words",
     "translate": "wording:translate",
     "line.status": "records:status",
     "line.test": "testing:test",
@@ -99,6 +107,11 @@ COMMANDS: dict[str, str] = {
     "keys.compare": "keys:compare",
     "backup": "safekeeping:backup",
     "restore": "safekeeping:restore",
+    "cards.show": "cards:show",
+    "cards.answer": "cards:answer",
+    "cards.print": "cards:print_",
+    "cards.sheet": "cards:sheet",
+    "cards.compare": "cards:compare_",
     "case.new": "casenew:new",
     "case.list": "cases:listed",
     "case.show": "cases:show",
@@ -117,6 +130,8 @@ COMMANDS: dict[str, str] = {
     "case.export": "caseforms:export",
     "case.close": "cases:close",
 }
+# Group → the command that is asked where its first word names none: `detente words incident`.
+OTHERWISE: dict[str, str] = {"words.": "look-up"}
 MISUSE = 64
 
 
@@ -152,6 +167,14 @@ class Group(click.Group):
         if any(other.startswith(name + ".") for other in COMMANDS):
             return Group(name + ".", name=cmd_name, help=_help(name))
         return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        other = OTHERWISE.get(self.prefix)
+        if other is not None and args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            args = [other, *args]
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from detente.locale import text
