@@ -13,13 +13,16 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "reply": ("ack", "read-back", "hold", "answer", "decline", "followup", "explain", "test-reply"),
     "read": ("inbox", "show", "matter", "formats", "due", "translate"),
     "state": ("doctor", "line"),
-    "people": ("ladder", "handover", "call-words"),
+    "people": ("ladder", "handover", "call-words", "desk"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
     "public": ("readout",),
+    "build": ("conformance",),
     "keep": ("keys", "backup", "restore", "completion"),
 }
 
 EXAMPLES: dict[str, str] = {
+    "conformance.prepare": "detente conformance prepare kit",
+    "conformance.run": "detente conformance run https://127.0.0.1:8441 --home kit",
     "formats": "detente formats F1 --message heron-2 --first zh",
     "notify": "detente notify examples/notices/a-agent.en.json",
     "advise": 'detente advise --area A --activity large-run --begins +P2D --ends +P13D -m "EXAMPLE …"',

@@ -71,6 +71,7 @@ class Store(Reading, ReadingTests):
             raise
         self._nums: dict[LogKey, int] = {}
         self._lister = Lister(self._db)
+        self.commits = 0  # how many since it was opened: what was read is as it was while this is
 
     def close(self) -> None:
         self._db.close()
@@ -86,6 +87,7 @@ class Store(Reading, ReadingTests):
                 self._apply(change)
             self._lister.settle(changes)
             self._db.execute("COMMIT")
+            self.commits += 1
         except BaseException as error:
             self._roll_back()
             if isinstance(error, sqlite3.Error):
