@@ -17,14 +17,17 @@ from ruamel.yaml import YAML
 
 from detente.codec.shape import to_plain
 from detente.kinds import KINDS
+from detente.kinds.keys import Announced, Route, SealingKey
 from detente.kinds.kind import Kind
 from detente.locale.render import preview
+from detente.node import proposing
 from detente.node.compose import sections_of
 from detente.node.roster import roster_sections
 from detente.vocabulary import current
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "kinds.md"
+TOGETHER = ("proposal", "stance", "progress", "deposit", "opening")  # said by commands of their own
 NOW = 1_790_000_000_000  # ms UTC: the page does not change with the day
 HEAD = """# Kinds of message
 
@@ -56,6 +59,8 @@ def value(of: Any) -> str:
         if of.pattern and of.pattern.startswith("^[0-9]{4}-"):
             return "a date"
         return "code" if of.pattern else f"text, at most {of.max_length:,}"
+    if isinstance(of, info.DictType):
+        return f"by {value(of.key_type)}: {value(of.value_type)}"
     return "bytes" if isinstance(of, info.BytesType) else type(of).__name__
 
 
@@ -81,16 +86,39 @@ def table(kind: Kind) -> list[str]:
     return rows
 
 
+def read(kind: str, draft: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """The sections of an example, and how urgent it is."""
+    if kind == "roster":
+        return dict(roster_sections(draft, {})), 0
+    if kind in TOGETHER:
+        wanted = draft.pop("wanted", 0)
+        return proposing.sections_of(kind, draft, NOW), wanted
+    return sections_of(kind, draft, NOW)  # type: ignore[return-value]
+
+
 def example(kind: Kind) -> list[str]:
     """The example file as each side reads it."""
+    if kind.name == "keys":
+        return ["As it is read · 各方所见：", "", *read_by_both({"keys": announced()}, 0)]
     file = ROOT / "examples" / ("notices/a-agent.en.json" if kind.name == "notice" else f"kinds/{kind.name}.yaml")
-    if not file.exists():  # keys alone: what it announces is for nodes, and no list shows it
-        return []
     text = file.read_text("utf-8")
     draft = json.loads(text) if file.suffix == ".json" else YAML(typ="safe", pure=True).load(text)
-    sections, wanted = (roster_sections(draft, {}), 0) if kind.name == "roster" else sections_of(kind.name, draft, NOW)
+    sections, wanted = read(kind.name, draft)
     plain = {name: to_plain(section) for name, section in sections.items()}
-    rows = [f"[`{file.relative_to(ROOT)}`](../{file.relative_to(ROOT)}), as it is read · 各方所见：", ""]
+    where = file.relative_to(ROOT)
+    return [f"[`{where}`](../{where}), as it is read · 各方所见：", "", *read_by_both(plain, wanted)]
+
+
+def announced() -> dict[str, Any]:
+    """What a node announces by itself; nobody writes it into a file, and these bytes are nobody's keys."""
+    key = SealingKey(id=bytes.fromhex("a0b1") * 8, suite=1, pub=bytes(1216), start=NOW, until=NOW + 14 * 86_400_000)
+    route = Route(way="https", address="https://heron.example:8443", certificate=b"EXAMPLE")
+    shown: dict[str, Any] = to_plain(Announced([key], {"otter": bytes.fromhex("c2d3") * 8}, [route]))
+    return shown
+
+
+def read_by_both(plain: dict[str, Any], wanted: int) -> list[str]:
+    rows: list[str] = []
     for language in ("en", "zh"):
         rows.append("```text")
         for part in preview(plain, wanted, language):

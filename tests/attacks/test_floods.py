@@ -13,13 +13,13 @@ import pytest
 
 from attacks.hostile import Hostile, refusal, reopened
 from detente.bundle.verify import verify_bundle
-from detente.cli.inbox import not_taken
 from detente.codec.cbor import decode, encode
 from detente.codec.errors import Local
 from detente.codec.limits import AHEAD, BACK, MAX_MESSAGE
 from detente.line.content import said_id
 from detente.line.quota import HOUR, run_digest
 from detente.line.shelf import Queued
+from detente.locale.inbox import not_taken
 from detente.node import audit, records
 from detente.node.found import QUOTAS
 from detente.node.node import Node

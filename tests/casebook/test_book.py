@@ -128,7 +128,7 @@ def test_a_broken_book_is_refused_and_left_as_it_is(path: Path, how: str) -> Non
 
 
 def test_a_book_that_somebody_is_writing_to_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.store.book.BUSY", 50)
+    monkeypatch.setattr("detente.store.beside.BUSY", 50)
     Book(path, Clock()).open({}, "me")
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")

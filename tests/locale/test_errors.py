@@ -31,6 +31,8 @@ CODE_AT = {
     "Cannot": 1,
     "Verdict": 1,
     "Overtaken": 0,
+    "Yaml": 2,
+    "Change": 3,
 }
 # Functions that return a code: (room, what they are declared to return).
 RULES = {("kinds", "str | None"), ("line", "tuple[Entry | None, str | None]")}
@@ -46,12 +48,14 @@ COMPUTED = {
 # Arguments that are no literal: a code passed on that stands as a literal elsewhere, or one of COMPUTED.
 PASSED_ON = {
     "None",
+    "bound",
     "broken",
     "code",
     "error.code",
     "f'irregular-{broken}'",
     "name",
     "reason",
+    "self.code",
     "first_fault(*error.read) or error.code",
 }
 
@@ -125,6 +129,10 @@ def scan() -> tuple[dict[str, set[str]], dict[str, str], dict[str, set[str]]]:
                 names = {keyword.arg for keyword in node.keywords if keyword.arg}
                 if call_name(node) in ("refused", "Verdict"):
                     names.add("why")
+                if call_name(node) == "Change":
+                    names = {"word"}  # told beside the word it is about
+                if call_name(node) == "Yaml":
+                    names = {"file", "line", "why"}  # of whatever is wrong in that file
             elif isinstance(node, ast.FunctionDef) and (file.split("/")[0], declared(node)) in RULES:
                 codes = list(returned(node))
             for code in codes:

@@ -7,18 +7,15 @@ by editing data; a new one needs no code. The format, field by field: docs/cases
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
 
 import msgspec
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from detente.cases.case import NAMES, TIMES
 from detente.cases.conditions import Both, Condition, fault
 from detente.codec.errors import Local
+from detente.codec.yamldata import Yaml
 
 MOST = 200_000  # bytes of one file
 Grade = Literal["read", "excerpt", "secondary", "recalled"]
@@ -145,82 +142,18 @@ COMPUTED = (
 
 Any_ = Regime | Rule
 _UNITS = ("minutes", "hours", "days", "weeks", "months", "working_days")
-_PATH = re.compile(r"\$((?:\.[\w-]+|\[[^\]]*\])*)")
 
 
 def read_regime(data: bytes, name: str) -> Any_:
     """A regime of a file's bytes. `Local("regime-bad", file, line, why)` for the first mistake in it."""
-    if len(data) > MOST:
-        raise Local("regime-bad", file=name, line=1, why=f"more than {MOST} bytes")
-    node: Node | None
-    try:
-        node = YAML(typ="safe", pure=True).compose(data.decode("utf-8-sig"))
-        value = _plain(node, name, set())
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
-        raise Local("regime-bad", file=name, line=line, why=str(error.problem)) from error
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise Local("regime-bad", file=name, line=1, why=str(error)[:120]) from error
-    kind: Any = Rule if isinstance(value, dict) and value.get("kind") == "may-not-send" else Regime
-    try:
-        found: Any_ = msgspec.convert(value, kind, strict=True)
-    except msgspec.ValidationError as error:
-        path = _PATH.search(str(error))
-        line = _line(node, re.findall(r"[\w-]+", path[1]) if path else [])
-        raise Local("regime-bad", file=name, line=line, why=str(error)) from error
-    for path_, why in _faults(found):
-        raise Local("regime-bad", file=name, line=_line(node, path_), why=why)
+    file = Yaml(data, name, "regime-bad", MOST)
+    rule = isinstance(file.value, dict) and file.value.get("kind") == "may-not-send"
+    found: Any_ = file.read(Rule) if rule else file.read(Regime)
+    for path, why in _faults(found):
+        raise file.bad(path, why)
     if found.id != name.removesuffix(".yaml"):
-        raise Local("regime-bad", file=name, line=_line(node, ["id"]), why=f"the file is not called {found.id}.yaml")
+        raise file.bad(["id"], f"the file is not called {found.id}.yaml")
     return found
-
-
-def _plain(node: Node | None, name: str, seen: set[int]) -> Any:
-    """What JSON would have, and dates. No alias (a few can stand for gigabytes), no tag of its own, no key twice."""
-    if node is None:
-        return None
-    line = node.start_mark.line + 1
-    if id(node) in seen:
-        raise Local("regime-bad", file=name, line=line, why="an alias")
-    seen.add(id(node))
-    if isinstance(node, MappingNode):
-        keys = [key.value for key, _ in node.value]
-        if len({str(key) for key in keys}) != len(keys):
-            raise Local("regime-bad", file=name, line=line, why="a key stands twice")
-        return {str(key.value): _plain(value, name, seen) for key, value in node.value}
-    if isinstance(node, SequenceNode):
-        return [_plain(item, name, seen) for item in node.value]
-    assert isinstance(node, ScalarNode)
-    read = _SCALARS.get(str(node.tag).rpartition(":")[2])
-    try:
-        return None if read is None else read(node.value)
-    except ValueError as error:
-        raise Local("regime-bad", file=name, line=line, why=str(error)[:120]) from error
-
-
-_SCALARS: dict[str, Callable[[str], Any]] = {
-    "str": str,
-    "int": int,
-    "bool": lambda text: text.lower() == "true",
-    "timestamp": datetime.date.fromisoformat,
-}
-
-
-def _line(node: Node | None, path: list[str]) -> int:
-    """The line of the deepest place of `path` that is there."""
-    line = 1 if node is None else node.start_mark.line + 1
-    for step in path:
-        if isinstance(node, MappingNode):
-            pair = next(((key, value) for key, value in node.value if key.value == step), None)
-            if pair is None:
-                return line
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, SequenceNode) and step.isdigit() and int(step) < len(node.value):
-            node = node.value[int(step)]
-            line = node.start_mark.line + 1
-        else:
-            return line
-    return line
 
 
 def _faults(found: Any_) -> Iterator[tuple[list[str], str]]:

@@ -55,7 +55,42 @@ COMMANDS: dict[str, str] = {
     "roster.show": "roster:show",
     "roster.calendars": "roster:calendars",
     "due": "roster:due",
-    "words": "wording:words",
+    "words.show": "words:show",
+    "words.mark": "words:mark",
+    "words.compare": "words:compare_",
+    "words.sheet": "words:sheet",
+    "words.register": "words:register_",
+    "words.mappings": "words:mappings",
+    "words.export": "wordsout:export",
+    "words.import": "wordsout:import_",
+    "words.look-up": "wording:words",
+    "words.propose": "wordsacts:propose_",
+    "words.counter": "wordsacts:counter",
+    "words.agree": "acts:agree",
+    "words.decline": "acts:decline",
+    "words.differ": "wordsacts:differ",
+    "words.reserve": "acts:reserve",
+    "words.retire": "wordsacts:retire",
+    "scope.propose": "scopeacts:propose_",
+    "scope.counter": "scopeacts:counter",
+    "scope.agree": "acts:agree",
+    "scope.decline": "acts:decline",
+    "scope.reserve": "acts:reserve",
+    "meeting.group": "scopeacts:group",
+    "meeting.propose": "meetings:propose_",
+    "meeting.counter": "meetings:counter",
+    "meeting.agree": "acts:agree",
+    "meeting.decline": "acts:decline",
+    "meeting.reserve": "acts:reserve",
+    "meeting.cancel": "meetings:cancel",
+    "meeting.held": "meetings:held",
+    "meeting.done": "meetings:done",
+    "meeting.readout": "meetings:readout",
+    "meeting.calendar": "meetings:calendar",
+    "exchange.propose": "exchangeacts:propose_",
+    "exchange.deposit": "exchangeacts:deposit",
+    "exchange.open": "exchangeacts:open_",
+    "dialogue.show": "dialogue:show",
     "translate": "wording:translate",
     "line.status": "records:status",
     "line.test": "testing:test",
@@ -91,6 +126,12 @@ COMMANDS: dict[str, str] = {
     "readout.scan": "readout:scan",
     "readout.compare": "readout:compare",
     "readout.timeline": "readout:timeline",
+    "desk.officer.add": "officers:add",
+    "desk.officer.list": "officers:listed",
+    "desk.officer.password": "officers:password",
+    "desk.officer.close": "officers:close",
+    "desk.ceiling": "officers:ceiling",
+    "desk.log": "officers:log",
     "keys.show": "keys:show",
     "keys.renew": "keys:renew",
     "keys.emergency": "keys:emergency",
@@ -99,6 +140,11 @@ COMMANDS: dict[str, str] = {
     "keys.compare": "keys:compare",
     "backup": "safekeeping:backup",
     "restore": "safekeeping:restore",
+    "cards.show": "cards:show",
+    "cards.answer": "cards:answer",
+    "cards.print": "cards:print_",
+    "cards.sheet": "cards:sheet",
+    "cards.compare": "cards:compare_",
     "case.new": "casenew:new",
     "case.list": "cases:listed",
     "case.show": "cases:show",
@@ -120,8 +166,8 @@ COMMANDS: dict[str, str] = {
     "conformance.run": "conformance:run",
     "conformance.rules": "conformance:rules",
 }
-# A group whose first word may be an address: what is meant then.
-MEANT = {"conformance.": ("://", "run")}
+# Group → the command that is asked where its first word names none: `detente words incident`, `detente conformance https://…`.
+OTHERWISE: dict[str, str] = {"words.": "look-up", "conformance.": "run"}
 MISUSE = 64
 
 
@@ -161,8 +207,10 @@ class Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        within, meant = MEANT.get(self.prefix, ("", ""))
-        return super().resolve_command(ctx, [meant, *args] if meant and within in args[0] else args)
+        other = OTHERWISE.get(self.prefix)
+        if other is not None and args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            args = [other, *args]
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from detente.locale import text

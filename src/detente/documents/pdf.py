@@ -221,7 +221,7 @@ def _table(table: Table, languages: Languages) -> str:
     columns = ", ".join(f"{share}fr" for share in table.widths)
     heads = ", ".join(f"strong({{{_both(one, languages)}}})" for one in table.heads)
     cells = ", ".join(
-        f"{{{_said(one, None) if isinstance(one, str) else _both(one, languages)}}}"
+        f"{{{_said(one, _seen(one)) if isinstance(one, str) else _both(one, languages)}}}"
         for row in table.rows
         for one in row
     )
@@ -235,6 +235,11 @@ def _both(text: Both, languages: Languages) -> str:
 
 def _paragraphs(text: Both, languages: Languages) -> str:
     return "; linebreak(); ".join(f"{{{_said(said, one)}}}" for one, said in text.chosen(languages))
+
+
+def _seen(words: str) -> Language | None:
+    """The language of a text nobody names: Chinese where a Han character stands in it."""
+    return "zh" if any("\u3400" <= sign <= "\u9fff" for sign in words) else None
 
 
 def _said(words: str, language: Language | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.locale import roster, text
+from detente.locale import linekeys, roster, text, together
 from detente.locale.due import stored as stored_time
 from detente.locale.due import waiting
 from detente.locale.times import span, utc
@@ -19,7 +19,7 @@ from detente.vocabulary import Vocabulary, current, vocabularies
 
 TIMES = {
     *("detected", "next_word_by", "occurred_from", "occurred_to", "confirmed", "reply_by"),
-    *("begins", "ends", "ended", "stop_ordered", "stop_verified"),
+    *("begins", "ends", "ended", "stop_ordered", "stop_verified", "due", "next_begins"),
 }
 CODES = {
     "going_on": "ternary",
@@ -31,6 +31,14 @@ CODES = {
 SPELLED: dict[str, Callable[[dict[str, Any], Vocabulary, str], list[tuple[str, str]]]] = {
     "offices": roster.offices,
     "calendar": roster.calendar,
+    "keys": linekeys.announced,
+    "wording": together.wording,
+    "readings": together.readings,
+    "areas": together.areas,
+    "meeting": together.meeting,
+    "minutes": together.minutes,
+    "cards": together.cards,
+    "answers": together.answers,
 }
 PROSE_SECTIONS = {"prose", "courtesy", "system", "measures", "harm"}
 CODED_TEXT = {"weights", "cause"}  # coded values that stand among prose
@@ -38,11 +46,13 @@ CODED_TEXT = {"weights", "cause"}  # coded values that stand among prose
 
 @dataclass
 class Part:
-    """One section: a title, and (label, value) rows. `prose` marks words in their author's own language."""
+    """One section: a title, and (label, value) rows. `prose` marks words in their author's own language, `courtesy` those of the
+    author's own translation."""
 
     title: str
     rows: list[tuple[str, str]] = field(default_factory=list)
     prose: bool = False
+    courtesy: bool = False
 
 
 Names = Mapping[str, Mapping[str, str]]  # party → language → the name in the line's terms
@@ -68,6 +78,8 @@ def headline(message: dict[str, Any], names: Names, language: str) -> str:
     about = words.concept(coded["class"], language) if "class" in coded else ""
     if "activity" in coded:
         about = words.code("activity", coded["activity"], language)
+    if "subject" in coded:
+        about = f"{words.code('subject', coded['subject'], language)} {coded['name']}"
     if not about and "area" in coded:
         about = words.area(coded["area"], language)
     kind = words.code("kind", message["kind"], language)
@@ -111,7 +123,7 @@ def said_plainly(message: dict[str, Any], language: str) -> list[str]:
     """A message in a line or two: what its code says (`in part`, `more please`), and its author's own words."""
     words, coded = words_of(message), message["sections"].get("coded", {})
     lines = []
-    for name in ("answer", "follow_up", "reason", "outcome", "extent", "activity"):
+    for name in ("answer", "follow_up", "reason", "outcome", "extent", "activity", "form", "stance", "progress"):
         if name in coded:
             lines.append(f"{words.field(name, language)}: {words.code(name, coded[name], language)}")
     times = message["sections"].get("times", {})
@@ -166,7 +178,7 @@ def section(name: str, value: dict[str, Any], words: Vocabulary, language: str, 
     base = name.split("-")[0] if name.startswith("support") else "harm_section" if name == "harm" else name
     part = Part(words.field(base, language), prose=name in PROSE_SECTIONS)
     if name == "courtesy":
-        part.title = courtesy_title(value, words, language)
+        part.title, part.courtesy = courtesy_title(value, words, language), True
         return _filled(part, {key: item for key, item in value.items() if key != "by"}, words, language)
     if part.prose and author is not None:
         part.title += text("render.as-written", language, language=words.code("language", author, language))
@@ -202,7 +214,7 @@ def _value(key: str, item: Any, words: Vocabulary, language: str) -> str:
         return words.code(table, item, language)
     if isinstance(item, list):
         return " ".join(f"({number}) {one}" for number, one in enumerate(item, 1))
-    return str(item)
+    return item.hex() if isinstance(item, bytes) else str(item)
 
 
 def _replied(answer: dict[str, Any], language: str) -> str:

@@ -9,20 +9,14 @@ from __future__ import annotations
 
 import datetime
 import json
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from detente.codec.errors import Damaged, DetenteError, Local
-from detente.store.connection import connect
-from detente.store.migrate import bring_up
+from detente.store.beside import Beside, plain_json
 
 SCRIPTS = resources.files("detente.store") / "book"
-BUSY = 5000  # ms another writer is waited for
 
 
 class Overtaken(DetenteError):
@@ -56,61 +50,19 @@ class Entry:
     body: dict[str, Any]
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-class Book:
+class Book(Beside):
     """Open one with a path; `now` gives ms UTC."""
 
-    def __init__(self, path: Path, now: Callable[[], int], create: bool = True) -> None:
-        self.path, self.now = path, now
-        if create:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            self.db = connect(path, create=create)
-        except Damaged as error:
-            raise self._plain(error) from error
-        try:
-            self.db.execute(f"PRAGMA busy_timeout={BUSY}")
-            [[found]] = self.db.execute("PRAGMA quick_check(1)").fetchall()
-            if found != "ok":
-                raise Damaged("store-damaged", why=found)
-            bring_up(self.db, path, create=True, folder=SCRIPTS)
-            self.db.execute("SELECT count(*) FROM entries").fetchone()
-        except sqlite3.OperationalError as error:
-            self.close()
-            raise self._plain(error) from error
-        except Damaged as error:
-            self.close()
-            raise self._plain(error) from error
+    scripts, probe = SCRIPTS, "entries"
 
-    def _plain(self, error: Exception) -> Exception:
-        if isinstance(error, Damaged) and error.code == "store-version":
-            return error
-        if isinstance(error, Damaged) and error.code == "store-missing":
-            return Local("book-missing", path=str(self.path))
-        why = error.values.get("why") if isinstance(error, Damaged) else str(error)
-        if "locked" in str(why):
-            return Local("book-busy", path=str(self.path))
+    def missing(self) -> Exception:
+        return Local("book-missing", path=str(self.path))
+
+    def busy(self) -> Exception:
+        return Local("book-busy", path=str(self.path))
+
+    def damaged(self, why: object) -> Exception:
         return Damaged("book-damaged", path=str(self.path), why=why)
-
-    def close(self) -> None:
-        self.db.close()
-
-    @contextmanager
-    def _write(self) -> Iterator[None]:
-        try:
-            self.db.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise self._plain(error) from error
-        try:
-            yield
-            self.db.execute("COMMIT")
-        except BaseException:
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-            raise
 
     # -- a case being typed ------------------------------------------------------------------------------------------
 
@@ -124,10 +76,10 @@ class Book:
             now = self.now()
             if draft is None:
                 made = self.db.execute(
-                    "INSERT INTO drafts (began, at, answers) VALUES (?, ?, ?)", (now, now, _json(answers))
+                    "INSERT INTO drafts (began, at, answers) VALUES (?, ?, ?)", (now, now, plain_json(answers))
                 )
                 return int(made.lastrowid or 0)
-            self.db.execute("UPDATE drafts SET at = ?, answers = ? WHERE draft = ?", (now, _json(answers), draft))
+            self.db.execute("UPDATE drafts SET at = ?, answers = ? WHERE draft = ?", (now, plain_json(answers), draft))
             return draft
 
     def drop_draft(self, draft: int) -> None:
@@ -144,7 +96,7 @@ class Book:
             [count] = self.db.execute("SELECT count(*) FROM cases WHERE id LIKE ?", (f"C{year}-%",)).fetchone()
             id = f"C{year}-{count + 1}"
             self.db.execute("INSERT INTO cases (id, opened, version) VALUES (?, ?, 1)", (id, now))
-            self.db.execute("INSERT INTO versions VALUES (?, 1, ?, ?, ?)", (id, now, who, _json(body)))
+            self.db.execute("INSERT INTO versions VALUES (?, 1, ?, ?, ?)", (id, now, who, plain_json(body)))
             if draft is not None:
                 self.db.execute("DELETE FROM drafts WHERE draft = ?", (draft,))
             return id
@@ -178,7 +130,7 @@ class Book:
             if kept.version != began:
                 raise Overtaken("case-overtaken", kept.body, body, id=id, began=began, newest=kept.version)
             self.db.execute(
-                "INSERT INTO versions VALUES (?, ?, ?, ?, ?)", (id, began + 1, self.now(), who, _json(body))
+                "INSERT INTO versions VALUES (?, ?, ?, ?, ?)", (id, began + 1, self.now(), who, plain_json(body))
             )
             self.db.execute("UPDATE cases SET version = ? WHERE id = ?", (began + 1, id))
             return began + 1
@@ -195,7 +147,7 @@ class Book:
         with self._write():
             made = self.db.execute(
                 "INSERT INTO entries (id, kind, at, who, body) VALUES (?, ?, ?, ?, ?)",
-                (id, kind, self.now(), who, _json(body)),
+                (id, kind, self.now(), who, plain_json(body)),
             )
             return int(made.lastrowid or 0)
 

@@ -28,6 +28,8 @@ class Vocabulary:
     areas: dict[str, dict[str, Any]]
     fields: dict[str, dict[str, Any]]
     codes: dict[str, dict[str, dict[str, Any]]]
+    broader: dict[str, str]  # of a concept, the one above it
+    sources: dict[str, str]  # what the short names in a concept's `sources` stand for
 
     def concept(self, code: str, language: str) -> str:
         """The label of a concept; `Local("word-unknown")` if this version has none."""
@@ -68,6 +70,8 @@ def vocabularies() -> dict[bytes, Vocabulary]:
             _by_id(data["areas"]),
             _by_id(data["fields"]),
             {field: _by_id(rows) for field, rows in data["codes"].items()},
+            data["broader"],
+            data["sources"],
         )
     return known
 
