@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Section (the catalogue's `cli.section.NAME`) → commands, in the order they are needed.
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "alone": ("case", "words", "cards"),
+    "alone": ("case", "words", "cards", "scope"),
     "line": ("init", "introduce", "accept", "terms", "roster", "serve"),
     "say": (
         *("notify", "advise", "contact", "inquire", "update", "correct", "close", "ask", "confirm", "assist"),
@@ -51,6 +51,8 @@ EXAMPLES: dict[str, str] = {
     "words.mappings": "detente words mappings --to atlas",
     "words.export": "detente words export words.ttl",
     "words.import": "detente words import words.csv --look",
+    "scope.mark": 'detente scope mark B in --except "EXAMPLE …" "示例……"',
+    "scope.compare": "detente scope compare theirs.sheet --pdf page.pdf",
     "cards.show": "detente cards show a-copies",
     "cards.answer": "detente cards answer a-copies --tell notice --class autonomous-replication --soon within-24h",
     "cards.print": "detente cards print --blank --pdf cards.pdf",

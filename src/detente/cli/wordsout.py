@@ -21,7 +21,7 @@ from detente.vocabulary import current
 from detente.words.building import MOST
 from detente.words.forms import FORMS
 from detente.words.scheme import Scheme, Status, scheme_of
-from detente.words.taking import MEANT, Change, judge, refused
+from detente.words.taking import MEANT, Change, judge, not_taken
 
 AGREED = ("agreed", "agreed-ad-referendum")
 
@@ -89,7 +89,7 @@ def import_(
     bound = {word.code for word in known.words if word.status in AGREED}
     bound |= {resolve(code, [word.code for word in known.words]) for code in agreed}
     changes = judge(known, incoming, bound, _in_use(ctx, file))
-    bad = refused(changes)
+    bad = not_taken(changes)
     taken = [change for change in changes if change.kind in ("changed", "new")]
     if not bad and not look and taken:
         with homework(ctx, file) as opened:
