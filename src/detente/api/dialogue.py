@@ -1,6 +1,7 @@
 """The desk's API for a dialogue: its page, and what an office does in it.
 
-GET  /v1/dialogue  [cut]                                        the state at a cut; without one, of all that is here
+GET  /v1/dialogue                                               the state of all that is here
+GET  /v1/dialogue/texts/{name}                                  one text, as it stands
 POST /v1/dialogue/propose  {draft, counters?, wanted?, wait?}   a text; `counters`: the one it takes the place of
 POST /v1/dialogue/stance   {name, stance, words?, round?, wait?}
 POST /v1/dialogue/report   {name, draft, wait?}                 an action done, a readout given
@@ -19,7 +20,7 @@ from detente.codec.errors import Local
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
 from detente.node import depositing, proposing
-from detente.node.dialogue import shown
+from detente.node.dialogue import shown, table
 from detente.node.node import Node
 
 if TYPE_CHECKING:
@@ -75,9 +76,17 @@ def _map(asked: dict[str, Any], key: str) -> dict[str, Any]:
     return value
 
 
+def _text(node: Node, line: Line, name: str) -> dict[str, Any]:
+    known = table(node, line)
+    return known.row(proposing.find(node, line, known, name))
+
+
 def routes(desk: Desk, body: Callable[[Request], Any]) -> list[tuple[str, str, Handler]]:
     async def page(request: Request) -> Any:
         return await desk.run(shown, desk.node, desk.line(request))
+
+    async def text(request: Request) -> Any:
+        return await desk.run(_text, desk.node, desk.line(request), request.path_params["name"])
 
     async def act(request: Request) -> Any:
         asked = await body(request)
@@ -88,4 +97,8 @@ def routes(desk: Desk, body: Callable[[Request], Any]) -> list[tuple[str, str, H
         kept = await desk.run(work, desk.node, line, asked)
         return await desk.recorded(line, kept, float(asked.get("wait", 0)))
 
-    return [("GET", "/v1/dialogue", page), ("POST", "/v1/dialogue/{act}", act)]
+    return [
+        ("GET", "/v1/dialogue", page),
+        ("GET", "/v1/dialogue/texts/{name}", text),
+        ("POST", "/v1/dialogue/{act}", act),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Section (the catalogue's `cli.section.NAME`) → commands, in the order they are needed.
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "alone": ("case", "words", "cards", "scope"),
+    "alone": ("case", "words", "cards"),
     "line": ("init", "introduce", "accept", "terms", "roster", "serve"),
     "say": (
         *("notify", "advise", "contact", "inquire", "update", "correct", "close", "ask", "confirm", "assist"),
@@ -15,6 +15,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "state": ("doctor", "line"),
     "people": ("ladder", "handover", "call-words", "desk"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
+    "together": ("dialogue", "scope", "meeting", "exchange"),
     "public": ("readout",),
     "build": ("conformance",),
     "keep": ("keys", "backup", "restore", "completion"),
@@ -53,6 +54,22 @@ EXAMPLES: dict[str, str] = {
     "words.import": "detente words import words.csv --look",
     "scope.mark": 'detente scope mark B in --except "EXAMPLE …" "示例……"',
     "scope.compare": "detente scope compare theirs.sheet --pdf page.pdf",
+    "words.propose": 'detente words propose loss-of-control --en "EXAMPLE …" --zh "示例……"',
+    "words.counter": 'detente words counter heron-4 --en "EXAMPLE …" --zh "示例……"',
+    "words.agree": "detente words agree loss-of-control",
+    "words.differ": 'detente words differ loss-of-control --reading heron "EXAMPLE …" "示例……" --reading tern "EXAMPLE" "示例"',
+    "scope.propose": "detente scope propose --in A --in B --undecided C",
+    "meeting.group": 'detente meeting group models --en "EXAMPLE …" --zh "示例……" --in A',
+    "meeting.propose": "detente meeting propose models-1 --ics meeting.ics --group models --chair heron "
+    '--office "EXAMPLE …" "示例……" --round 1',
+    "meeting.agree": "detente meeting agree models-1 --round 2",
+    "meeting.held": "detente meeting held models-1 minutes.yaml",
+    "meeting.done": "detente meeting done models-1 send-list",
+    "meeting.calendar": "detente meeting calendar -o meetings.ics",
+    "exchange.propose": 'detente exchange propose thresholds --en "EXAMPLE …" --zh "示例……"',
+    "exchange.deposit": "detente exchange deposit thresholds ours.sheet",
+    "exchange.open": "detente exchange open thresholds",
+    "dialogue.show": "detente dialogue show --print sheet.html --chart words.svg",
     "cards.show": "detente cards show a-copies",
     "cards.answer": "detente cards answer a-copies --tell notice --class autonomous-replication --soon within-24h",
     "cards.print": "detente cards print --blank --pdf cards.pdf",

@@ -27,12 +27,15 @@ from detente.desk import guard, signing, state, words
 from detente.desk.pages import MODULES
 from detente.desk.passkeys import Passkeys
 from detente.desk.visit import Visit, typed
+from detente.locale import LANGUAGES
 from detente.node.disk import plain
 from detente.node.home import write_private
+from detente.node.pages import Pages
 from detente.store.officers import NAME, ROLES, Officers
 
 T = TypeVar("T")
 LOOK, BEAT = 0.2, 15.0  # seconds between looks at the record, and between signs of life on a stream
+FRESH = 20.0  # seconds after which what stands on every page is read anew though nothing moved
 ADDRESS = "desk.url"  # in the home while a desk is served: where the other home's desk finds it
 Page = Callable[[Visit], Awaitable[Response]]
 
@@ -54,7 +57,9 @@ class Console:
         self.cookie = signing.cookie_name(str(self.node.home.path.resolve()))
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="officers")
         self._officers: Officers | None = None
-        self.state = state.State(self.node)
+        self.state, self.pages = state.State(self.node), Pages(self.node)
+        self._ceiling = dict.fromkeys(LANGUAGES, "")
+        self._looked = float("-inf")
         self.passkeys = Passkeys(origins, f"{self.node.me} {self.node.home.settings.context}")
         self.pulse = Pulse(-1, 0)
         self._woken = asyncio.Condition()
@@ -76,14 +81,19 @@ class Console:
             self._worker.shutdown(wait=False)
 
     async def _look(self) -> None:
-        version = self.node.store.commits
-        if version == self.pulse.version:
+        version, now = self.node.store.stamp.commits, asyncio.get_running_loop().time()
+        moved = version != self.pulse.version
+        if not moved and now - self._looked < FRESH:
             return
+        self._looked = now
         with contextlib.suppress(DetenteError):  # a disk that is ill is said elsewhere; the next look finds it again
-            waiting = await self.api.run(self.state.at_once)
-            self.pulse = Pulse(version, len(waiting))
-            async with self._woken:
-                self._woken.notify_all()
+            await self.api.run(self.state.look)
+            self._ceiling = {lang: await self.kept(Officers.setting, f"ceiling-{lang}") for lang in LANGUAGES}
+            if moved:
+                waiting = await self.api.run(self.state.at_once)
+                self.pulse = Pulse(version, len(waiting))
+                async with self._woken:
+                    self._woken.notify_all()
 
     def other_desk(self) -> str | None:
         """Where the desk of the pair's other context is, if it is served on this machine now."""
@@ -150,11 +160,10 @@ class Console:
         except DetenteError:
             line = None
         seen = await self.api.run(self.state.strip, None if line is None else line.id)
-        ceiling = await self.kept(Officers.setting, f"ceiling-{visit.lang}")
         nav = [m.NAV for m in MODULES if hasattr(m, "NAV") and (len(m.NAV) == 2 or visit.session.role in m.NAV[2])]
         return {
             **seen,
-            "ceiling": ceiling,
+            "ceiling": self._ceiling[visit.lang],
             "nav": nav,
             "here": visit.request.url.path,
             "back": visit.request.url.path + (f"?{visit.request.url.query}" if visit.request.url.query else ""),

@@ -99,7 +99,7 @@ class Visit:
     def matter(self, reference: str) -> str:
         return self.to(f"/matters/{quote(reference, safe='')}")
 
-    async def page(self, template: str, status: int = 200, **values: Any) -> Response:
+    async def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         strip = await self.console.strip(self)
         values.setdefault("form_id", None)
         return HTMLResponse(rendered(template, self.lang, visit=self, strip=strip, **values), status)
@@ -109,7 +109,9 @@ class Visit:
 
     async def failed(self, error: DetenteError) -> Response:
         """A page that says what happened, what is safe, what to do next."""
-        return await self.page("error.html", 404 if error.code.endswith("-unknown") else 409, error=self.told(error))
+        return await self.page(
+            "error.html", status=404 if error.code.endswith("-unknown") else 409, error=self.told(error)
+        )
 
     def told(self, error: DetenteError) -> dict[str, str]:
         what, safe, then = explain(error.code, error.values, self.lang)

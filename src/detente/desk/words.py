@@ -73,10 +73,10 @@ def amiss_lines(amiss: dict[str, Any], lang: str) -> list[str]:
     ]
 
 
-def of_language(message: dict[str, Any], part: Part) -> Markup:
+def of_language(message: dict[str, Any], part: Part | None) -> Markup:
     """The `lang` of a part of a message that is prose: of its author, or of the author's own translation."""
     sections = message["sections"]
-    section = sections.get("courtesy" if part.courtesy else "prose")
+    section = sections.get("courtesy" if part is not None and part.courtesy else "prose")
     tongue_of = section.get("language") if isinstance(section, dict) else None
     return Markup(f' lang="{"zh-Hans" if tongue_of == "zh" else "en"}"') if tongue_of in ("en", "zh") else Markup("")
 

@@ -43,7 +43,13 @@ def table(node: Node, line: Line, cut: Cut | None = None) -> Table:
 def shown(node: Node, line: Line, cut: Cut | None = None) -> dict[str, Any]:
     """The state at a cut, and how each message of it is called here: `names`, said id → reference."""
     found = state(table(node, line, cut))
-    return {**found, "names": names(node, line), "me": node.me}
+    return {
+        **found,
+        "names": names(node, line),
+        "me": node.me,
+        "line": line.id,
+        "context": line.trust.terms.context,
+    }
 
 
 def names(node: Node, line: Line) -> dict[str, str]:

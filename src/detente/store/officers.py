@@ -202,9 +202,9 @@ class Officers:
             *(line, thread, kind, self.now(), officer, text),
         )
 
-    def notes(self, line: bytes, thread: bytes, kind: str) -> list[dict[str, Any]]:
+    def notes(self, line: bytes, thread: bytes) -> list[dict[str, Any]]:
         return self._rows(
-            "SELECT n, at, officer, text FROM note WHERE line=? AND thread=? AND kind=? ORDER BY n", line, thread, kind
+            "SELECT n, kind, at, officer, text FROM note WHERE line=? AND thread=? ORDER BY n", line, thread
         )
 
     def setting(self, name: str) -> str:

@@ -33,7 +33,7 @@ async def show(visit: Visit, error: DetenteError | None = None) -> Response:
     node, line = visit.console.node, visit.line()
     row = await visit.run(records.find, node, line, visit.request.path_params["name"])
     message = await visit.run(records.message, node, line, row)
-    told = await visit.kept(Officers.notes, line.id, row["thread"] or row["what"], "passed")
+    notes = await visit.kept(Officers.notes, line.id, row["thread"] or row["what"])
     ours = next((one for one in row["standing"] if one["party"] == node.me), None)
     names = (await visit.run(records.terms_fields, node, line)).get("members", {})
     return await visit.page(
@@ -42,7 +42,7 @@ async def show(visit: Visit, error: DetenteError | None = None) -> Response:
         row=message,
         names=names,
         ours=ours,
-        passed=told,
+        passed=[one for one in notes if one["kind"] == "passed"],
         hours=HOURS,
         asks=ASKS,
         concepts=_concepts(message, visit.lang),

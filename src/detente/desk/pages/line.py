@@ -28,7 +28,7 @@ def routes(console: Console) -> list[Route]:
 def _read(node: Node, line: Line) -> dict[str, Any]:
     now = node.now()
     return {
-        "status": records.status(node, line),
+        "members": records.status(node, line)["members"],
         "health": alive.health(node, line, now),
         "availability": alive.availability(node, line, now, DAYS),
     }
@@ -37,8 +37,8 @@ def _read(node: Node, line: Line) -> dict[str, Any]:
 async def show(visit: Visit) -> Response:
     node, line = visit.console.node, visit.line()
     read = await visit.run(_read, node, line)
-    names = read["status"]["terms"].get("members", {})
     strip = await visit.console.strip(visit)
+    names = strip["names"]
     routes = [dict(carrier.state) for (of, _), carrier in visit.console.api.carriers.items() if of == line.id]
     return await visit.page(
         "line.html",

@@ -9,10 +9,15 @@ from starlette.routing import Route
 
 from detente.codec.errors import DetenteError
 from detente.desk.pages.follow import keep_note
+from detente.desk.pages.once import READER
 from detente.desk.visit import Visit
-from detente.locale.render import Part, render
-from detente.node import pages, records
-from detente.node.displayed import displayed
+from detente.line.desk import Shown
+from detente.line.machine import Line
+from detente.locale import text
+from detente.locale.render import Part, section, section_name, words_of
+from detente.locale.times import utc
+from detente.node import records
+from detente.node.node import Node
 from detente.store.officers import Officers
 
 if TYPE_CHECKING:
@@ -36,30 +41,32 @@ async def find(visit: Visit) -> Response:
 
 async def show(visit: Visit, error: DetenteError | None = None) -> Response:
     node, line = visit.console.node, visit.line()
-    found = await visit.run(pages.matter, node, line, visit.request.path_params["name"])
-    for message in found["messages"]:
-        if not message["ours"] and message["verdict"] == "accepted":
-            message |= await visit.run(_shown, node, line, message)
-    names = (await visit.run(records.terms_fields, node, line)).get("members", {})
-    notes = await visit.kept(Officers.notes, line.id, bytes(found["thread"]), "note")
-    passed = await visit.kept(Officers.notes, line.id, bytes(found["thread"]), "passed")
+    found = await visit.run(visit.console.pages.matter, line, visit.request.path_params["name"])
+    fresh = [m for m in found["messages"] if not m["ours"] and m["shown"] is None]
+    if fresh:
+        await visit.run(_shown, node, line, fresh)
+    names = (await visit.console.strip(visit))["names"]
+    notes = await visit.kept(Officers.notes, line.id, bytes(found["thread"]))
     return await visit.page(
         "matter.html",
         status=200 if error is None else 409,
         matter=found,
         names=names,
         certain=certain(found["messages"]),
-        parts=lambda message: sections(message, names, visit.lang),
-        notes=notes,
-        passed=passed,
+        parts=lambda message: sections(message, visit.lang),
+        notes=[one for one in notes if one["kind"] == "note"],
+        passed=[one for one in notes if one["kind"] == "passed"],
         error=None if error is None else visit.told(error),
         form_id="note",
     )
 
 
-def _shown(node: Any, line: Any, message: dict[str, Any]) -> dict[str, Any]:
-    found = displayed(node, line, message["what"].hex(), "desk")
-    return {"shown": found["shown"]}
+def _shown(node: Node, line: Line, messages: list[dict[str, Any]]) -> None:
+    """The first time they are displayed on this side. A full disk keeps nobody from reading what is there."""
+    try:
+        node.commit([Shown(line.id, message["what"], node.now(), READER) for message in messages])
+    except DetenteError as error:
+        node.counted[error.code] += 1
 
 
 async def noted(visit: Visit) -> Response:
@@ -73,11 +80,23 @@ async def noted(visit: Visit) -> Response:
     return visit.go(f"/matters/{visit.request.path_params['name']}")
 
 
-def sections(message: dict[str, Any], names: Any, lang: str) -> list[Part]:
-    """What a message says, without where it stands: that is on the page already."""
-    if message["verdict"] != "accepted":
-        return []
-    return [part for part in render(message, names, lang)[1:] if part.rows]
+def sections(message: dict[str, Any], lang: str) -> dict[str, list[Part]]:
+    """What a message says, without where it stands: `coded` and `times`; `sides`, its words and the author's own translation, to
+    stand beside the translations made here; and the `rest`."""
+    found: dict[str, list[Part]] = {"coded": [], "sides": [], "rest": []}
+    if message["verdict"] != "accepted" or message["kind"] == "acknowledgement":
+        return found
+    words = words_of(message)
+    author = message["sections"].get("prose", {}).get("language")
+    for name, value in message["sections"].items():
+        part = section(name, value, words, lang, author)
+        group = "sides" if name in ("prose", "courtesy") else "coded" if name in ("coded", "times") else "rest"
+        if part.rows:
+            found[group].append(part)
+    for name, at in message.get("destroyed", {}).items():
+        title = section_name(name, words, lang)
+        found["rest"].append(Part(title, [(title, text("render.destroyed", lang, at=utc(at, lang)))]))
+    return found
 
 
 def certain(messages: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
