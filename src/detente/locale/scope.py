@@ -68,7 +68,7 @@ def _rows(rows: list[Compared], languages: Languages) -> list[tuple[bool, list[B
 
 def compared_html(rows: list[Compared], names: tuple[str, str], reader: str, mark: str = "") -> str:
     languages = order(reader)
-    body = [f'<p class="under">{spans(both("scope.under"), languages)}</p><table>']
+    body = [f'<p class="under">{spans(both("scope.under"), languages)}</p><table class="sides">']
     body.append(row([both("scope.area"), *names], languages, head=True))
     body += [row(cells, languages, "apart" if differs else "") for differs, cells in _rows(rows, languages)]
     return page(_title(names), [*body, "</table>"], languages, mark)
