@@ -52,7 +52,8 @@ EXAMPLES: dict[str, str] = {
     "words.propose": 'detente words propose loss-of-control --en "EXAMPLE …" --zh "示例……"',
     "words.counter": 'detente words counter heron-4 --en "EXAMPLE …" --zh "示例……"',
     "words.agree": "detente words agree loss-of-control",
-    "words.differ": 'detente words differ loss-of-control --reading heron "EXAMPLE …" "示例……" --reading tern "EXAMPLE …" "示例……"',
+    "words.differ": 'detente words differ loss-of-control --reading heron "EXAMPLE …" "示例……" '
+    '--reading tern "EXAMPLE …" "示例……"',
     "scope.propose": "detente scope propose --in A --in B --undecided C",
     "meeting.group": 'detente meeting group models --en "EXAMPLE …" --zh "示例……" --in A',
     "meeting.propose": "detente meeting propose models-1 --ics meeting.ics --group models --chair heron "
