@@ -19,7 +19,7 @@ READY := $(VENV)/.ready $(patsubst %,src/detente/locale/%/LC_MESSAGES/detente.mo
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup lint test test-slow model formats demo dialogue bench bindings fuzz simulate mutants kill verifier agreement locks freeze clean
+.PHONY: help setup lint test test-slow model formats demo dialogue screens bench bindings fuzz simulate mutants kill verifier agreement locks freeze clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -77,6 +77,9 @@ demo: $(READY) ## two offices on this machine exchange their first messages (SWA
 dialogue: $(READY) ## two nodes say an example dialogue again, to a third meeting; homes and the printed page in build/dialogue
 	@$(BIN)/python -m detente.demo.dialogue < /dev/null
 
+screens: $(READY) ## draw every page of the desk to build/screens (PAGES="queue matter" for some; needs chromium)
+	@$(BIN)/python scripts/screens.py $(PAGES) < /dev/null
+
 bench: $(READY) ## measure; the figures go to build/bench
 	@$(BIN)/python -m bench < /dev/null
 
@@ -113,7 +116,7 @@ agreement: $(READY) ## show N=2000 bent files to both verifiers and compare thei
 	@$(BIN)/python -m faults.agreement --number "$(or $(N),2000)" --seed "$(or $(SEED),1)" --from "$(or $(FROM),0)" < /dev/null
 
 locks: $(VENV)/.uv ## compile requirements/*.in to hashed locks that name no index (UPGRADE=1 takes newer releases)
-	@for name in bootstrap run dev fuzz; do \
+	@for name in bootstrap run desk dev fuzz; do \
 	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    $(if $(UPGRADE),--upgrade) --output-file requirements/$$name.lock requirements/$$name.in > /dev/null; \
 	done

@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 
 from detente.codec.shape import to_plain
 from detente.kinds import KINDS
+from detente.kinds.keys import Announced, Route, SealingKey
 from detente.kinds.kind import Kind
 from detente.locale.render import preview
 from detente.node import proposing
@@ -58,6 +59,8 @@ def value(of: Any) -> str:
         if of.pattern and of.pattern.startswith("^[0-9]{4}-"):
             return "a date"
         return "code" if of.pattern else f"text, at most {of.max_length:,}"
+    if isinstance(of, info.DictType):
+        return f"by {value(of.key_type)}: {value(of.value_type)}"
     return "bytes" if isinstance(of, info.BytesType) else type(of).__name__
 
 
@@ -95,14 +98,27 @@ def read(kind: str, draft: dict[str, Any]) -> tuple[dict[str, Any], int]:
 
 def example(kind: Kind) -> list[str]:
     """The example file as each side reads it."""
+    if kind.name == "keys":
+        return ["As it is read · 各方所见：", "", *read_by_both({"keys": announced()}, 0)]
     file = ROOT / "examples" / ("notices/a-agent.en.json" if kind.name == "notice" else f"kinds/{kind.name}.yaml")
-    if not file.exists():  # keys alone: what it announces is for nodes, and no list shows it
-        return []
     text = file.read_text("utf-8")
     draft = json.loads(text) if file.suffix == ".json" else YAML(typ="safe", pure=True).load(text)
     sections, wanted = read(kind.name, draft)
     plain = {name: to_plain(section) for name, section in sections.items()}
-    rows = [f"[`{file.relative_to(ROOT)}`](../{file.relative_to(ROOT)}), as it is read · 各方所见：", ""]
+    where = file.relative_to(ROOT)
+    return [f"[`{where}`](../{where}), as it is read · 各方所见：", "", *read_by_both(plain, wanted)]
+
+
+def announced() -> dict[str, Any]:
+    """What a node announces by itself; nobody writes it into a file, and these bytes are nobody's keys."""
+    key = SealingKey(id=bytes.fromhex("a0b1") * 8, suite=1, pub=bytes(1216), start=NOW, until=NOW + 14 * 86_400_000)
+    route = Route(way="https", address="https://heron.example:8443", certificate=b"EXAMPLE")
+    shown: dict[str, Any] = to_plain(Announced([key], {"otter": bytes.fromhex("c2d3") * 8}, [route]))
+    return shown
+
+
+def read_by_both(plain: dict[str, Any], wanted: int) -> list[str]:
+    rows: list[str] = []
     for language in ("en", "zh"):
         rows.append("```text")
         for part in preview(plain, wanted, language):

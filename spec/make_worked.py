@@ -1,4 +1,4 @@
-"""Write `spec/worked.md`: one small message from content to receipt, with the bytes of every step."""
+"""Write `spec/worked.md`: one small message from content to receipt, with the bytes of every step; then a change of keys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,23 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from oracle import body, cbor, ml_dsa_44_message, path, protected, root, salt, section, signature, tagged, to_sign
+from oracle import (
+    ED,
+    body,
+    cbor,
+    checkpoint,
+    leaf,
+    ml_dsa_44_message,
+    path,
+    protected,
+    root,
+    salt,
+    section,
+    signature,
+    tagged,
+    to_sign,
+)
+from succeeded import ROOT_CHANGE, Succeeded, roots_after
 from world import LIVE, party, said_id
 
 HERE = Path(__file__).resolve().parent
@@ -20,10 +36,15 @@ def hexed(data: bytes) -> str:
     return "\n".join(text[at : at + 96] for at in range(0, len(text), 96)) or "(nothing)"
 
 
+LONG = 128  # bytes: a post-quantum key is told by its length and digest
+
+
 def notation(value: Any, depth: int = 0) -> str:
     """CBOR diagnostic notation (RFC 8949 section 8), with members in the order of their bytes."""
     inner, outer = "  " * (depth + 1), "  " * depth
     match value:
+        case bytes() if len(value) > LONG:
+            return f"h'{value[:16].hex()}…' / {len(value)} bytes, SHA-256 {hashlib.sha256(value).hexdigest()} /"
         case bytes():
             return f"h'{value.hex()}'"
         case str():
@@ -67,7 +88,7 @@ def worked() -> str:
     size, top = len(leaves), root(leaves)
     ed, ml = IBIS.log_keys
     text, message44 = body(log.origin, size, top), ml_dsa_44_message(log.origin, size, top)
-    checkpoint = LIVE.checkpoint("ibis")
+    head = LIVE.checkpoint("ibis")
     receipt = heron.openings[5 - 1]
     parts = [
         "# Worked bytes\n\nThe acknowledgement that ibis says in answer to heron's notice, from what it says to where it stands "
@@ -139,10 +160,8 @@ def worked() -> str:
             code(hexed(message44)),
             f"ML-DSA-44 is signed deterministically here, so that it repeats: {len(ml.sign(message44))} bytes, "
             + digest(ml.sign(message44))
-            + f". The checkpoint has {len(checkpoint)} bytes, {digest(checkpoint)}. Its first lines:",
-            code(
-                "\n".join(checkpoint.decode().split("\n")[:5]) + "\n" + checkpoint.decode().split("\n")[5][:140] + "…"
-            ),
+            + f". The checkpoint has {len(head)} bytes, {digest(head)}. Its first lines:",
+            code("\n".join(head.decode().split("\n")[:5]) + "\n" + head.decode().split("\n")[5][:140] + "…"),
         ),
         step(
             "8. The receipt (12)",
@@ -152,7 +171,72 @@ def worked() -> str:
             code(hexed(heron.leaves[4])),
         ),
     ]
-    return "\n".join(parts)
+    return "\n".join([*parts, *succession()])
+
+
+def succession() -> list[str]:
+    """heron changes its roots: the case with the most in it. ML-DSA signs deterministically here, so that it repeats."""
+    made = Succeeded(ROOT_CHANGE)
+    after = [key.plain() for key in roots_after()]
+    root_set = {"roots": [key.plain() for key in made.who.next_roots], "next": tagged("roots", after)}
+    salted = made.fields["roots"]
+    assert salted[1] == cbor(root_set)
+    carried, entry, said = cbor(made.carried), made.later.openings[0], made.later.openings[1][1]
+    size = len(made.later.leaves)
+    head = checkpoint(made.later.origin, size, root(made.later.leaves), *made.log_keys).decode().split("\n")
+    signers = [
+        f"- `{key.id.hex()}`, {'Ed25519' if key.alg == ED else 'ML-DSA-87'}, {whose}: "
+        + (f"`{sig.hex()}`" if len(sig) <= LONG else f"{len(sig)} bytes, {digest(sig)}")
+        for key, whose, sig in (
+            (key, "a root before" if key in made.who.roots else "a root from now on", signed_by(key, made))
+            for key in sorted(made.signers, key=lambda key: key.id)
+        )
+    ]
+    return [
+        step(
+            "9. A succession: the credential (4, 7)",
+            "Later heron changes its roots, and with them its keys. The roots that come were announced by digest in its "
+            "introduction. The same succession is in the vector `succession_carried_root_change`. The field `roots` is "
+            'a `root-set` (the roots from now on, and H("roots", …) of those that may come after). Its value, its salt, '
+            "and how long the value is:",
+            code(notation(root_set)),
+            code(hexed(salted[0]) + f"\n\n({len(salted[1])} bytes, SHA-256 {hashlib.sha256(salted[1]).hexdigest()})"),
+            'Its commitment H("field", "roots", salt, value):',
+            code(hexed(tagged("field", "roots", *salted))),
+            "The credential:",
+            code(notation(made.plain)),
+            f"{len(made.payload)} bytes, {digest(made.payload)}. Its digest "
+            'H("credential", these bytes), which entries name as `cred`:',
+            code(hexed(tagged("credential", made.payload))),
+        ),
+        step(
+            "10. A succession: its signatures (3, 4)",
+            'external_aad = detCBOR(["credential", line]):',
+            code(hexed(cbor(["credential", LIVE.line]))),
+            "A root change is signed by exactly the roots before and the roots from now on. Each signs the Sig_structure "
+            "with its own protected header:",
+            "\n".join(signers),
+            f"The COSE_Sign frame has {len(made.frame)} bytes, {digest(made.frame)}; what is carried, "
+            f"{{v, credential, fields}}, {len(carried)} bytes, {digest(carried)}.",
+        ),
+        step(
+            "11. A succession: the log that follows (10, 11, 18)",
+            f"Origin: `{made.later.origin}`. Its first entry says where the log before it ended:",
+            code(notation(entry[1])),
+            code(hexed(cbor(entry[1]))),
+            "Its blind and leaf:",
+            code(hexed(entry[0]) + "\n" + hexed(leaf(made.later.origin, *entry))),
+            "The next entry is a notice; its `cred` is the digest above:",
+            code(notation(said)),
+            "The head is signed by the new log keys, which the key hashes in its signature lines name:",
+            code("\n".join(head[:5]) + "\n" + head[5][:140] + "…"),
+        ),
+    ]
+
+
+def signed_by(key: Any, made: Succeeded) -> bytes:
+    found: bytes = key.sign(to_sign("credential", LIVE.line, key.alg, key.id, made.payload))
+    return found
 
 
 if __name__ == "__main__":

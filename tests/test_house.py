@@ -117,6 +117,12 @@ def test_the_lean_core_is_written_once() -> None:
     assert sorted(project["project"]["dependencies"]) == sorted(x.strip() for x in lines if x.strip() and x[0] != "#")
 
 
+def test_what_the_desk_needs_is_written_once() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lines = (ROOT / "requirements" / "desk.in").read_text(encoding="utf-8").splitlines()
+    assert project["project"]["optional-dependencies"]["desk"] == [x.strip() for x in lines if x and x[0] not in "#-"]
+
+
 def test_no_file_names_a_path_of_somebodys_machine() -> None:
     found = [
         f"{name}:{number}: {line.strip()[:100]}"

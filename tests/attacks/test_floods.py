@@ -13,13 +13,13 @@ import pytest
 
 from attacks.hostile import Hostile, refusal, reopened
 from detente.bundle.verify import verify_bundle
-from detente.cli.inbox import not_taken
 from detente.codec.cbor import decode, encode
 from detente.codec.errors import Local
 from detente.codec.limits import AHEAD, BACK, MAX_MESSAGE
 from detente.line.content import said_id
 from detente.line.quota import HOUR, run_digest
 from detente.line.shelf import Queued
+from detente.locale.inbox import not_taken
 from detente.node import audit, records
 from detente.node.found import QUOTAS
 from detente.node.node import Node
@@ -435,3 +435,22 @@ def test_a_run_refused_by_one_member_ends_what_another_owed_it_in_the_authors_st
     exchange(stork, heron)
     assert before - heron.store.waiting(heron.line().id, "stork") == 8
     assert {k.place for k in kept} <= {place for place, _ in heron.line()._heard_by("stork", {})}
+
+
+def test_epochs_without_end_take_nobodys_word_and_shut_nobody_out(heron: Node, otter: Node, hostile: Hostile) -> None:
+    """Floods: a member that opens more epochs than one entry or one envelope can name leaves the other able to speak."""
+    for number in range(80):
+        hostile.epoch, hostile.openings, hostile.items = hostile.random(16), [], []
+        hostile.place({"role": "epoch", "i": 0, "at": LATER, "reason": "lost-entries", "reported": []})
+        hostile.say(hostile.draft(f"EXAMPLE {number}", composed=LATER - number * HOUR))
+        heron.receive(hostile.send())
+    for _ in range(6):  # the first names as many as one entry takes, those after it the rest
+        kept = notify(heron, wanted=2)
+        assert 0 < len(kept.said.seen) <= 16
+    assert notify(heron, wanted=2).said.seen == []
+    line = heron.line()
+    assert all(line.named[key] == log.size for key, log in line.logs.items() if key[0] == "otter" and log.size)
+    for _ in range(3):  # otter's honest half never said any of this: it begins anew, and is asked again
+        exchange(heron, otter)
+    assert len(receipts_of(heron, kept.what)) == 1, "what it sends can be read, and is receipted"
+    reopened(heron)

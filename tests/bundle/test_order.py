@@ -8,10 +8,11 @@ from collections.abc import Callable
 import pytest
 
 from attacks.hostile import Hostile
-from detente.bundle.order import Order, Spot, record_order
+from detente.bundle.order import Order, Spot, record_order, untrue_of
 from detente.bundle.verify import verify_bundle
 from detente.line.shapes import Said
 from detente.proof.head import Head
+from detente.proof.tree import Tree
 from support import Home, Node, notify
 
 EPOCH = bytes(16)
@@ -122,3 +123,11 @@ def test_a_claim_to_have_seen_a_history_that_never_was_orders_nothing(
     assert [(m.spot[0], m.circular) for m in report.messages if m.spot[2] >= 2] == [("otter", False), ("stork", False)]
     part = verify_bundle(heron.export(heron.line(), [m.what for m in report.messages]))
     assert [(m.spot[0], m.circular) for m in part.messages if m.spot[2] >= 2] == [("otter", True), ("stork", False)]
+
+
+def test_a_head_beyond_what_is_shown_is_not_called_untrue_by_whoever_holds_more() -> None:
+    """So that the writer of a bundle and its reader order it alike."""
+    tree = Tree([bytes([n]) * 32 for n in range(9)])
+    claims = [Head("otter", EPOCH, size, bytes(32)) for size in (4, 5, 9, 10)]
+    assert [untrue_of({("otter", EPOCH): (tree, 4)})(head) for head in claims] == [True, False, False, False]
+    assert [untrue_of({("otter", EPOCH): (tree, 9)})(head) for head in claims] == [True, True, True, False]

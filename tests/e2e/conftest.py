@@ -54,10 +54,11 @@ class Office:
     def json(self, *words: str, code: int = 0, stdin: bytes | None = None) -> Any:
         return json.loads(self.run(*words, "--json", code=code, stdin=stdin))
 
-    def serve(self) -> None:
+    def serve(self, *words: str) -> Any:
+        """Start the node; what it says of itself when it is ready."""
         fd = self.listener.fileno()
         self.node = subprocess.Popen(
-            [*DETENTE, "serve", str(self.home.path), "--fd", str(fd), "--json"],
+            [*DETENTE, "serve", str(self.home.path), "--fd", str(fd), "--json", *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self.told,
@@ -69,6 +70,7 @@ class Office:
         started = ready and self.node.stdout.readline()
         self.told.seek(0)
         assert started, f"the node did not start: {self.told.read().decode()}"
+        return json.loads(started)
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         if self.node is not None:

@@ -69,7 +69,8 @@ def test_what_the_software_reads_is_what_the_files_say() -> None:
 
 def test_every_entry_is_named_somewhere_in_the_software() -> None:
     package = Path(__file__).resolve().parents[2] / "src" / "detente"
-    code = "\n".join(path.read_text("utf-8") for path in sorted(package.rglob("*.py")))
+    files = [path for path in sorted(package.rglob("*")) if path.suffix in (".py", ".html")]
+    code = "\n".join(path.read_text("utf-8") for path in files)
     literals = set(re.findall(r"""["']([a-z0-9_.-]+)["']""", code))
     # f"cli.{name}", "terms." + name: a key may be put together from a beginning that stands in the code.
     begins = set(re.findall(r"""["']([a-z0-9_.-]+[.-])[{"']""", code))

@@ -65,7 +65,8 @@ def test_every_rule_of_every_kind_has_a_transition_and_a_lie_against_it() -> Non
         "notice-asks": "asks-nothing-and-something",
     }
     assert {lied.get(code, f"against-{code}") for code in codes} <= set(ALL)
-    assert {f"kind {name}" for name in kinds.LATEST} - set(table()["kinds"]) == {"kind roster"}
+    elsewhere = {"roster", "proposal", "stance", "progress", "deposit", "opening"}  # in worlds and tests of their own
+    assert {f"kind {name}" for name in kinds.LATEST} - set(table()["kinds"]) == {f"kind {name}" for name in elsewhere}
 
 
 def _branches(value: ast.expr) -> list[ast.expr]:
@@ -143,7 +144,7 @@ def test_some_worlds_keep_every_promise(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_worlds_of_every_weather_keep_every_promise_and_take_every_transition(tmp_path: Path) -> None:
-    done = run(*SIM, "--seeds", "500", "--from", "1", cwd=tmp_path)
+    done = run(*SIM, "--seeds", "160", "--from", "1", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "transitions not taken" not in done.stdout, done.stdout
     report = json.loads((tmp_path / "build" / "simulate" / "counts.json").read_text("utf-8"))

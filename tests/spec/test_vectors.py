@@ -40,6 +40,7 @@ from detente.proof import head, leaf, tree
 from detente.proof.receipt import Opening, Proof, check_proof
 from detente.trust import decisions, succession
 from detente.trust.deadlines import accept_deadlines
+from detente.trust.paper import check_paper
 from detente.trust.statements import Field, Key, field_digest, roots_digest
 from detente.trust.words import numbers
 from detente.views.moves import deposit_digest
@@ -315,6 +316,12 @@ def founded(terms: bytes, *credentials: bytes) -> decisions.LineTrust:
     frames = [parse(credential) for credential in credentials]
     by_party = {decisions.read_credential(frame.payload).party: frame for frame in frames}
     return decisions.LineTrust.found(parse(terms), by_party, None)
+
+
+@function("paper.check")
+def _(given: Given) -> Any:
+    signer, notice = check_paper(trust_of(given), raw(given["frame"]))
+    return [signer, hashlib.sha256(notice).hexdigest()]
 
 
 # --- logs -----------------------------------------------------------------------------------------

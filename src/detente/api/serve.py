@@ -1,7 +1,8 @@
 """`detente serve`: one asyncio loop for sockets, one thread that owns the node and its SQLite connection.
 
-Two listeners: envelopes over HTTPS, and the desk's API on a socket in the home. Stops on SIGINT or SIGTERM after finishing
-what it has begun; a kill at any instant is also safe, which is what the record is for.
+Two listeners: envelopes over HTTPS, and the desk's API on a socket in the home; a third where one is asked for, for officers'
+browsers. Stops on SIGINT or SIGTERM after finishing what it has begun; a kill at any instant is also safe, which is what the
+record is for.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import uvicorn
 
@@ -37,7 +39,29 @@ T = TypeVar("T")
 TRY_AGAIN = 60.0  # seconds
 
 
-async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, Any]], None] | None = None) -> None:
+class Screen(Protocol):
+    """A console for browsers, over the desk's API: an application, and what it does besides answering."""
+
+    def app(self) -> Any: ...
+
+    async def forever(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What else is served: a console made over the API, on a listening socket; `url` is what officers open."""
+
+    listener: socket.socket
+    make: Callable[[Desk], Screen]
+    url: str
+
+
+async def serve(
+    home: Home,
+    fd: int | None = None,
+    ready: Callable[[dict[str, Any]], None] | None = None,
+    beside: Beside | None = None,
+) -> None:
     """Serve until told to stop. `fd` is a listening socket to take over; otherwise the home's address is bound."""
     loop = asyncio.get_running_loop()
     worker = ThreadPoolExecutor(1, thread_name_prefix="node")
@@ -95,10 +119,15 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
             )
         ),
     ]
+    listening = [listener, local]
     tasks: list[asyncio.Task[Any]] = [asyncio.create_task(carrier.forever()) for carrier in carriers.values()]
+    if beside is not None:
+        screen = beside.make(desk)
+        servers.append(_screen(screen))
+        listening.append(beside.listener)
+        tasks.append(asyncio.create_task(screen.forever()))
     serving = [
-        asyncio.create_task(servers[0].serve(sockets=[listener])),
-        asyncio.create_task(servers[1].serve(sockets=[local])),
+        asyncio.create_task(server.serve(sockets=[held])) for server, held in zip(servers, listening, strict=True)
     ]
     node.heard = (partial(alive.reply_at_once, node),)
     tasks.append(asyncio.create_task(keep_alive(node, run, carriers)))
@@ -116,7 +145,8 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
                     task.result()
             await asyncio.sleep(0.01)
         if ready is not None:
-            ready({"party": node.me, "listening": listener.getsockname()[:2], "lines": len(node.founded)})
+            said = {"party": node.me, "listening": listener.getsockname()[:2], "lines": len(node.founded)}
+            ready(said if beside is None else said | {"desk": beside.url})
         # Any of them that ends, ends all: a node that no longer carries or listens says so, and is started again.
         done, _ = await asyncio.wait([*serving, *tasks], return_when=asyncio.FIRST_COMPLETED)
         for task in done:
@@ -140,6 +170,23 @@ async def serve(home: Home, fd: int | None = None, ready: Callable[[dict[str, An
         home.socket.unlink(missing_ok=True)  # before the home is given back: afterwards it is the next owner's
         await loop.run_in_executor(worker, node.close)
         worker.shutdown()
+
+
+def _screen(screen: Screen) -> uvicorn.Server:
+    """No header of a proxy is believed: whoever stands before the desk is known by the origin it was given."""
+    return _Server(
+        uvicorn.Config(
+            screen.app(),
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=1,
+            limit_concurrency=512,
+        )
+    )
 
 
 def step(node: Node, function: Callable[..., T], *args: Any) -> T:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from detente.bundle.order import LogName, Spot, receipted, record_order, stands_at, untrue_of
+from detente.bundle.order import LogName, Spot, heard_at, receipted, record_order, stands_at, untrue_of
 from detente.bundle.shapes import Bundle, LogPart, OpenedAt
 from detente.bundle.trusting import counting, ends, naming
 from detente.codec.limits import MAX_MESSAGE
@@ -84,11 +84,11 @@ def export(
             if not kept:
                 continue
         parts.append(part)
-    heard = {of for _spot, _entry, of, _what in receipts}
+    heard = heard_at(said, receipts)
     by_author = {spot: entry for spot, entry in said.items() if spot[0] == _author(messages[entry.what])}
     spots = {spot: said[spot] for spot in stands_at(by_author, heard).values()}
-    trees = {log: source.log.tree for log, source in sources.items()} if only is None else {}
-    order = record_order(spots, untrue_of(trees))
+    whole = {log: (source.log.tree, source.size) for log, source in sources.items()} if only is None else {}
+    order = record_order(spots, untrue_of(whole))
     shown = [_shown(messages[spots[spot].what], hides) for spot in order.spots]
     bundle = Bundle(
         v=1,

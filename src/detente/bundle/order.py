@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from detente.line.quota import covered
@@ -70,12 +70,13 @@ def record_order(entries: Mapping[Spot, Said], untrue: Callable[[Head], bool] | 
     return Order(order, circular)
 
 
-def untrue_of(trees: Mapping[LogName, Tree]) -> Callable[[Head], bool]:
-    """Whether a head is known to be none of a log, given the logs that are shown whole. A later head may be one."""
+def untrue_of(whole: Mapping[LogName, tuple[Tree, int]]) -> Callable[[Head], bool]:
+    """Whether a head is known to be none of a log, given the logs that are shown whole, each up to a size. A later head
+    may be one: what the tree of whoever writes the bundle knows beyond that size, its reader cannot know."""
 
     def untrue(head: Head) -> bool:
-        tree = trees.get((head.party, head.epoch))
-        return tree is not None and head.size <= tree.size and tree.root(head.size) != head.root
+        tree, size = whole.get((head.party, head.epoch), (None, 0))
+        return tree is not None and head.size <= size and tree.root(head.size) != head.root
 
     return untrue
 
@@ -132,6 +133,11 @@ def receipted(entries: Mapping[Spot, Entry]) -> Iterator[tuple[Spot, Heard, Spot
             if (spot[0], of, what) not in done:
                 done.add((spot[0], of, what))
                 yield spot, entry, of, what
+
+
+def heard_at(said: Mapping[Spot, Said], receipts: Iterable[tuple[Spot, Heard, Spot, bytes]]) -> set[Spot]:
+    """Spots of messages that another member received under the name they have there; nobody receives its own."""
+    return {of for spot, _entry, of, what in receipts if of in said and what == said[of].what and spot[0] != of[0]}
 
 
 def stands_at(said: Mapping[Spot, Said], heard: Set[Spot]) -> dict[tuple[str, bytes], Spot]:

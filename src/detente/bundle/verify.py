@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from detente.bundle.destructions import destroyed
-from detente.bundle.order import LogName, Spot, receipted, record_order, stands_at, untrue_of
+from detente.bundle.order import LogName, Spot, heard_at, receipted, record_order, stands_at, untrue_of
 from detente.bundle.shapes import DAMAGE_CHECK, Bundle, LogPart
 from detente.bundle.trusting import check_ends, counting, distrusted_logs, shown_trust
 from detente.codec.cbor import NULL
@@ -110,10 +110,11 @@ def _check(bundle: Bundle) -> Report:
     entries = counting(entries, distrusted_logs(trust))
     said = {spot: e for spot, e in entries.items() if isinstance(e, Said)}
     receipts = list(receipted(entries))
-    heard = {of for spot, _entry, of, what in receipts if of in said and what == said[of].what and spot[0] != of[0]}
+    heard = heard_at(said, receipts)
     by_what = stands_at(said, heard)
     messages = [_message(trust, said, by_what, shown) for shown in bundle.messages]
-    order = record_order({m.spot: m.said for m in messages}, untrue_of(trees))
+    whole = {log: (tree, tree.size) for log, tree in trees.items()}
+    order = record_order({m.spot: m.said for m in messages}, untrue_of(whole))
     if [m.spot for m in messages] != order.spots:
         raise Remote("bundle-order", what="messages")
     gone = destroyed(trust.members, messages, entries)

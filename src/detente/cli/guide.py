@@ -13,14 +13,17 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "reply": ("ack", "read-back", "hold", "answer", "decline", "followup", "explain", "test-reply"),
     "read": ("inbox", "show", "matter", "formats", "due", "translate"),
     "state": ("doctor", "line"),
-    "people": ("ladder", "handover", "call-words"),
+    "people": ("ladder", "handover", "call-words", "desk"),
     "prove": ("record", "delivery", "verify", "disclose", "destroy"),
     "together": ("dialogue", "scope", "meeting", "exchange"),
     "public": ("readout",),
+    "build": ("conformance",),
     "keep": ("keys", "backup", "restore", "completion"),
 }
 
 EXAMPLES: dict[str, str] = {
+    "conformance.prepare": "detente conformance prepare kit",
+    "conformance.run": "detente conformance run https://127.0.0.1:8441 --home kit",
     "formats": "detente formats F1 --message heron-2 --first zh",
     "notify": "detente notify examples/notices/a-agent.en.json",
     "advise": 'detente advise --area A --activity large-run --begins +P2D --ends +P13D -m "EXAMPLE …"',
@@ -52,8 +55,7 @@ EXAMPLES: dict[str, str] = {
     "words.propose": 'detente words propose loss-of-control --en "EXAMPLE …" --zh "示例……"',
     "words.counter": 'detente words counter heron-4 --en "EXAMPLE …" --zh "示例……"',
     "words.agree": "detente words agree loss-of-control",
-    "words.differ": 'detente words differ loss-of-control --reading heron "EXAMPLE …" "示例……" '
-    '--reading tern "EXAMPLE …" "示例……"',
+    "words.differ": 'detente words differ loss-of-control --reading heron "EXAMPLE …" "示例……" --reading tern "EXAMPLE" "示例"',
     "scope.propose": "detente scope propose --in A --in B --undecided C",
     "meeting.group": 'detente meeting group models --en "EXAMPLE …" --zh "示例……" --in A',
     "meeting.propose": "detente meeting propose models-1 --ics meeting.ics --group models --chair heron "

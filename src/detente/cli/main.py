@@ -126,6 +126,12 @@ COMMANDS: dict[str, str] = {
     "readout.scan": "readout:scan",
     "readout.compare": "readout:compare",
     "readout.timeline": "readout:timeline",
+    "desk.officer.add": "officers:add",
+    "desk.officer.list": "officers:listed",
+    "desk.officer.password": "officers:password",
+    "desk.officer.close": "officers:close",
+    "desk.ceiling": "officers:ceiling",
+    "desk.log": "officers:log",
     "keys.show": "keys:show",
     "keys.renew": "keys:renew",
     "keys.emergency": "keys:emergency",
@@ -156,9 +162,12 @@ COMMANDS: dict[str, str] = {
     "case.verify": "casesend:verify",
     "case.export": "caseforms:export",
     "case.close": "cases:close",
+    "conformance.prepare": "conformance:prepare",
+    "conformance.run": "conformance:run",
+    "conformance.rules": "conformance:rules",
 }
-# Group → the command that is asked where its first word names none: `detente words incident`.
-OTHERWISE: dict[str, str] = {"words.": "look-up"}
+# Group → the command that is asked where its first word names none: `detente words incident`, `detente conformance https://…`.
+OTHERWISE: dict[str, str] = {"words.": "look-up", "conformance.": "run"}
 MISUSE = 64
 
 

@@ -9,6 +9,7 @@ import click
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language
 from detente.locale import text
+from detente.locale.remarks import remarks
 from detente.locale.render import headline, party_name, said_plainly
 from detente.locale.times import utc
 
@@ -43,13 +44,3 @@ def _title(found: dict[str, Any], lang: str) -> str:
         return text("matter.unanchored", lang, thread=found["thread"][:12])
     key = "matter.closed" if found["closed"] else "matter.open"
     return text(key, lang, reference=found["reference"])
-
-
-def remarks(message: dict[str, Any], names: Any, lang: str) -> list[str]:
-    """What a reader must know of a message that it does not say itself."""
-    found = []
-    if message["effect"] is not None:
-        found.append(text(f"matter.effect.{message['effect']}", lang))
-    for party in message["crossed"]:
-        found.append(text("matter.crossed", lang, party=party_name(party, names, lang)))
-    return found

@@ -15,11 +15,12 @@ from detente.cli import console
 from detente.cli.choosing import Among
 from detente.cli.common import client, json_option, lang_option, language
 from detente.cli.drafts import read_draft
-from detente.cli.inbox import not_taken, where
+from detente.cli.inbox import where
 from detente.cli.wording import marked_plain, print_marked, working_parts
 from detente.codec.errors import Local
 from detente.codec.shape import to_plain
 from detente.locale import text
+from detente.locale.inbox import not_taken
 from detente.locale.render import Part, delivery, headline, preview, render, set_apart
 from detente.locale.times import utc
 from detente.node.compose import sections_of

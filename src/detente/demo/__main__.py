@@ -44,12 +44,10 @@ class Office:
     listeners: list[socket.socket] = field(default_factory=list)
     node: subprocess.Popen[str] | None = None
 
-    def run(self, *words: str, language: str | None = None) -> str:
+    def run(self, *words: str, language: str | None = None, stdin: str = "") -> str:
         """A command of this office; its standard output. What goes wrong is shown whole and ends the demo."""
         environment = {**os.environ, "DETENTE_HOME": str(self.home), "DETENTE_LANG": language or self.language}
-        done = subprocess.run(
-            [*DETENTE, *words], env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
-        )
+        done = subprocess.run([*DETENTE, *words], env=environment, input=stdin, capture_output=True, encoding="utf-8")
         if done.returncode != 0:
             raise SystemExit(f"detente {' '.join(words)} ({self.party}): exit {done.returncode}\n{done.stderr}")
         return done.stdout
@@ -57,20 +55,28 @@ class Office:
     def json(self, *words: str) -> Any:
         return json.loads(self.run(*words, "--json"))
 
-    def serve(self) -> None:
+    def serve(self, *more: str) -> Any:
+        """Start its node; what that says when it is ready."""
         fd = self.listeners[0].fileno()
         self.node = subprocess.Popen(
-            [*DETENTE, "serve", str(self.home), "--fd", str(fd), "--json"],
+            [*DETENTE, "serve", str(self.home), "--fd", str(fd), "--json", *more],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=open(ROOT / f"{self.home.name}.log", "w", encoding="utf-8"),  # noqa: SIM115 - kept by the child
+            stderr=open(self.log, "w", encoding="utf-8"),  # noqa: SIM115 - kept by the child
             encoding="utf-8",
             pass_fds=[fd],
         )
         assert self.node.stdout is not None
         ready, _, _ = select.select([self.node.stdout], [], [], 60)
-        if not ready or not self.node.stdout.readline():
-            raise SystemExit(f"the node of {self.party} did not start: see {ROOT / (self.home.name + '.log')}")
+        said = self.node.stdout.readline() if ready else ""
+        if not said:
+            raise SystemExit(f"the node of {self.party} did not start: see {self.log}")
+        return json.loads(said)
+
+    @property
+    def log(self) -> Path:
+        """What its node says for people."""
+        return self.home.with_name(f"{self.home.name}.log")
 
     def stop(self) -> None:
         if self.node is not None and self.node.poll() is None:
@@ -109,11 +115,11 @@ class Teller:
         self.screen.print(Text("\n" + words, style="bold"))
 
 
-def offices() -> list[Office]:
+def offices(root: Path = ROOT) -> list[Office]:
     """Two invented offices, with listening sockets on ports the system chose."""
     found = [
-        Office(ROOT / "a", "heron", ("Office of Heron", "苍鹭办公室"), "en"),
-        Office(ROOT / "b", "tern", ("Office of Tern", "燕鸥办公室"), "zh"),
+        Office(root / "a", "heron", ("Office of Heron", "苍鹭办公室"), "en"),
+        Office(root / "b", "tern", ("Office of Tern", "燕鸥办公室"), "zh"),
     ]
     for office in found:
         office.listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
@@ -121,6 +127,7 @@ def offices() -> list[Office]:
 
 
 def found_line(tell: Teller, first: Office, second: Office) -> None:
+    root = first.home.parent
     tell.title("Two offices, four homes · 两个办公室，四处数据目录")
     for office in (first, second):
         live, exercise = (f"127.0.0.1:{s.getsockname()[1]}" for s in office.listeners)
@@ -130,17 +137,17 @@ def found_line(tell: Teller, first: Office, second: Office) -> None:
             *("--listen", live, "--exercise-listen", exercise),
         )
         tell.step(f"{office.party}: {office.names[0]} {office.names[1]} has a live and an exercise home, and its keys")
-        office.run("introduce", "-o", str(ROOT / f"{office.party}-introduction.detente"))
+        office.run("introduce", "-o", str(root / f"{office.party}-introduction.detente"))
     tell.title("Twelve words, read aloud · 口头核对十二个词")
     heard = []
     for office, other in ((first, second), (second, first)):
-        said = office.json("accept", str(ROOT / f"{other.party}-introduction.detente"), "--words-compared")
+        said = office.json("accept", str(root / f"{other.party}-introduction.detente"), "--words-compared")
         heard.append(said["numbers"])
         tell.step(f"{office.party} reads: {' '.join(said['en' if office.language == 'en' else 'zh'])}")
     if heard[0] != heard[1]:
         raise SystemExit("the words differ")
     tell.title("Terms of the line · 通道约定")
-    terms = str(ROOT / "terms.detente")
+    terms = str(root / "terms.detente")
     names = ("--name-en", "Heron and Tern, EXAMPLE line", "--name-zh", "苍鹭与燕鸥示例通道")
     first.run("terms", "draft", "--with", second.party, "--profile", "watch", *names, "-o", terms)
     tell.step(f"{first.party} drafts: profile watch; at once means a person acknowledges within 30 minutes")

@@ -30,7 +30,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from detente.codec.errors import Local, Remote
-from detente.codec.limits import AHEAD, MAX_LOG, MAX_MESSAGE, MAX_REPORTED
+from detente.codec.limits import AHEAD, MAX_LOG, MAX_MEMBERS, MAX_MESSAGE, MAX_REPORTED
 from detente.codec.shape import pack, unpack
 from detente.line.agreement import Looked
 from detente.line.content import name_of, possession, read_kept, said_id, secret_of
@@ -170,12 +170,9 @@ class Line(Sending):
         return changes
 
     def _unnamed(self) -> list[Head]:
-        """Heads of the others that changed since we last named them."""
-        return [
-            log.head()
-            for (party, epoch), log in sorted(self.logs.items())
-            if party != self.me and log.size > self.named.get((party, epoch), 0)
-        ]
+        """Heads of the others that changed since we last named them, as many as one entry takes; the next names the rest."""
+        grown = {key: log for key, log in self.logs.items() if key[0] != self.me and log.size > self.named.get(key, 0)}
+        return [self.logs[key].head() for key in self._foremost(MAX_MEMBERS, among=grown)]
 
     def _place(self, log: Log, entries: Sequence[Entry], blind: Blinds) -> list[Change]:
         previous = log.size

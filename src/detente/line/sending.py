@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from detente.codec.cbor import decode
 from detente.codec.errors import Remote
-from detente.codec.limits import MAX_ENVELOPE, MAX_MESSAGE
+from detente.codec.limits import MAX_ENVELOPE, MAX_MEMBERS, MAX_MESSAGE
 from detente.codec.shape import unpack
 from detente.line.content import name_of
 from detente.line.log import Log
@@ -19,6 +19,7 @@ from detente.proof.receipt import Opening, Proof
 
 MIRROR_BYTES = 1024 * 1024  # openings in one payload
 MIRROR_MOST = 8192  # openings looked at for one payload: more than fit, and no more of a long log than that
+MAX_HAVE = MAX_MEMBERS * 4  # heads in one payload (spec/detente.cddl)
 MAX_SHOWN = 16  # heads named in `have` because messages came under them
 PAYLOAD_BYTES = 1900 * 1024  # openings and items: stays inside the largest size class
 
@@ -77,7 +78,8 @@ class Sending(Succeeding):
             items.append(item)
             leaves.append(leaf)
             whats.append(item.opening.entry["what"])
-        have = [*self._shown(to), *(self.logs[key].head() for key in sorted(self.logs) if key[0] != self.me)]
+        shown = self._shown(to)
+        have = [*shown, *(self.logs[key].head() for key in self._foremost(MAX_HAVE - len(shown), to))]
         payload = Payload(
             line=self.id,
             author=self.me,
@@ -93,6 +95,22 @@ class Sending(Succeeding):
             credentials=(self.successions.get(self.me) or None) if has is None else None,
         )
         return payload, leaves, whats
+
+    def _foremost(
+        self, most: int, first: str | None = None, among: Collection[tuple[str, bytes]] | None = None
+    ) -> list[tuple[str, bytes]]:
+        """Of the other members' logs (`among` some of them) at most `most`, in order of (party, epoch): of `first` those
+        begun last, then every member's last one, then the rest, the newest first.
+
+        Attack stopped: epochs without end, until nothing this member sends or says keeps its shape any more.
+        """
+        newest = [key for key in reversed(self.logs if among is None else list(among)) if key[0] != self.me]
+        if len(newest) <= most:
+            return sorted(newest)
+        last = dict.fromkeys(next(key for key in newest if key[0] == party) for party, _ in newest)
+        own = dict.fromkeys(key for key in newest if key[0] == first)
+        chosen = dict.fromkeys([*list(own)[: max(0, most - len(last))], *last, *own, *newest])
+        return sorted(list(chosen)[:most])
 
     def _shown(self, to: str) -> list[Head]:
         """Heads of `to` that came with messages we keep apart, and whose log is not what we hold of it. Each stands before

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.locale import roster, text, together
+from detente.locale import linekeys, roster, text, together
 from detente.locale.due import stored as stored_time
 from detente.locale.due import waiting
 from detente.locale.times import span, utc
@@ -31,6 +31,7 @@ CODES = {
 SPELLED: dict[str, Callable[[dict[str, Any], Vocabulary, str], list[tuple[str, str]]]] = {
     "offices": roster.offices,
     "calendar": roster.calendar,
+    "keys": linekeys.announced,
     "wording": together.wording,
     "readings": together.readings,
     "areas": together.areas,
@@ -45,11 +46,13 @@ CODED_TEXT = {"weights", "cause"}  # coded values that stand among prose
 
 @dataclass
 class Part:
-    """One section: a title, and (label, value) rows. `prose` marks words in their author's own language."""
+    """One section: a title, and (label, value) rows. `prose` marks words in their author's own language, `courtesy` those of the
+    author's own translation."""
 
     title: str
     rows: list[tuple[str, str]] = field(default_factory=list)
     prose: bool = False
+    courtesy: bool = False
 
 
 Names = Mapping[str, Mapping[str, str]]  # party → language → the name in the line's terms
@@ -175,7 +178,7 @@ def section(name: str, value: dict[str, Any], words: Vocabulary, language: str, 
     base = name.split("-")[0] if name.startswith("support") else "harm_section" if name == "harm" else name
     part = Part(words.field(base, language), prose=name in PROSE_SECTIONS)
     if name == "courtesy":
-        part.title = courtesy_title(value, words, language)
+        part.title, part.courtesy = courtesy_title(value, words, language), True
         return _filled(part, {key: item for key, item in value.items() if key != "by"}, words, language)
     if part.prose and author is not None:
         part.title += text("render.as-written", language, language=words.code("language", author, language))

@@ -21,7 +21,7 @@ def _heads(names: tuple[str, str | None]) -> list[Both | str]:
 
 def _scheme(one: Compared) -> Both:
     if one.scheme is None:
-        return both("words.own-only")
+        return both("words.not-in-scheme", word=one.code)
     return Both(
         f"{one.scheme['en']}: {one.scheme['define_en']}",
         f"{one.scheme['zh']}：{one.scheme['define_zh']}",

@@ -9,6 +9,7 @@ later; `now` is asked only for whether an office is open at this moment.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -28,6 +29,7 @@ from detente.proof.receipt import Opening
 from detente.trust.deadlines import Deadlines, accept_deadlines
 from detente.trust.statements import Field
 
+MOST_PLACES = 10_000  # kept between questions
 WIDE = 7_200_000  # ms: two hourly tests apart. A receipt whose time the record bounds no closer is shown as disputed
 
 # Where an entry stands among all of its author's: how many epochs come before its own, and its index. No time: whoever writes
@@ -56,6 +58,16 @@ class Dues:
         self.node, self.line = node, line
         self._depths: dict[tuple[str, bytes], int] = {}
         self._packed: dict[bytes, bytes] = {}
+        self._places: dict[tuple[str, bytes, int, int], Place] = {}
+
+    def again(self, line: Line) -> Dues:
+        """For another question, where no roster has come since: what was read is not read again, and the moment is new."""
+        fresh = copy(self)
+        fresh.line = line
+        fresh.__dict__.pop("now", None)
+        if len(self._places) > MOST_PLACES:
+            self._places.clear()
+        return fresh
 
     @cached_property
     def deadlines(self) -> Deadlines | None:
@@ -93,9 +105,11 @@ class Dues:
     def in_force(self, party: str, item: dict[str, Any], heard_at: int) -> Standing | None:
         """The calendar by which `party` reads the message of a queue row, which it heard at `heard_at` of its clock."""
         rows = self.rosters.get(party, [])
-        place = self.heard_place(party, item, heard_at) if rows else None
+        known = (party, item["what"], heard_at, len(self.line.logs))
+        place = self._places.get(known) or (self.heard_place(party, item, heard_at) if rows else None)
         if place is None:
             return None
+        self._places[known] = place  # where a log has an entry, it stays
         key = self._key(place)
         before = [row for row in rows if row.key < key]
         return before[-1] if before else None

@@ -65,11 +65,18 @@ def row(node: Node, line: Line, party: str, what: bytes) -> dict[str, Any]:
     return found[0]
 
 
-def rows(node: Node, line: Line, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Queue rows from rows of the view, in their order; `items` has every place of each message in it."""
-    dues = Dues(node, line)
+def rows(
+    node: Node,
+    line: Line,
+    items: list[dict[str, Any]],
+    dues: Dues | None = None,
+    spoken: dict[bytes, str] | None = None,
+) -> list[dict[str, Any]]:
+    """Queue rows from rows of the view, in their order; `items` has every place of each message in it. `dues` and `spoken` (of
+    matters, by what opened each) as known already."""
+    dues = dues or Dues(node, line)
     found = []
-    matter: dict[bytes, str] = {}
+    matter: dict[bytes, str] = spoken if spoken is not None else {}
     for item in items:
         if item["kind"] == "keys":
             continue
@@ -198,30 +205,32 @@ def message(node: Node, line: Line, row: dict[str, Any]) -> dict[str, Any]:
     data = node.store.message(line.id, row["what"])
     if data is None:
         raise Local("message-unknown", name=row["reference"])
+    full = opened(line, row, data)
+    if full["content"]:
+        places = [node.store.items_of(line.id, what) for what in full["content"].get("re") or []]
+        names = {r["what"]: r["reference"] for items in places for r in rows(node, line, items)}
+        full["re"] = [names.get(w, w.hex()) for w in full["content"].get("re") or []]
+        full["stored"] = Dues(node, line).stored(row)
+        full["working"] = node.store.working(line.id, row["what"])
+    return full
+
+
+def opened(line: Line, row: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """A queue row with what its message, as kept, says by itself; `re` is what it names, said ids."""
     carried = Carried.kept(data)
     packed, content = carried.message, carried.content
     if packed is None or content is None:  # refused as unreadable: there is nothing to show of it
         return {**row, "content": {}, "sections": {}, "destroyed": {}, "re": []}
-    places = [node.store.items_of(line.id, what) for what in content.re or []]
-    names = {r["what"]: r["reference"] for items in places for r in rows(node, line, items)}
-    full = {
-        **row,
-        "content": to_plain(content),
-        "sections": {},
-        "destroyed": {},
-        "stored": Dues(node, line).stored(row),
-        "re": [names.get(w, w.hex()) for w in content.re or []],
-    }
+    full = {**row, "content": to_plain(content), "sections": {}, "destroyed": {}, "stored": [], "re": content.re or []}
     kind = TABLE.get((content.kind, content.schema))
     if kind is not None and row["verdict"] == ACCEPTED:
         if isinstance(packed, Erased):
-            opened, full["destroyed"] = open_left(line.trust, content, packed, kind), destroyed_at(packed)
+            values, full["destroyed"] = open_left(line.trust, content, packed, kind), destroyed_at(packed)
         else:
-            opened = open_sections(content, packed.secret, packed.values, kind)
-        full["sections"] = {name: to_plain(value) for name, value in opened.items()}
+            values = open_sections(content, packed.secret, packed.values, kind)
+        full["sections"] = {name: to_plain(value) for name, value in values.items()}
     else:
         full["sections"] = {name: _value(value) for name, value in packed.values.items()}
-    full["working"] = node.store.working(line.id, row["what"])
     return full
 
 

@@ -1,10 +1,11 @@
-"""Destruction by agreement in a simulated world: members propose, agree, take back; and what must hold of it in the end."""
+"""What needs every member in a simulated world: members propose, agree, take back; and what must hold of it in the end."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from detente.kinds import disclosure
 from detente.kinds.consent import Coded as Answer
 from detente.kinds.destruction import Coded
 from detente.line.content import read_kept, read_signed
@@ -28,6 +29,10 @@ def word(node: Node, line: Line, number: int) -> MessageKept | None:
     if not notices:
         return None
     what = notices[number % len(notices)]["what"]
+    if number % 6 == 5:  # what may be shown when all agree stands agreed; what may be destroyed is destroyed at once
+        asked = disclosure.Coded(ground="asked", scope="messages", messages=[what], sections=["coded"])
+        text = disclosure.Text(language="en", to="EXAMPLE an outside reader", plain="EXAMPLE may this be shown?")
+        return node.say(line, node.write(line, "disclosure", {"coded": asked, "prose": text}, 0))
     sections = [["prose"], ["measures", "prose"], ["coded"], ["system"]][number % 4]
     return node.say(line, node.write(line, "destruction", {"coded": Coded(sections=sections)}, 0, re=[what]))
 

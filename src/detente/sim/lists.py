@@ -1,6 +1,6 @@
 """What a desk lists, made anew from the whole record without the store's own list: what that must equal.
 
-Straight over the queue, with no lookups and nothing kept (compare `store/listing.py`).
+Straight over every message, with no lookups and nothing kept (compare `store/listing.py`).
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ Shown = dict[tuple[str, bytes], tuple[str, int | None, str, bool]]
 
 def straight(node: Node, line: Line) -> Shown:
     """(author, message) → its group, the next word due on it, its matter's reference, and whether that is closed."""
-    rows = [dealings.ordered(line, row) for row in records.queue(node, line)]
+    rows = [dealings.ordered(line, row) for row in records.rows(node, line, node.store.items(line.id))]
     threads: dict[bytes, list[dict[str, Any]]] = {}
     for row in rows:
-        if row["verdict"] == ACCEPTED:
+        if row["verdict"] == ACCEPTED:  # a matter may stand under what a node said by itself: a close that names a test
             threads.setdefault(row["thread"] or row["what"], []).append(row)
+    queued = {(row["party"], row["what"]) for row in records.queue(node, line)}
     found: Shown = {}
     for row in rows:
         taken = row["verdict"] == ACCEPTED
-        if taken and not matters.awaits(row["kind"]):
+        if (row["party"], row["what"]) not in queued or (taken and not matters.awaits(row["kind"])):
             continue
         within = threads.get(row["thread"] or row["what"], [])
         stands = matters.state(line.trust.members, within)

@@ -304,10 +304,11 @@ def folds_are_equal_at_every_cut(world: World, kept: dict[str, Record]) -> None:
                 )
     for party, record in kept.items():
         items = record.node.store.items(record.line.id)
-        if lists.kept(record.node, record.line) != lists.straight(record.node, record.line):
+        straight = lists.straight(record.node, record.line)
+        if lists.kept(record.node, record.line) != straight:
             world.violate("folds-are-equal-at-every-cut", f"{party}'s list is not what its messages give")
         record.node.store.refold(record.line.id, record.kept)
-        if lists.kept(record.node, record.line) != lists.straight(record.node, record.line):
+        if lists.kept(record.node, record.line) != straight:
             world.violate("folds-are-equal-at-every-cut", f"{party}'s list is another when it is made again")
         if items != record.node.store.items(record.line.id):
             world.violate("folds-are-equal-at-every-cut", f"{party}'s views are not those its messages give")

@@ -48,6 +48,7 @@ from detente.store.connection import connect
 from detente.store.listing import Lister
 from detente.store.migrate import bring_up
 from detente.store.reading import NAMED, Reading, spot
+from detente.store.stamp import Stamp
 from detente.store.succession import succession_row
 from detente.store.testing import ReadingTests
 from detente.views.items import Upsert, step_excess
@@ -71,6 +72,7 @@ class Store(Reading, ReadingTests):
             raise
         self._nums: dict[LogKey, int] = {}
         self._lister = Lister(self._db)
+        self.stamp = Stamp()
 
     def close(self) -> None:
         self._db.close()
@@ -86,6 +88,7 @@ class Store(Reading, ReadingTests):
                 self._apply(change)
             self._lister.settle(changes)
             self._db.execute("COMMIT")
+            self.stamp.after(changes)
         except BaseException as error:
             self._roll_back()
             if isinstance(error, sqlite3.Error):

@@ -1,0 +1,52 @@
+"""The line: members, tests and what became of them, what is amiss, whose hours are when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from detente.desk.visit import Visit
+from detente.line.machine import Line
+from detente.locale.announced import announcements
+from detente.locale.availability import alarm, health, reminder
+from detente.node import alive, records
+from detente.node.node import Node
+
+if TYPE_CHECKING:
+    from detente.desk.app import Console
+
+NAV = ("line", "/line")
+DAYS = 7
+
+
+def routes(console: Console) -> list[Route]:
+    return [Route("/line", console.page(show))]
+
+
+def _read(node: Node, line: Line) -> dict[str, Any]:
+    now = node.now()
+    return {
+        "members": records.status(node, line)["members"],
+        "health": alive.health(node, line, now),
+        "availability": alive.availability(node, line, now, DAYS),
+    }
+
+
+async def show(visit: Visit) -> Response:
+    node, line = visit.console.node, visit.line()
+    read = await visit.run(_read, node, line)
+    strip = await visit.console.strip(visit)
+    names = strip["names"]
+    routes = [dict(carrier.state) for (of, _), carrier in visit.console.api.carriers.items() if of == line.id]
+    return await visit.page(
+        "line.html",
+        names=names,
+        said=health(read["health"], names, visit.lang),
+        amiss=[alarm(row, visit.lang) for row in read["health"]["alarms"]],
+        reminders=[reminder(row, visit.lang) for row in read["health"]["reminders"]],
+        announced=announcements(strip["announced"], visit.lang),
+        carriers=routes,
+        **read,
+    )

@@ -1,0 +1,145 @@
+"""Every page of the desk: for everyone (axe-core), in both languages, within its size, and with scripts off."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import support
+from desk.conftest import NOTICES, Browser, Open, Served
+
+pytestmark = pytest.mark.slow
+AXE = Path(__file__).with_name("axe") / "axe.min.js"
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FIRST_VIEW = 100_000  # bytes
+# What is on the page but what is marked as being in the other language.
+OWN = """() => {
+  const copy = document.body.cloneNode(true), other = document.documentElement.lang === "en" ? "zh" : "en";
+  for (const node of copy.querySelectorAll(`[lang^=${other}], script, noscript`)) node.remove();
+  return copy.textContent;
+}"""
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+PAGES = [
+    "/",
+    "/closed",
+    "/closed?of=not-taken",
+    "/open/needs-us",
+    "/line",
+    "/log",
+    "/account",
+    "/matters/{name}",
+    "/follow/{name}",
+    "/proof/{name}",
+]
+
+
+@pytest.fixture(scope="module")
+def name(desks: tuple[Served, Served]) -> str:
+    """A matter that is open for otter, by its reference."""
+    heron, otter = desks
+    said = heron.office.json("notify", str(NOTICES / "a-agent.en.json"), "--wait", "30")
+    otter.office.json("ask", said["reference"], "--about", "facts", "-m", "EXAMPLE 示例 — 是否属实？", "--wait", "30")
+    return str(said["reference"])
+
+
+def violations(desk: Browser) -> list[str]:
+    """What axe-core finds against the page as it is shown."""
+    desk.page.evaluate(AXE.read_text("utf-8"))
+    found: dict[str, Any] = desk.page.evaluate(
+        "(levels) => axe.run(document, { runOnly: { type: 'tag', values: levels } })", LEVELS
+    )
+    return [f"{row['id']}: {node['html'][:120]}" for row in found["violations"] for node in row["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page_in_either_language(
+    desks: tuple[Served, Served], browser: Open, name: str, scheme: str
+) -> None:
+    desk = browser(desks[1], color_scheme=scheme, bypass_csp=True)
+    desk.go("/sign-in")
+    found = {"/sign-in": violations(desk)}
+    for language in ("en", "zh"):
+        desks[1].speaks(language)
+        desk.sign_in("chief")
+        for path in PAGES:
+            desk.go(path.format(name=name))
+            assert desk.page.get_attribute("html", "lang").startswith(language)  # type: ignore[union-attr]
+            found[f"{path} {language}"] = violations(desk)
+        desk.page.click('form[action="/sign-out"] button')
+    assert {path: rows for path, rows in found.items() if rows} == {}
+
+
+def test_no_page_shows_a_word_that_is_never_used_nor_the_other_language(
+    desks: tuple[Served, Served], browser: Open, name: str
+) -> None:
+    """What parties wrote stands in its own language, marked as such; everything else is in the reader's."""
+    for language in ("en", "zh"):
+        desks[1].speaks(language)
+        desk = browser(desks[1])
+        desk.sign_in("chief")
+        for path in PAGES:
+            desk.go(path.format(name=name))
+            own = str(desk.page.evaluate(OWN))
+            assert support.never_words(own) == [], path
+            if language == "en":
+                assert not HAN.search(re.sub("EXAMPLE 示例|示例通道|示例，无真实信息", "", own)), path
+            else:
+                assert HAN.search(own), path
+
+
+def test_the_first_view_is_small_and_does_not_shift(desks: tuple[Served, Served], browser: Open) -> None:
+    desk = browser(desks[1])
+    desk.sign_in()
+    sizes: list[int] = []
+    session = desk.context.new_cdp_session(desk.page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    desk.page.add_init_script(
+        "globalThis.shifted = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) "
+        "globalThis.shifted += one.value; }).observe({ type: 'layout-shift', buffered: true });"
+    )
+    desk.go("/")
+    desk.page.wait_for_selector("[data-sound-test]:not([hidden])")
+    assert desk.page.evaluate("globalThis.shifted") == 0
+    assert 10_000 < sum(sizes) < FIRST_VIEW
+
+
+def test_with_scripts_off_an_officer_signs_in_reads_and_acknowledges(
+    desks: tuple[Served, Served], browser: Open, urgent: Path
+) -> None:
+    heron, otter = desks
+    otter.speaks("zh")
+    said = heron.office.json("notify", str(urgent), "--wait", "30")
+    desk = browser(otter, java_script_enabled=False)
+    desk.sign_in()
+    assert said["spoken"] in desk.text("main")
+    desk.page.click("#acknowledge")
+    desk.page.wait_for_url("**/follow/**")
+    desk.page.fill("#told", "EXAMPLE")
+    desk.page.click('[name="switch"]')
+    assert desk.page.input_value("#told") == "EXAMPLE"
+    desk.go(f"/matters/{said['reference']}")
+    assert "EXAMPLE" in desk.text(".timeline")
+    row = otter.office.json("show", said["reference"])
+    assert [answer["kind"] for answer in row["answers"]] == ["acknowledgement"]
+
+
+def test_every_page_prints_with_its_line_its_ceiling_and_no_buttons(
+    desks: tuple[Served, Served], browser: Open, name: str
+) -> None:
+    otter = desks[1]
+    otter.speaks("en")
+    desk = browser(otter)
+    desk.sign_in()
+    desk.go(f"/matters/{name}")
+    for paper in ("A4", "Letter"):
+        assert desk.page.pdf(format=paper).startswith(b"%PDF")
+    desk.page.emulate_media(media="print")
+    assert "EXAMPLE, nothing real" in desk.text("body")
+    assert not any(desk.page.locator("button").nth(n).is_visible() for n in range(desk.page.locator("button").count()))
+    widest = desk.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert widest <= 0
