@@ -20,12 +20,14 @@ from detente.kinds import KINDS
 from detente.kinds.keys import Announced, Route, SealingKey
 from detente.kinds.kind import Kind
 from detente.locale.render import preview
+from detente.node import proposing
 from detente.node.compose import sections_of
 from detente.node.roster import roster_sections
 from detente.vocabulary import current
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "kinds.md"
+TOGETHER = ("proposal", "stance", "progress", "deposit", "opening")  # said by commands of their own
 NOW = 1_790_000_000_000  # ms UTC: the page does not change with the day
 HEAD = """# Kinds of message
 
@@ -84,6 +86,16 @@ def table(kind: Kind) -> list[str]:
     return rows
 
 
+def read(kind: str, draft: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """The sections of an example, and how urgent it is."""
+    if kind == "roster":
+        return dict(roster_sections(draft, {})), 0
+    if kind in TOGETHER:
+        wanted = draft.pop("wanted", 0)
+        return proposing.sections_of(kind, draft, NOW), wanted
+    return sections_of(kind, draft, NOW)  # type: ignore[return-value]
+
+
 def example(kind: Kind) -> list[str]:
     """The example file as each side reads it."""
     if kind.name == "keys":
@@ -91,7 +103,7 @@ def example(kind: Kind) -> list[str]:
     file = ROOT / "examples" / ("notices/a-agent.en.json" if kind.name == "notice" else f"kinds/{kind.name}.yaml")
     text = file.read_text("utf-8")
     draft = json.loads(text) if file.suffix == ".json" else YAML(typ="safe", pure=True).load(text)
-    sections, wanted = (roster_sections(draft, {}), 0) if kind.name == "roster" else sections_of(kind.name, draft, NOW)
+    sections, wanted = read(kind.name, draft)
     plain = {name: to_plain(section) for name, section in sections.items()}
     where = file.relative_to(ROOT)
     return [f"[`{where}`](../{where}), as it is read · 各方所见：", "", *read_by_both(plain, wanted)]

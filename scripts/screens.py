@@ -89,6 +89,8 @@ SHOTS: dict[str, Shot] = {
     "proof": Shot("heron", lambda stage: f"/proof/{stage.said['agent']}"),
     "line": Shot("heron", lambda stage: "/line"),
     "account": Shot("heron", lambda stage: "/account"),
+    "card": Shot("heron", lambda stage: "/card"),
+    "translate": Shot("heron", lambda stage: f"/translate/{stage.said['agent']}"),
     "log": Shot("heron", lambda stage: "/log"),
     "exercise": Shot("heron-exercise", lambda stage: "/"),
     "exercise-matter": Shot("heron-exercise", lambda stage: f"/matters/{stage.said['exercise']}"),
@@ -117,6 +119,8 @@ def story(stage: Stage) -> None:
     """An ordinary week, and one notice that is none."""
     for home, calendar in HOURS.items():
         stage.post(home, "/v1/roster", {"roster": {"calendar": calendar}, "wait": 30})
+    for home in stage.homes:
+        stage.post(home, "/v1/tests", {"wait": 30})
     stage.say("plan", "heron", "advance-notice", example("advance-notice"))
     stage.say("plan-ack", "tern", "acknowledgement", RECEIVED, "plan")
     stage.say("agent", "tern", "notice", notice("a-agent.zh"))

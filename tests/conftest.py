@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import gettext
 import importlib.util
+import io
 import os
 import shutil
 import sys
@@ -108,3 +111,25 @@ def heron(homes: dict[str, Home], opened: Callable[..., Node]) -> Node:
 @pytest.fixture
 def otter(homes: dict[str, Home], opened: Callable[..., Node]) -> Node:
     return opened(homes["otter"])
+
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch) -> Command:
+    """`detente` with its arguments, run in this process: exit code, standard output, standard error. `typed` is what is typed."""
+    from detente.cli.main import main
+
+    def run(home: Path, *words: str, lang: str = "en", typed: str = "") -> tuple[int, str, str]:
+        said, told = io.StringIO(), io.StringIO()
+        with monkeypatch.context() as patch, contextlib.redirect_stdout(said), contextlib.redirect_stderr(told):
+            patch.setenv("DETENTE_LANG", lang)
+            patch.setenv("LANGUAGE", "")
+            patch.setattr("sys.stdin", io.StringIO(typed))
+            with pytest.raises(SystemExit) as ended:
+                main(["--home", str(home), *words])
+        gettext.textdomain("messages")  # which a Chinese reader's command changes
+        return int(ended.value.code or 0), said.getvalue(), told.getvalue()
+
+    return run

@@ -5513,7 +5513,9 @@ function spotOrder(a, b) {
 }
 
 // src/agreements.mjs
-var NEVER_OF = /* @__PURE__ */ new Set(["keys", "roster", "destruction", "consent", "destroyed", "disclosure"]);
+var NEVER_OF = /* @__PURE__ */ new Set(
+  ["keys", "roster", "destruction", "consent", "destroyed", "disclosure", "proposal", "progress", "opening"]
+);
 var NEVER = /* @__PURE__ */ new Set(["coded", "times"]);
 var Seen = class {
   constructor(spot, entries) {
@@ -5593,6 +5595,108 @@ function destroyed(members, messages, entries) {
   return found2;
 }
 
+// src/together.mjs
+var wording = characters(1, 4e3);
+var both = struct({ en: wording, zh: wording });
+var card = spelled(/^(?=.{1,40}$)[a-z0-9]+(-[a-z0-9]+)*$/);
+var AWAITS = { awaits: true };
+var together = ({ area: area2, code: code3, courtesy: courtesy2, language: language2, names: names2, short: short2, support: support2, words: words2 }) => [
+  [
+    "proposal",
+    {
+      coded: struct({
+        subject: oneOf("label", "definition", "scope", "group", "meeting", "minutes", "exchange"),
+        name: code3,
+        form: oneOf("text", "differ", "retire")
+      }),
+      wording: both,
+      readings: struct({ readings: list(struct({ party, en: wording, zh: wording }), 2, 8) }, { common: both }),
+      areas: struct({
+        inside: list(area2, 0, 4),
+        outside: list(area2, 0, 4),
+        undecided: list(area2, 0, 4),
+        exclusions: list(names2, 0, 16)
+      }),
+      meeting: struct(
+        {
+          group: code3,
+          begins: ms,
+          ends: ms,
+          chair: party,
+          office: names2,
+          round: uint(1, 9999),
+          agenda: list(names2, 0, 16)
+        },
+        { place: names2 }
+      ),
+      minutes: struct(
+        {
+          begins: ms,
+          ends: ms,
+          decisions: list(names2, 0, 16),
+          actions: list(struct({ name: code3, party, office: names2, due: ms, to_do: names2 }), 0, 16),
+          next: oneOf("set", "open", "none")
+        },
+        { next_begins: ms }
+      ),
+      cards: struct({ deck: names2, digest, cards: list(card, 1, 64) }),
+      prose: words2,
+      courtesy: courtesy2
+    },
+    AWAITS
+  ],
+  [
+    "stance",
+    {
+      coded: struct(
+        { stance: oneOf("agreed", "ad-referendum", "declined", "reserved") },
+        { round: uint(1, 9999) }
+      ),
+      prose: words2,
+      courtesy: courtesy2
+    },
+    {}
+  ],
+  [
+    "progress",
+    {
+      coded: struct({ progress: oneOf("done", "readout") }, { action: code3 }),
+      readout: support2,
+      prose: words2,
+      courtesy: courtesy2
+    },
+    {}
+  ],
+  ["deposit", { coded: struct({ deposit: digest }) }, {}],
+  [
+    "opening",
+    {
+      coded: struct({ nonce: digest }),
+      answers: struct({
+        v: uint(1, 1),
+        sheet: oneOf("cards"),
+        party,
+        language: language2,
+        vocabulary: digest,
+        answers: dict(
+          card,
+          struct(
+            { card: digest, tell: oneOf("no", "if-asked", "informally", "notice", "undecided") },
+            {
+              class: spelled(/^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$/),
+              soon: oneOf("within-15d", "within-72h", "within-24h", "within-4h", "within-1h"),
+              note: characters(1, 2e3)
+            }
+          ),
+          1,
+          64
+        )
+      })
+    },
+    {}
+  ]
+];
+
 // src/kinds.mjs
 var code = spelled(/^[a-z0-9-]{1,64}$/);
 var short = characters(1, 400);
@@ -5641,7 +5745,7 @@ var tester = struct({ tester: oneOf("machine") });
 var sealingKey = struct({ id: b16, suite: uint(), pub: bytes(1, 4096), from: ms, until: ms });
 var route = row(["way", oneOf("https")], ["address", short], ["certificate", bytes(0, 4096)]);
 var MACHINE = { machine: true };
-var AWAITS = { awaits: true };
+var AWAITS2 = { awaits: true };
 var TABLE = [
   [
     "keys",
@@ -5705,13 +5809,13 @@ var TABLE = [
       prose: words,
       courtesy
     },
-    AWAITS
+    AWAITS2
   ],
-  ["resume", { coded: struct({ resumed: oneOf("all-named") }), prose: words, courtesy }, AWAITS],
+  ["resume", { coded: struct({ resumed: oneOf("all-named") }), prose: words, courtesy }, AWAITS2],
   [
     "withdraw",
     { coded: struct({ withdraws: oneOf("from-line") }), times: struct({ begins: ms }), prose: words, courtesy },
-    AWAITS
+    AWAITS2
   ],
   [
     "notice",
@@ -5743,7 +5847,7 @@ var TABLE = [
       harm,
       ...supports
     },
-    AWAITS
+    AWAITS2
   ],
   [
     "update",
@@ -5760,7 +5864,7 @@ var TABLE = [
       courtesy,
       ...supports
     },
-    AWAITS
+    AWAITS2
   ],
   [
     "correction",
@@ -5772,7 +5876,7 @@ var TABLE = [
       prose: proseWith({ was: prose }),
       courtesy
     },
-    AWAITS
+    AWAITS2
   ],
   [
     "close",
@@ -5785,7 +5889,7 @@ var TABLE = [
       times: struct({}, { ended: ms }),
       courtesy
     },
-    AWAITS
+    AWAITS2
   ],
   [
     "advance-notice",
@@ -5804,12 +5908,12 @@ var TABLE = [
       times: struct({ begins: ms, ends: ms }),
       courtesy
     },
-    AWAITS
+    AWAITS2
   ],
   [
     "informal-contact",
     { coded: struct({ area, counted: oneOf("not-counted"), handling }), prose: words, courtesy },
-    AWAITS
+    AWAITS2
   ],
   [
     "inquiry",
@@ -5824,7 +5928,7 @@ var TABLE = [
       times: struct({}, { detected: ms, reply_by: ms }),
       courtesy
     },
-    AWAITS
+    AWAITS2
   ],
   ["acknowledgement", { coded: struct({ received: oneOf("received") }) }, {}],
   [
@@ -5875,11 +5979,12 @@ var TABLE = [
       prose: struct({ language, to: short, plain: prose }),
       courtesy
     },
-    AWAITS
+    AWAITS2
   ],
-  ["destruction", { coded: struct({ sections: list(name, 1, 32) }), prose: words, courtesy }, AWAITS],
+  ["destruction", { coded: struct({ sections: list(name, 1, 32) }), prose: words, courtesy }, AWAITS2],
   ["consent", { coded: struct({ consent: oneOf("agreed", "declined") }) }, {}],
   ["destroyed", { coded: struct({ state: oneOf("destroyed") }) }, MACHINE],
+  ...together({ area, code, courtesy, language, names, short, support, words }),
   [
     "question",
     {
@@ -5888,7 +5993,7 @@ var TABLE = [
       times: replyBy,
       courtesy
     },
-    AWAITS
+    AWAITS2
   ],
   [
     "answer",
@@ -5914,7 +6019,7 @@ var TABLE = [
       times: replyBy,
       courtesy
     },
-    AWAITS
+    AWAITS2
   ],
   [
     "assistance-request",
@@ -5927,7 +6032,7 @@ var TABLE = [
       times: replyBy,
       courtesy
     },
-    AWAITS
+    AWAITS2
   ],
   ["test", { coded: tester }, MACHINE],
   ["test-reply", { coded: tester }, MACHINE],
@@ -7185,9 +7290,9 @@ function areTwo(heads, entries) {
 }
 function formOf(differ, [one, two]) {
   const beside = ["prefix", "leaves", "epochs"].filter((name2) => differ[name2] !== void 0);
-  const together = equal(one.epoch, two.epoch);
-  must(beside.length <= 1 && together === (differ.epochs === void 0), "differ-form");
-  must(!together || one.size === two.size === (beside.length === 0), "differ-form");
+  const together2 = equal(one.epoch, two.epoch);
+  must(beside.length <= 1 && together2 === (differ.epochs === void 0), "differ-form");
+  must(!together2 || one.size === two.size === (beside.length === 0), "differ-form");
   const order = compare(one.epoch, two.epoch) || one.size - two.size || compare(one.root, two.root);
   must(order <= 0, "bundle-order");
   return beside[0] ?? "one-size";
@@ -7642,6 +7747,10 @@ var data_default = {
     "own-entry": [
       "This node was about to record an entry that does not keep its own rules.",
       "\u672C\u8282\u70B9\u5C06\u8981\u8BB0\u5F55\u7684\u6761\u76EE\u4E0D\u7B26\u5408\u81EA\u8EAB\u89C4\u5219\u3002"
+    ],
+    "paper-signature": [
+      "No office of our line signed this.",
+      "\u6211\u65B9\u901A\u9053\u4E0A\u6CA1\u6709\u4EFB\u4F55\u529E\u516C\u5BA4\u7B7E\u7F72\u8FC7\u6B64\u5185\u5BB9\u3002"
     ],
     "payload-unreadable": [
       "The envelope opened, but what is inside cannot be read.",
@@ -8130,8 +8239,10 @@ var data_default = {
     "begins",
     "confirmed",
     "detected",
+    "due",
     "ended",
     "ends",
+    "next_begins",
     "next_word_by",
     "occurred_from",
     "occurred_to",
@@ -8461,6 +8572,20 @@ var data_default = {
           "\u5BF9\u95E8\u69DB\u770B\u6CD5\u4E0D\u540C"
         ]
       },
+      form: {
+        differ: [
+          "agreed to differ",
+          "\u5404\u81EA\u4FDD\u7559\u7406\u89E3"
+        ],
+        retire: [
+          "no longer used",
+          "\u505C\u6B62\u4F7F\u7528"
+        ],
+        text: [
+          "text proposed",
+          "\u62DF\u5B9A\u6587\u672C"
+        ]
+      },
       ground: {
         asked: [
           "asked of the other members",
@@ -8570,6 +8695,10 @@ var data_default = {
           "no answer for now",
           "\u6682\u4E0D\u4FBF\u7B54\u590D"
         ],
+        deposit: [
+          "deposit of answers",
+          "\u5C01\u5B58\u4F5C\u7B54"
+        ],
         destroyed: [
           "sections destroyed",
           "\u7EC4\u6210\u90E8\u5206\u5DF2\u9500\u6BC1"
@@ -8610,6 +8739,18 @@ var data_default = {
           "notice",
           "\u60C5\u51B5\u901A\u62A5"
         ],
+        opening: [
+          "opening of answers",
+          "\u5F00\u542F\u4F5C\u7B54"
+        ],
+        progress: [
+          "progress of a meeting",
+          "\u4F1A\u8BAE\u540E\u7EED\u8FDB\u5C55"
+        ],
+        proposal: [
+          "proposal",
+          "\u63D0\u8BAE"
+        ],
         question: [
           "question",
           "\u63D0\u95EE"
@@ -8629,6 +8770,10 @@ var data_default = {
         service: [
           "service",
           "\u8FD0\u884C\u5B89\u6392"
+        ],
+        stance: [
+          "position on a proposal",
+          "\u5BF9\u63D0\u8BAE\u7684\u8868\u6001"
         ],
         suspend: [
           "suspension",
@@ -8699,6 +8844,20 @@ var data_default = {
           "\u661F\u671F\u65E5"
         ]
       },
+      next: {
+        none: [
+          "no next meeting",
+          "\u4E0D\u518D\u4E3E\u884C\u4F1A\u8BAE"
+        ],
+        open: [
+          "date open",
+          "\u65E5\u671F\u5F85\u5B9A"
+        ],
+        set: [
+          "date set",
+          "\u65E5\u671F\u5DF2\u5B9A"
+        ]
+      },
       outcome: {
         "carried-on-elsewhere": [
           "carried on elsewhere",
@@ -8757,6 +8916,16 @@ var data_default = {
         "none-implied": [
           "no position implied",
           "\u4E0D\u4EE3\u8868\u4EFB\u4F55\u7ACB\u573A"
+        ]
+      },
+      progress: {
+        done: [
+          "action done",
+          "\u5F85\u529E\u4E8B\u9879\u5DF2\u529E\u7406"
+        ],
+        readout: [
+          "readout given",
+          "\u4F1A\u8C08\u901A\u7A3F\u5DF2\u53D1\u5E03"
         ]
       },
       read_back: {
@@ -8875,6 +9044,46 @@ var data_default = {
           "S5 \u6781\u4E25\u91CD"
         ]
       },
+      soon: {
+        "within-15d": [
+          "within 15 days",
+          "15\u5929\u5185"
+        ],
+        "within-1h": [
+          "within 1 hour",
+          "1\u5C0F\u65F6\u5185"
+        ],
+        "within-24h": [
+          "within 24 hours",
+          "24\u5C0F\u65F6\u5185"
+        ],
+        "within-4h": [
+          "within 4 hours",
+          "4\u5C0F\u65F6\u5185"
+        ],
+        "within-72h": [
+          "within 72 hours",
+          "72\u5C0F\u65F6\u5185"
+        ]
+      },
+      stance: {
+        "ad-referendum": [
+          "agreed ad referendum",
+          "\u5F85\u6838\u51C6\u7684\u540C\u610F"
+        ],
+        agreed: [
+          "agreed",
+          "\u540C\u610F"
+        ],
+        declined: [
+          "not agreed, or taken back",
+          "\u4E0D\u540C\u610F\uFF0C\u6216\u4E88\u4EE5\u6536\u56DE"
+        ],
+        reserved: [
+          "position reserved",
+          "\u4FDD\u7559\u7ACB\u573A"
+        ]
+      },
       state: {
         destroyed: [
           "sections destroyed on this node",
@@ -8895,10 +9104,62 @@ var data_default = {
           "\u7591\u4F3C"
         ]
       },
+      subject: {
+        definition: [
+          "definition of a word",
+          "\u672F\u8BED\u5B9A\u4E49"
+        ],
+        exchange: [
+          "exchange of answers",
+          "\u4F5C\u7B54\u5BF9\u7167"
+        ],
+        group: [
+          "working group",
+          "\u5DE5\u4F5C\u7EC4"
+        ],
+        label: [
+          "label of a word",
+          "\u672F\u8BED\u540D\u79F0"
+        ],
+        meeting: [
+          "meeting",
+          "\u4F1A\u8BAE"
+        ],
+        minutes: [
+          "minutes of a meeting",
+          "\u4F1A\u8BAE\u7EAA\u8981"
+        ],
+        scope: [
+          "scope of the dialogue",
+          "\u5BF9\u8BDD\u8303\u56F4"
+        ]
+      },
       task: {
         translate: [
           "translate the text",
           "\u7FFB\u8BD1\u6240\u9644\u6587\u5B57"
+        ]
+      },
+      tell: {
+        "if-asked": [
+          "only if asked",
+          "\u5BF9\u65B9\u8BE2\u95EE\u65F6\u624D\u544A\u77E5"
+        ],
+        informally: [
+          "informally, not counted",
+          "\u975E\u6B63\u5F0F\u6C9F\u901A\uFF0C\u4E0D\u8BA1\u5165"
+        ],
+        no: [
+          "would not tell",
+          "\u4E0D\u544A\u77E5"
+        ],
+        notice: [
+          "by a notice",
+          "\u53D1\u51FA\u60C5\u51B5\u901A\u62A5"
+        ],
+        undecided: [
+          "not decided",
+          "\u672A\u5B9A"
         ]
       },
       ternary: {
@@ -9242,7 +9503,7 @@ var data_default = {
         "\u6A21\u578B\u6743\u91CD\u8131\u79BB\u6388\u6743\u63A7\u5236"
       ]
     },
-    digest: "d5f96f1e01d870c7767f118a789071c8a9afc59d43a0e4e2d904835e3381d16f",
+    digest: "9baf2fa4029e108ef5f666dc46bae233461e6ffcbf08495e43a99ff43a67ba9e",
     fields: {
       about: [
         "about",
@@ -9251,6 +9512,14 @@ var data_default = {
       access: [
         "tools and network access",
         "\u5DE5\u5177\u4E0E\u7F51\u7EDC\u8BBF\u95EE\u6743\u9650"
+      ],
+      action: [
+        "action",
+        "\u6240\u6D89\u5F85\u529E\u4E8B\u9879"
+      ],
+      actions: [
+        "actions",
+        "\u5F85\u529E\u4E8B\u9879"
       ],
       activity: [
         "activity",
@@ -9264,6 +9533,10 @@ var data_default = {
         "who or what is affected",
         "\u53D7\u5F71\u54CD\u5BF9\u8C61"
       ],
+      agenda: [
+        "agenda",
+        "\u8BAE\u7A0B"
+      ],
       also: [
         "also relevant",
         "\u540C\u65F6\u6D89\u53CA"
@@ -9272,9 +9545,17 @@ var data_default = {
         "answer",
         "\u7B54\u590D\u7A0B\u5EA6"
       ],
+      answers: [
+        "answers to the cards",
+        "\u5BF9\u60C5\u5F62\u5361\u7684\u4F5C\u7B54"
+      ],
       area: [
         "area",
         "\u9886\u57DF"
+      ],
+      areas: [
+        "areas",
+        "\u6240\u6D89\u9886\u57DF"
       ],
       asks: [
         "what we ask",
@@ -9300,6 +9581,14 @@ var data_default = {
         "duty calendar",
         "\u503C\u73ED\u65E5\u5386"
       ],
+      card: [
+        "card",
+        "\u60C5\u5F62\u5361\u7F16\u53F7"
+      ],
+      cards: [
+        "cards",
+        "\u60C5\u5F62\u5361"
+      ],
       categories: [
         "categories",
         "\u4FE1\u606F\u7C7B\u522B"
@@ -9312,6 +9601,10 @@ var data_default = {
         "chain of events",
         "\u4E8B\u4EF6\u7ECF\u8FC7"
       ],
+      chair: [
+        "chair",
+        "\u4E3B\u6301\u65B9"
+      ],
       changes: [
         "changes of offset",
         "\u65F6\u5DEE\u53D8\u66F4"
@@ -9323,6 +9616,10 @@ var data_default = {
       coded: [
         "coded part",
         "\u4EE3\u7801\u90E8\u5206"
+      ],
+      common: [
+        "common understanding",
+        "\u5171\u540C\u7406\u89E3"
       ],
       composed: [
         "drafted at",
@@ -9376,9 +9673,21 @@ var data_default = {
         "credential",
         "\u8EAB\u4EFD\u51ED\u8BC1"
       ],
+      decisions: [
+        "decisions",
+        "\u6240\u4F5C\u51B3\u5B9A"
+      ],
+      deck: [
+        "set of cards",
+        "\u60C5\u5F62\u5361\u7EC4"
+      ],
       deployment: [
         "deployment",
         "\u90E8\u7F72\u60C5\u51B5"
+      ],
+      deposit: [
+        "deposited digest",
+        "\u5C01\u5B58\u6458\u8981\u503C"
       ],
       detected: [
         "detected",
@@ -9400,6 +9709,14 @@ var data_default = {
         "directed at",
         "\u9488\u5BF9\u5BF9\u8C61"
       ],
+      due: [
+        "due",
+        "\u529E\u7406\u65F6\u9650"
+      ],
+      en: [
+        "English text",
+        "\u82F1\u6587\u6587\u672C"
+      ],
       ended: [
         "ended",
         "\u7ED3\u675F\u4E8E"
@@ -9407,6 +9724,10 @@ var data_default = {
       ends: [
         "ends",
         "\u7ED3\u675F\u65F6\u95F4"
+      ],
+      exclusions: [
+        "exclusions",
+        "\u9664\u5916\u60C5\u5F62"
       ],
       expires: [
         "valid until",
@@ -9428,6 +9749,10 @@ var data_default = {
         "follow-up",
         "\u540E\u7EED\u53CD\u9988"
       ],
+      form: [
+        "form of the proposal",
+        "\u63D0\u8BAE\u65B9\u5F0F"
+      ],
       from: [
         "from",
         "\u53D1\u51FA\u65B9"
@@ -9439,6 +9764,10 @@ var data_default = {
       ground: [
         "ground for showing outside",
         "\u5BF9\u5916\u51FA\u793A\u7684\u4F9D\u636E"
+      ],
+      group: [
+        "working group",
+        "\u5DE5\u4F5C\u7EC4"
       ],
       handling: [
         "handling mark",
@@ -9459,6 +9788,10 @@ var data_default = {
       holidays: [
         "holidays",
         "\u8282\u5047\u65E5"
+      ],
+      inside: [
+        "in",
+        "\u5728\u5185"
       ],
       keys: [
         "line keys and routes",
@@ -9492,9 +9825,17 @@ var data_default = {
         "media type",
         "\u5A92\u4F53\u7C7B\u578B"
       ],
+      meeting: [
+        "meeting",
+        "\u4F1A\u8BAE"
+      ],
       messages: [
         "messages shown",
         "\u6240\u51FA\u793A\u7684\u4FE1\u606F"
+      ],
+      minutes: [
+        "minutes",
+        "\u4F1A\u8BAE\u7EAA\u8981"
       ],
       model: [
         "model",
@@ -9504,9 +9845,29 @@ var data_default = {
         "model version",
         "\u6A21\u578B\u7248\u672C"
       ],
+      name: [
+        "name",
+        "\u4EE3\u53F7"
+      ],
+      next: [
+        "next meeting",
+        "\u4E0B\u6B21\u4F1A\u8BAE"
+      ],
+      next_begins: [
+        "next meeting begins",
+        "\u4E0B\u6B21\u4F1A\u8BAE\u5F00\u59CB\u65F6\u95F4"
+      ],
       next_word_by: [
         "next word by",
         "\u6211\u65B9\u4E0B\u6B21\u544A\u77E5\u65F6\u95F4"
+      ],
+      nonce: [
+        "nonce",
+        "\u968F\u673A\u6570"
+      ],
+      note: [
+        "note",
+        "\u5907\u6CE8"
       ],
       notified: [
         "notified",
@@ -9548,9 +9909,21 @@ var data_default = {
         "outcome",
         "\u7ED3\u679C"
       ],
+      outside: [
+        "out",
+        "\u5728\u5916"
+      ],
+      party: [
+        "party",
+        "\u53C2\u4E0E\u65B9"
+      ],
       pauses: [
         "what pauses",
         "\u6682\u505C\u8303\u56F4"
+      ],
+      place: [
+        "meeting place",
+        "\u4F1A\u8BAE\u5730\u70B9"
       ],
       plain: [
         "plain statement",
@@ -9567,6 +9940,10 @@ var data_default = {
       position: [
         "position",
         "\u7ACB\u573A"
+      ],
+      progress: [
+        "progress",
+        "\u8FDB\u5C55\u60C5\u51B5"
       ],
       prose: [
         "text part",
@@ -9587,6 +9964,14 @@ var data_default = {
       reading: [
         "how the asking side reads it",
         "\u8BE2\u95EE\u65B9\u7684\u7406\u89E3"
+      ],
+      readings: [
+        "readings",
+        "\u5404\u81EA\u7406\u89E3"
+      ],
+      readout: [
+        "readout of the author",
+        "\u53D1\u51FA\u65B9\u7684\u4F1A\u8C08\u901A\u7A3F"
       ],
       realisation: [
         "potential or actual",
@@ -9616,6 +10001,10 @@ var data_default = {
         "root cause",
         "\u6839\u672C\u539F\u56E0"
       ],
+      round: [
+        "round, as the author counts",
+        "\u8F6E\u6B21\uFF08\u6309\u53D1\u51FA\u65B9\u8BA1\uFF09"
+      ],
       safeguards: [
         "safeguards",
         "\u5B89\u5168\u673A\u5236"
@@ -9640,9 +10029,21 @@ var data_default = {
         "severity (harm only)",
         "\u5371\u5BB3\u7A0B\u5EA6\uFF08\u4EC5\u5C31\u5371\u5BB3\u800C\u8A00\uFF09"
       ],
+      sheet: [
+        "sheet",
+        "\u7B54\u5377"
+      ],
       size: [
         "size",
         "\u5927\u5C0F"
+      ],
+      soon: [
+        "how soon",
+        "\u591A\u5FEB"
+      ],
+      stance: [
+        "position on the proposal",
+        "\u5BF9\u63D0\u8BAE\u7684\u8868\u6001"
       ],
       state: [
         "what was done",
@@ -9664,6 +10065,10 @@ var data_default = {
         "stored there",
         "\u5DF2\u5B58\u5165\u5BF9\u65B9\u7AD9\u70B9"
       ],
+      subject: [
+        "what it is about",
+        "\u63D0\u8BAE\u5BF9\u8C61"
+      ],
       support: [
         "supporting item",
         "\u4F50\u8BC1\u6750\u6599"
@@ -9679,6 +10084,10 @@ var data_default = {
       task: [
         "what is asked",
         "\u8BF7\u5BF9\u65B9\u505A\u7684\u4E8B"
+      ],
+      tell: [
+        "would tell",
+        "\u662F\u5426\u4F1A\u901A\u62A5"
       ],
       tester: [
         "carried out by",
@@ -9700,6 +10109,10 @@ var data_default = {
         "shown to",
         "\u51FA\u793A\u5BF9\u8C61"
       ],
+      to_do: [
+        "what is to be done",
+        "\u4E8B\u9879\u5185\u5BB9"
+      ],
       told: [
         "other authorities told",
         "\u5DF2\u544A\u77E5\u7684\u5176\u4ED6\u4E3B\u7BA1\u90E8\u95E8"
@@ -9707,6 +10120,18 @@ var data_default = {
       touches: [
         "does it touch you?",
         "\u662F\u5426\u6D89\u53CA\u8D35\u65B9"
+      ],
+      undecided: [
+        "undecided",
+        "\u5F85\u5B9A"
+      ],
+      v: [
+        "version",
+        "\u7248\u672C"
+      ],
+      vocabulary: [
+        "version of the vocabulary",
+        "\u672F\u8BED\u8868\u7248\u672C"
       ],
       wanted: [
         "wanted of the reader",
@@ -9740,9 +10165,17 @@ var data_default = {
         "withheld",
         "\u672A\u4E88\u63D0\u4F9B"
       ],
+      wording: [
+        "wording",
+        "\u63AA\u8F9E"
+      ],
       working: [
         "extra working days",
         "\u8C03\u4F11\u4E0A\u73ED\u65E5"
+      ],
+      zh: [
+        "Chinese text",
+        "\u4E2D\u6587\u6587\u672C"
       ]
     },
     order: [
@@ -9870,7 +10303,50 @@ var data_default = {
       "task",
       "of",
       "plan",
-      "pauses"
+      "pauses",
+      "subject",
+      "name",
+      "form",
+      "wording",
+      "readings",
+      "common",
+      "party",
+      "areas",
+      "inside",
+      "outside",
+      "undecided",
+      "exclusions",
+      "meeting",
+      "group",
+      "chair",
+      "round",
+      "agenda",
+      "place",
+      "minutes",
+      "decisions",
+      "actions",
+      "due",
+      "to_do",
+      "next",
+      "next_begins",
+      "cards",
+      "deck",
+      "stance",
+      "progress",
+      "action",
+      "readout",
+      "deposit",
+      "nonce",
+      "answers",
+      "card",
+      "tell",
+      "soon",
+      "en",
+      "zh",
+      "note",
+      "vocabulary",
+      "v",
+      "sheet"
     ]
   }
 };

@@ -1,13 +1,15 @@
-"""What people say on the telephone: spoken references and call words."""
+"""What people say on the telephone, spoken references and call words; and what they give each other on paper."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from oracle import call_words, fresh, spoken
+from oracle import Key, call_words, cose, fresh, spoken
+from world import LIVE, party
 
-from cases import Vector, good
+from cases import Vector, bad, good
 
 LINE = fresh("a line")
 EPOCH = fresh("a later epoch", 16)
@@ -17,6 +19,37 @@ DAY = 20_782  # 2026-11-25
 def cases() -> Iterator[Vector]:
     yield from references()
     yield from words()
+    yield from papers()
+
+
+def papers() -> Iterator[Vector]:
+    """A notice on paper: who signed it, and what else is none."""
+    trust = {"terms": LIVE.terms, "credentials": [LIVE.credential("heron"), LIVE.credential("ibis")]}
+    heron, ibis = party("heron"), party("ibis")
+    notice = "EXAMPLE 示例 a notice on paper.".encode()
+
+    def signed(*keys: Key, tag: str = "paper", line: bytes = LIVE.line) -> dict[str, Any]:
+        return {**trust, "frame": cose(tag, line, notice, list(keys))}
+
+    check, code = "paper.check", "paper-signature"
+    ok = ["ibis", hashlib.sha256(notice).hexdigest()]
+    yield good(
+        "paper_valid", "A notice on paper, by an officer's key of one member.", check, ok, **signed(ibis.officers[0])
+    )
+    bent: list[tuple[str, str, dict[str, Any]]] = [
+        ("paper_as_content_refused", "Signed as content of a message.", signed(ibis.officers[0], tag="content")),
+        (
+            "paper_of_another_line_refused",
+            "Signed for another line.",
+            signed(ibis.officers[0], line=fresh("another line")),
+        ),
+        ("paper_by_a_node_key_refused", "Signed by a node, which releases nothing for an office.", signed(ibis.node)),
+        ("paper_by_a_stranger_refused", "Signed by a key of nobody's.", signed(Key("a stranger", "officer"))),
+        ("paper_by_two_offices_refused", "Two signatures.", signed(ibis.officers[0], heron.officers[0])),
+        ("paper_unsigned_refused", "No signature.", signed()),
+    ]
+    for name, what, given in bent:
+        yield bad(name, what, check, code, **given)
 
 
 def references() -> Iterator[Vector]:

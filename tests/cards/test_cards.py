@@ -106,7 +106,7 @@ ANSWERS = st.fixed_dictionaries(
 
 
 @given(ANSWERS, ANSWERS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_exchanging_the_sides_exchanges_the_columns_and_nothing_else(
     one: dict[str, Answer], other: dict[str, Answer]
 ) -> None:

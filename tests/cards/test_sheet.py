@@ -42,7 +42,7 @@ SHEETS = st.builds(
 
 
 @given(SHEETS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_sheet_is_read_back_exactly_and_has_one_encoding(sheet: Sheet) -> None:
     data = sheet_bytes(sheet)
     assert read_sheet(data) == sheet
@@ -50,7 +50,7 @@ def test_a_sheet_is_read_back_exactly_and_has_one_encoding(sheet: Sheet) -> None
 
 
 @given(SHEETS.filter(lambda sheet: bool(sheet.answers)), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_flipped_bit_never_gives_the_same_sheet_and_never_an_untyped_error(sheet: Sheet, draw: st.DataObject) -> None:
     data = bytearray(sheet_bytes(sheet))
     at = draw.draw(st.integers(0, len(data) - 1))

@@ -61,10 +61,14 @@ class Served:
         assert client.cookies
         return client
 
+    def look(self) -> None:
+        """What the task that watches the record would have seen by now."""
+        self.console._looked = float("-inf")
+        self.loop.run_until_complete(self.console._look())
+
     def close(self) -> None:
-        if self.console._officers is not None:
-            self.kept(Officers.close)
-        self.console._worker.shutdown()
+        for held in (self.console._officers, self.console._door):
+            self.loop.run_until_complete(held.close())
         self.loop.close()
 
 

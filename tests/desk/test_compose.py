@@ -61,7 +61,7 @@ def test_eight_answers_make_a_notice_that_is_seen_in_both_languages_before_it_is
     page = looked(client, EIGHT)
     assert page.status == 200, page.text[:900]
     assert "otter · Office of Otter" in page.text and "This goes to" in page.text
-    assert "handling mark : parties only" in page.text
+    assert "handling mark: parties only" in page.text
     assert "class of event" in page.text and "事件类别" in page.text
     assert messages(desk.node) == []  # nothing is on the record before it is released
     matter = said(client, page)
@@ -75,6 +75,7 @@ def test_eight_answers_make_a_notice_that_is_seen_in_both_languages_before_it_is
 
 def test_the_real_event_opens_an_empty_form_with_the_ceiling_repeated(desk: Served) -> None:
     desk.kept(Officers.set, "ceiling-en", "EXAMPLE, nothing real")
+    desk.look()
     page = desk.client().get("/compose")
     assert page.status == 200, page.text[:900]
     assert page.text.count("EXAMPLE, nothing real") == 2

@@ -154,13 +154,6 @@ def test_own_response_times_are_drawn_with_the_time_agreed(heron: Node, otter: N
     assert page.html.count('class="took"') == 1 and page.html.count('class="agreed"') == 1
 
 
-def test_the_card_has_both_languages_and_the_words_of_the_day(desk: Served) -> None:
-    page = desk.client().get("/card")
-    assert page.status == 200
-    assert "What to press" in page.text and "操作步骤" in page.text
-    assert "otter · Office of Otter" in page.text
-
-
 def test_stopping_an_exercise_is_a_message_on_the_exercise_line_alone(
     two_founded: Path, tmp_path: Path, opened: Callable[..., Node], desk: Served
 ) -> None:

@@ -92,7 +92,7 @@ def test_every_reason_of_a_verdict_is_in_the_specification_and_the_other_way() -
     assert table == reasons
 
 
-KIND_RULES = {"rule", "common", "calendar_fault"}
+KIND_RULES = {"rule", "common", "calendar_fault", "dated_fault"}
 OPENING = {"open_sections", "open_left", "typed_sections", "check_commitments"}  # what the judge opens a message with
 
 

@@ -3,7 +3,9 @@
 import { hex } from "./bytes.mjs";
 import { logName, spotName, spotOrder } from "./heads.mjs";
 
-const NEVER_OF = new Set(["keys", "roster", "destruction", "consent", "destroyed", "disclosure"]);
+const NEVER_OF = new Set(
+  ["keys", "roster", "destruction", "consent", "destroyed", "disclosure", "proposal", "progress", "opening"],
+);
 const NEVER = new Set(["coded", "times"]);
 
 // What a member's log says that it had seen up to its word: heads named, messages heard, and its own, through the epochs

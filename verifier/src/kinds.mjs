@@ -1,6 +1,7 @@
 // Section 16 and spec/detente.cddl: the kinds, their sections in the order they are shown, and the shape of each.
 
 import { b16, bytes, characters, dict, digest, int, list, ms, name, oneOf, party, row, spelled, struct, uint } from "./shapes.mjs";
+import { together } from "./together.mjs";
 
 const code = spelled(/^[a-z0-9-]{1,64}$/);
 const short = characters(1, 400);
@@ -293,6 +294,7 @@ const TABLE = [
   ["destruction", { coded: struct({ sections: list(name, 1, 32) }), prose: words, courtesy }, AWAITS],
   ["consent", { coded: struct({ consent: oneOf("agreed", "declined") }) }, {}],
   ["destroyed", { coded: struct({ state: oneOf("destroyed") }) }, MACHINE],
+  ...together({ area, code, courtesy, language, names, short, support, words }),
   [
     "question",
     {

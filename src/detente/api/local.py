@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from detente.api import delivery, doctor, keys, paper, proofs, roster, tests, witnessing, working
+from detente.api import delivery, dialogue, doctor, keys, paper, proofs, roster, tests, witnessing, working
 from detente.api.people import People
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
@@ -218,6 +218,7 @@ class Desk:
             *witnessing.routes(self, body),
             *keys.routes(self),
             *paper.routes(self, body),
+            *dialogue.routes(self, body),
         ]
         table += People(self, body).routes()
         return Starlette(routes=[Route(path, handled(handler), methods=[method]) for method, path, handler in table])

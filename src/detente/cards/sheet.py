@@ -62,6 +62,7 @@ def sheet_bytes(sheet: Sheet) -> bytes:
     data = pack(sheet)
     if len(data) > MOST:
         raise Remote("sheet-too-large", size=len(data), limit=MOST)
+    unpack(Sheet, data, MOST)  # what would not be read is not written
     return data
 
 

@@ -11,6 +11,7 @@ from detente.kinds.confirm_request import CONFIRM_REQUEST
 from detente.kinds.consent import CONSENT
 from detente.kinds.correction import CORRECTION
 from detente.kinds.decline import DECLINE
+from detente.kinds.deposit import DEPOSIT
 from detente.kinds.destroyed import DESTROYED
 from detente.kinds.destruction import DESTRUCTION
 from detente.kinds.disclosure import DISCLOSURE
@@ -22,11 +23,15 @@ from detente.kinds.inquiry import INQUIRY
 from detente.kinds.keys import KEYS
 from detente.kinds.kind import Kind
 from detente.kinds.notice import NOTICE
+from detente.kinds.opening import OPENING
+from detente.kinds.progress import PROGRESS
+from detente.kinds.proposal import PROPOSAL
 from detente.kinds.question import QUESTION
 from detente.kinds.read_back import READ_BACK
 from detente.kinds.resume import RESUME
 from detente.kinds.roster import ROSTER
 from detente.kinds.service import SERVICE
+from detente.kinds.stance import STANCE
 from detente.kinds.suspend import SUSPEND
 from detente.kinds.test import TEST
 from detente.kinds.test_person import TEST_PERSON
@@ -40,6 +45,7 @@ KINDS = (
     *(NOTICE, UPDATE, CORRECTION, CLOSE, ADVANCE_NOTICE, INFORMAL_CONTACT, INQUIRY),
     *(ACKNOWLEDGEMENT, READ_BACK, HOLDING_REPLY, DECLINE, EXPLANATION),
     *(DISCLOSURE, DESTRUCTION, CONSENT, DESTROYED),
+    *(PROPOSAL, STANCE, PROGRESS, DEPOSIT, OPENING),
     *(QUESTION, ANSWER, FOLLOW_UP, CONFIRM_REQUEST, ASSISTANCE_REQUEST),
 )
 TABLE: dict[tuple[str, int], Kind] = {(kind.name, kind.schema): kind for kind in KINDS}

@@ -23,4 +23,5 @@ CONSENT = Kind(
     required=frozenset({"coded"}),
     names="one",
     replies="acknowledgement",  # whoever answers has received it
+    own=True,  # an author's own takes its proposal back
 )

@@ -70,7 +70,7 @@ class Kind:
 
     What a message of the kind does in a matter (views/matters.py): `opens` one, when it names no thread; `names` how many earlier
     messages `re` must name; `replies`: what it gives to the one it names; `awaits` what a person of each other member owes it.
-    `thread`: it says nothing outside a matter, so content must name one.
+    `thread`: it says nothing outside a matter, so content must name one. `own`: it may be about its author's own message too.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Kind:
     opens: bool = False
     thread: bool = False
     names: Literal["any", "none", "one"] = "any"
+    own: bool = False
     replies: Reply | None = None
     awaits: frozenset[Literal["acknowledgement", "answer"]] = frozenset()
 

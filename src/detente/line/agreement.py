@@ -155,7 +155,7 @@ class Seen:
             for entry in entries:
                 if isinstance(entry, Said):
                     for head in entry.seen:
-                        seen._name(head)
+                        seen.name(head)
                 elif isinstance(entry, Heard):
                     seen.heard.add(entry.place)
                 elif isinstance(entry, Opened):
@@ -165,7 +165,7 @@ class Seen:
             epoch, stop = follows.epoch, follows.size
         return seen
 
-    def _name(self, head: Head) -> None:
+    def name(self, head: Head) -> None:
         held = self.heads.get((head.party, head.epoch))
         if held is None or held.size < head.size:
             self.heads[(head.party, head.epoch)] = head

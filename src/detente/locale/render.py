@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.locale import linekeys, roster, text
+from detente.locale import linekeys, roster, text, together
 from detente.locale.due import stored as stored_time
 from detente.locale.due import waiting
 from detente.locale.times import span, utc
@@ -19,7 +19,7 @@ from detente.vocabulary import Vocabulary, current, vocabularies
 
 TIMES = {
     *("detected", "next_word_by", "occurred_from", "occurred_to", "confirmed", "reply_by"),
-    *("begins", "ends", "ended", "stop_ordered", "stop_verified"),
+    *("begins", "ends", "ended", "stop_ordered", "stop_verified", "due", "next_begins"),
 }
 CODES = {
     "going_on": "ternary",
@@ -32,6 +32,13 @@ SPELLED: dict[str, Callable[[dict[str, Any], Vocabulary, str], list[tuple[str, s
     "offices": roster.offices,
     "calendar": roster.calendar,
     "keys": linekeys.announced,
+    "wording": together.wording,
+    "readings": together.readings,
+    "areas": together.areas,
+    "meeting": together.meeting,
+    "minutes": together.minutes,
+    "cards": together.cards,
+    "answers": together.answers,
 }
 PROSE_SECTIONS = {"prose", "courtesy", "system", "measures", "harm"}
 CODED_TEXT = {"weights", "cause"}  # coded values that stand among prose
@@ -71,6 +78,8 @@ def headline(message: dict[str, Any], names: Names, language: str) -> str:
     about = words.concept(coded["class"], language) if "class" in coded else ""
     if "activity" in coded:
         about = words.code("activity", coded["activity"], language)
+    if "subject" in coded:
+        about = f"{words.code('subject', coded['subject'], language)} {coded['name']}"
     if not about and "area" in coded:
         about = words.area(coded["area"], language)
     kind = words.code("kind", message["kind"], language)
@@ -114,7 +123,7 @@ def said_plainly(message: dict[str, Any], language: str) -> list[str]:
     """A message in a line or two: what its code says (`in part`, `more please`), and its author's own words."""
     words, coded = words_of(message), message["sections"].get("coded", {})
     lines = []
-    for name in ("answer", "follow_up", "reason", "outcome", "extent", "activity"):
+    for name in ("answer", "follow_up", "reason", "outcome", "extent", "activity", "form", "stance", "progress"):
         if name in coded:
             lines.append(f"{words.field(name, language)}: {words.code(name, coded[name], language)}")
     times = message["sections"].get("times", {})
@@ -205,7 +214,7 @@ def _value(key: str, item: Any, words: Vocabulary, language: str) -> str:
         return words.code(table, item, language)
     if isinstance(item, list):
         return " ".join(f"({number}) {one}" for number, one in enumerate(item, 1))
-    return str(item)
+    return item.hex() if isinstance(item, bytes) else str(item)
 
 
 def _replied(answer: dict[str, Any], language: str) -> str:

@@ -54,7 +54,8 @@ DATABASE = "detente.db"
 # Everything a backup may hold. Attack stopped: a file that names something outside the home, or over the mark.
 _FILE = re.compile(
     r"home\.json|detente\.db|introduction\.detente|introductions/[a-z0-9-]{1,32}\.detente"
-    r"|(next-)?roots\.sealed|keys/[0-9a-f]{32}\.key|ladder\.toml|keys/[a-z0-9-]{1,32}\.hook",
+    r"|(next-)?roots\.sealed|keys/[0-9a-f]{32}\.key|ladder\.toml|keys/[a-z0-9-]{1,32}\.hook"
+    r"|deposits/[0-9a-f]{64}\.answers",
     re.ASCII,
 )
 _making: set[Path] = set()  # snapshots being read; a home has one owner, so all of them are known here
@@ -127,6 +128,7 @@ def _small(home: Home) -> list[str]:
         *("introduction.detente", "roots.sealed", "next-roots.sealed", "ladder.toml"),
         *(f"keys/{path.name}" for path in sorted((home.path / "keys").glob("*.key"))),
         *(f"keys/{path.name}" for path in sorted((home.path / "keys").glob("*.hook"))),
+        *(f"deposits/{path.name}" for path in sorted((home.path / "deposits").glob("*.answers"))),
         *(f"introductions/{path.name}" for path in sorted((home.path / "introductions").glob("*.detente"))),
     ]
     return ["home.json", *(name for name in found if (home.path / name).exists() and _FILE.fullmatch(name))]

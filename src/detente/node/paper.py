@@ -1,7 +1,5 @@
 """A notice that travels on paper or by mail, signed by the office's key of a line, and checked by whoever is on the same line.
 
-    frame = COSE_Sign over the message's bytes, tag "paper", external_aad = detCBOR(["paper", line])
-
 It is no message of the line: it is in no log and nobody's receipt names it. It proves one thing: that an office of this line,
 whose key it was at the time of checking, signed these bytes.
 """
@@ -11,14 +9,12 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from detente.codec.cose import parse
-from detente.codec.errors import Local, Remote
+from detente.codec.errors import Local
 from detente.codec.limits import MAX_MESSAGE
 from detente.line.machine import Line
 from detente.node.node import Node
-from detente.trust.signing import is_valid, sign
-
-TAG = "paper"
+from detente.trust.paper import TAG, check_paper
+from detente.trust.signing import sign
 
 
 def seal(node: Node, line: Line, data: bytes) -> dict[str, Any]:
@@ -30,17 +26,7 @@ def seal(node: Node, line: Line, data: bytes) -> dict[str, Any]:
 
 
 def check(node: Node, line: Line, frame: bytes) -> dict[str, Any]:
-    """Which member's office signed, and what. `Remote("paper-signature")` when none did; `Remote("cose-…")` for other bytes."""
-    signed = parse(frame, MAX_MESSAGE + 4096)
-    for party, credential in sorted(line.trust.credentials.items()):
-        keys = {key.id: key for key in credential.keys if key.use == "officer"}
-        for one in signed.signatures:
-            if one.kid in keys and is_valid(TAG, line.id, signed.payload, one, keys[one.kid]):
-                digest = hashlib.sha256(signed.payload).hexdigest()
-                return {
-                    "verdict": "proven",
-                    "party": party,
-                    "digest": digest,
-                    "message": signed.payload.decode("utf-8", "replace"),
-                }
-    raise Remote("paper-signature")
+    """Which member's office signed, and what (trust/paper.py). `Remote("paper-signature")` when none did."""
+    party, signed = check_paper(line.trust, frame)
+    digest = hashlib.sha256(signed).hexdigest()
+    return {"verdict": "proven", "party": party, "digest": digest, "message": signed.decode("utf-8", "replace")}

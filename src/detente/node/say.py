@@ -20,7 +20,10 @@ from detente.node.writing import Unsigned, signed, unsigned
 from detente.views import matters
 
 # Kinds that a person says by a command of their own, or a node by itself.
-NOT_SAID_SO = frozenset({"keys", "roster", "destruction", "consent", "destroyed", "disclosure"})
+NOT_SAID_SO = frozenset(
+    {"keys", "roster", "destruction", "consent", "destroyed", "disclosure"}
+    | {"proposal", "stance", "progress", "deposit", "opening"}
+)
 
 
 def say(node: Node, line: Line, kind_name: str, draft: Mapping[str, Any], name: str | None) -> MessageKept:

@@ -9,7 +9,7 @@ from detente.codec.errors import Local
 from detente.kinds import LATEST
 from detente.trust.disclosure import RULES, destroyable, may_show, require_destroyable, require_leave, rule_of
 
-WHOLE = {"keys", "roster", "destruction", "consent", "destroyed", "disclosure"}
+WHOLE = {"keys", "roster", "destruction", "consent", "destroyed", "disclosure", "proposal", "progress", "opening"}
 LEAVE = {  # rule → what is refused where nobody agreed, and where all did
     "parties-only": ("disclosure-parties-only", "disclosure-parties-only"),
     "each-may-disclose-own": ("", ""),

@@ -27,6 +27,8 @@ CALENDAR: dict[str, Any] = {
     "covers_until": "2026-12-31",
 }
 OFFICES = {"offices": [{"names": {"en": "EXAMPLE desk", "zh": "示例值班室"}, "reach": []}]}
+RETIRED = {"coded": {"subject": "label", "name": "example", "form": "retire"}}
+MINUTES = {"begins": 5, "ends": 6, "decisions": [], "actions": [], "next": "set"}
 TIMES = {"detected": 5, "next_word_by": 9, "occurred_from": 5, "occurred_to": 4}
 Values = Mapping[str, Any]
 
@@ -107,6 +109,14 @@ RULES: Sequence[tuple[str, Any]] = (
     ),
     _against("keys", lambda t: _keys(t, lambda key: {"sealing": [key | {"until": 1}]}), "keys-sealing"),
     _against("notice", _notice(times=encode(TIMES)), "notice-times"),
+    _against("proposal", {"coded": {"subject": "label", "name": "example", "form": "text"}}, "proposal-form"),
+    _against("proposal", RETIRED, "proposal-replaces", re=[bytes(31) + bytes([n]) for n in range(9)]),
+    _against(
+        "proposal",
+        {"coded": {"subject": "minutes", "name": "example", "form": "text"}, "minutes": MINUTES},
+        "minutes-next",
+    ),
+    _against("progress", {"coded": {"progress": "done"}}, "progress-form", re=[ONE]),
     _against(
         "question",
         {"coded": {"about": "facts"}, "prose": WORDS | {"reading": "EXAMPLE"}},

@@ -35,7 +35,8 @@ DROPPED = (
 # How a proposal that needs every member stands (node/proposed.py), and what a reply is to what it names (views/matters.py).
 PROPOSALS = ("open", "declined", "agreed", "destroyed", "not-possible")
 EFFECTS = ("counts", *get_args(Effect))
-NOT_SIMULATED = ("roster",)  # kinds that no simulated officer says: a roster is accepted in tests/node
+# Kinds that no officer here says: a roster is accepted in tests/node, the rest are said in worlds of their own (dialogues.py).
+NOT_SIMULATED = ("roster", "proposal", "stance", "progress", "deposit", "opening")
 EPOCHS = ("founded", "lost-entries", "restored", "copied")
 
 

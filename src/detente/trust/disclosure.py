@@ -13,8 +13,8 @@
     why, and stands in the record of all; only then is the file written (finding out from the newspaper).
  8. Destroyed is only what every member agreed to destroy, by name, in answer to one proposal (a past rewritten by one side).
  9. Never destroyed: `coded` and `times`, from which every member's lists, clocks and rules follow (a record that says one thing
-    before and another after); and no section of what says who is reached and when, what was disclosed, agreed or destroyed
-    (destroying the trace of a destruction).
+    before and another after); and no section of what says who is reached and when, what was disclosed, proposed, agreed or
+    destroyed (destroying the trace of a destruction).
 10. Where anything may be shown, so may the `coded` part of what was agreed to be destroyed, and of the answers: they name
     sections and say yes or no, and without them nobody outside could tell what was destroyed from what is withheld.
 
@@ -34,7 +34,9 @@ PARTIES_ONLY = "parties-only"
 BY_AGREEMENT = "by-agreement"
 
 NEVER_SHOWN = frozenset({"keys"})  # kinds whose sections are capabilities between members
-KEPT_WHOLE = frozenset({"keys", "roster", "destruction", "consent", "destroyed", "disclosure"})
+KEPT_WHOLE = frozenset(
+    {"keys", "roster", "destruction", "consent", "destroyed", "disclosure", "proposal", "progress", "opening"}
+)
 KEPT_SECTIONS = frozenset({"coded", "times"})
 
 

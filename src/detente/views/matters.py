@@ -51,7 +51,9 @@ def effect(kind: str, party: str, author: str | None, of: str | None) -> Effect 
         return None
     if author is None:
         return "unanchored"
-    if kind == "consent":  # also an author's own, which takes its proposal back (line/agreement.py)
+    if LATEST[
+        kind
+    ].own:  # also an author's own: it takes a proposal back (line/agreement.py), or is a deposit of its own
         return None
     if reply is None:
         return None if party == author and (kind == "correction" or of == "suspend") else "not-own"

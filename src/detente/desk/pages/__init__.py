@@ -29,9 +29,25 @@ from detente.desk.pages import (
     record,
     release,
     signin,
+    translate,
 )
 
 MODULES: tuple[ModuleType, ...] = (
-    *(signin, queue, follow, matter, proof, compose, release, exercise, handover, line, record, cases, readouts),
+    *(
+        signin,
+        queue,
+        follow,
+        matter,
+        translate,
+        proof,
+        compose,
+        release,
+        exercise,
+        handover,
+        line,
+        record,
+        cases,
+        readouts,
+    ),
     *(operations, card, account),
 )

@@ -1,58 +1,45 @@
-"""The officer's card: one page in both languages, to print: call words of the day, numbers of offices, what to press."""
+"""The officer's card: one page, in both languages at once, to print: what to press, whom to call, and the words of today."""
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from detente.codec.errors import DetenteError
+from detente.api.roster import in_force
 from detente.desk.visit import Visit
-from detente.line.machine import Line
-from detente.locale import callwords
-from detente.locale.roster import offices
-from detente.node import records, telephone
-from detente.node.node import Node
-from detente.vocabulary import current
+from detente.locale import roster as rosters
+from detente.locale.render import words_of
+from detente.node import telephone
+from detente.trust.words import as_words
 
 if TYPE_CHECKING:
     from detente.desk.app import Console
-
-BOTH = ("en", "zh")
 
 
 def routes(console: Console) -> list[Route]:
     return [Route("/card", console.page(show))]
 
 
-def _read(node: Node, line: Line) -> dict[str, Any]:
-    rosters: dict[str, dict[str, Any]] = {}
-    for row in records.of_kind(node, line, "roster"):
-        if row["verdict"] == "accepted":
-            rosters[row["party"]] = records.message(node, line, row)["sections"]["offices"]
-    words: dict[str, Any] = {}
-    for party in line.others:
-        try:
-            words[party] = telephone.words(node, line, party, None)
-        except DetenteError:  # none with this member: the page says so
-            continue
-    return {"rosters": rosters, "words": words}
-
-
 async def show(visit: Visit) -> Response:
-    node, line = visit.console.node, visit.line()
-    read = await visit.run(_read, node, line)
-    return await visit.page(
-        "card.html",
-        line=line.id.hex(),
-        reach={
-            party: {lang: offices(value, current(), lang) for lang in BOTH} for party, value in read["rosters"].items()
-        },
-        call_words={
-            party: {lang: [row for day in found["days"] for row in callwords.day(found, day, lang)] for lang in BOTH}
-            for party, found in read["words"].items()
-        },
-        members=line.trust.members,
-        both=BOTH,
-    )
+    node, line, api = visit.console.node, visit.line(), visit.console.api
+    offices = await visit.run(in_force, api, line)
+    calls = [await visit.run(telephone.words, node, line, other, None) for other in line.others]
+    return await visit.page("card.html", reach=_reach(offices), calls=calls, spell=as_words, date=_date)
+
+
+def _reach(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Language → members with their ways to be reached, as their last roster has them."""
+    shown: dict[str, list[dict[str, Any]]] = {"en": [], "zh": []}
+    for lang, rows in shown.items():
+        for one in found:
+            said = one["roster"]
+            ways = [] if said is None else rosters.offices(said["sections"]["offices"], words_of(said), lang)
+            rows.append({"party": one["party"], "ours": one["ours"], "ways": ways})
+    return shown
+
+
+def _date(day: int) -> str:
+    return (datetime.date(1970, 1, 1) + datetime.timedelta(days=day)).isoformat()

@@ -1,0 +1,184 @@
+"""Working groups, meetings, their minutes, what was to be done and what each side published of it. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.views.moves import Move, Table, status
+
+
+def groups(table: Table) -> list[dict[str, Any]]:
+    found = []
+    for name, rows in _by_name(table, "group").items():
+        now = standing_one(table, rows)
+        row: dict[str, Any] = {"name": name, "state": _state(table, rows, now), "open": _open(table, rows)}
+        if now is not None and now.sections["coded"].form == "text":
+            areas = now.sections["areas"]
+            row |= {
+                "title": {"en": now.sections["wording"].en, "zh": now.sections["wording"].zh},
+                "areas": areas.inside,
+            }
+        found.append(row)
+    return found
+
+
+def meetings(table: Table) -> list[dict[str, Any]]:
+    """One row a meeting, by when it begins. `state`: `proposed`, `agreed`, `held`, `called-off`, `declined` …; `round`: party →
+    the how-manieth it is, as that party counts; `at`: when it begins, of the text that stands or else the newest."""
+    minutes = _by_name(table, "minutes")
+    found = []
+    for name, rows in _by_name(table, "meeting").items():
+        now = standing_one(table, rows)
+        shown = now if now is not None and now.sections["coded"].form == "text" else _last_text(rows)
+        held = standing_one(table, minutes.get(name, []))
+        state = "held" if held is not None else _state(table, rows, now)
+        if shown is None:
+            continue
+        meeting = shown.sections["meeting"]
+        office = {"en": meeting.office.en, "zh": meeting.office.zh}
+        found.append(
+            {
+                "name": name,
+                "group": meeting.group,
+                "state": "called-off" if state == "retired" else state,
+                "at": held.sections["minutes"].begins if held is not None else meeting.begins,
+                "ends": held.sections["minutes"].ends if held is not None else meeting.ends,
+                "chair": meeting.chair,
+                "office": office,
+                "agenda": [{"en": one.en, "zh": one.zh} for one in meeting.agenda],
+                "place": None if meeting.place is None else {"en": meeting.place.en, "zh": meeting.place.zh},
+                "round": _rounds(table, rows),
+                "minutes": _minutes(held),
+                "minutes_open": _open(table, minutes.get(name, [])),
+                "readouts": _readouts(table, [*rows, *minutes.get(name, [])]),
+                "open": _open(table, rows),
+            }
+        )
+    return sorted(found, key=lambda row: (row["at"], row["name"]))
+
+
+def actions(table: Table) -> list[dict[str, Any]]:
+    """What the minutes that stand ask of whom, by when it is due. `done`: when its party said so (ms UTC), or None."""
+    listed = offices(table)
+    found = []
+    for meeting, rows in _by_name(table, "minutes").items():
+        now = standing_one(table, rows)
+        if now is None:
+            continue
+        names = {move.what for move in rows}
+        for action in now.sections["minutes"].actions:
+            done = [
+                move.at
+                for move in table.by("progress")
+                if move.party == action.party and move.sections["coded"].action == action.name and names & set(move.re)
+            ]
+            office = {"en": action.office.en, "zh": action.office.zh}
+            known = listed.get(action.party)
+            found.append(
+                {
+                    "meeting": meeting,
+                    "name": action.name,
+                    "party": action.party,
+                    "office": office,
+                    "office_listed": None if known is None else office in known,
+                    "due": action.due,
+                    "to_do": {"en": action.to_do.en, "zh": action.to_do.zh},
+                    "done": min(done) if done else None,
+                }
+            )
+    return sorted(found, key=lambda row: (row["due"], row["meeting"], row["name"]))
+
+
+def next_meeting(rows: list[dict[str, Any]]) -> tuple[int | None, str]:
+    """When the next meeting that is agreed begins; and `set`, `open`, or `none` where the last minutes say there is none."""
+    ahead = [row["at"] for row in rows if row["state"] == "agreed"]
+    if ahead:
+        return min(ahead), "set"
+    held = [row for row in rows if row["state"] == "held"]
+    if not held:
+        return None, "open"
+    last = held[-1]["minutes"]
+    return (last["next_begins"], last["next"]) if last["next"] == "set" else (None, last["next"])
+
+
+def standing_one(table: Table, rows: list[Move]) -> Move | None:
+    """The text that stands, of those about one subject."""
+    found = [move for move in rows if table.standing(move).state == "stands"]
+    return found[-1] if found else None
+
+
+def _state(table: Table, rows: list[Move], now: Move | None) -> str:
+    found = status(table, rows, now)
+    return "proposed" if found == "ad-referendum" else found
+
+
+def _open(table: Table, rows: list[Move]) -> list[dict[str, Any]]:
+    return [table.row(move) for move in rows if table.standing(move).state not in ("stands", "before")]
+
+
+def _last_text(rows: list[Move]) -> Move | None:
+    texts = [move for move in rows if "meeting" in move.sections]
+    return texts[-1] if texts else None
+
+
+def _rounds(table: Table, rows: list[Move]) -> dict[str, int]:
+    """Each party's own count: what it said last, as author of a text or in its position on one."""
+    names = {move.what for move in rows}
+    said: dict[str, tuple[int, int, int]] = {}
+    for move in [*rows, *(one for one in table.by("stance") if names & set(one.re))]:
+        shown = move.sections.get("meeting") or move.sections["coded"]
+        count = getattr(shown, "round", None)
+        if count is not None:
+            said[move.party] = max(said.get(move.party, (0, 0, 0)), (move.at, move.place.index, count))
+    return {party: count for party, (_, _, count) in sorted(said.items())}
+
+
+def _minutes(held: Move | None) -> dict[str, Any] | None:
+    if held is None:
+        return None
+    minutes = held.sections["minutes"]
+    return {
+        "decisions": [{"en": one.en, "zh": one.zh} for one in minutes.decisions],
+        "next": minutes.next,
+        "next_begins": minutes.next_begins,
+    }
+
+
+def _readouts(table: Table, rows: list[Move]) -> dict[str, dict[str, Any]]:
+    """Each party's own readout, the one it named last."""
+    names = {move.what for move in rows}
+    found: dict[str, Move] = {}
+    for move in table.by("progress"):
+        if "readout" in move.sections and names & set(move.re):
+            held = found.get(move.party)
+            found[move.party] = (
+                move if held is None or (held.at, held.place.index) < (move.at, move.place.index) else held
+            )
+    return {
+        party: {
+            "title": move.sections["readout"].title,
+            "digest": move.sections["readout"].digest,
+            "at": move.at,
+        }
+        for party, move in sorted(found.items())
+    }
+
+
+def offices(table: Table) -> dict[str, list[dict[str, str]]]:
+    """The offices that each party's last roster within the cut names."""
+    last: dict[str, Move] = {}
+    for move in table.by("roster"):
+        held = last.get(move.party)
+        if held is None or (held.at, held.place.index) < (move.at, move.place.index):
+            last[move.party] = move
+    return {
+        party: [{"en": one.names.en, "zh": one.names.zh} for one in move.sections["offices"].offices]
+        for party, move in last.items()
+    }
+
+
+def _by_name(table: Table, subject: str) -> dict[str, list[Move]]:
+    found: dict[str, list[Move]] = {}
+    for move in table.proposals(subject):
+        found.setdefault(move.sections["coded"].name, []).append(move)
+    return dict(sorted(found.items()))
