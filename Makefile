@@ -19,7 +19,7 @@ READY := $(VENV)/.ready $(patsubst %,src/detente/locale/%/LC_MESSAGES/detente.mo
 
 export PYTHONUTF8 := 1
 
-.PHONY: help setup lint test test-slow model formats demo screens bench bindings fuzz simulate mutants kill verifier agreement locks freeze clean
+.PHONY: help setup lint test test-slow model formats demo dialogue screens bench bindings fuzz simulate mutants kill verifier agreement locks freeze clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -73,6 +73,9 @@ formats: $(READY) ## the annex of formats: every form, blank and with an example
 
 demo: $(READY) ## two offices on this machine exchange their first messages (SWAP=1 changes their places)
 	@SWAP="$(SWAP)" $(BIN)/python -m detente.demo < /dev/null
+
+dialogue: $(READY) ## two nodes say an example dialogue again, to a third meeting; homes and the printed page in build/dialogue
+	@$(BIN)/python -m detente.demo.dialogue < /dev/null
 
 screens: $(READY) ## draw every page of the desk to build/screens (PAGES="queue matter" for some; needs chromium)
 	@$(BIN)/python scripts/screens.py $(PAGES) < /dev/null

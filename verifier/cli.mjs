@@ -7748,6 +7748,10 @@ var data_default = {
       "This node was about to record an entry that does not keep its own rules.",
       "\u672C\u8282\u70B9\u5C06\u8981\u8BB0\u5F55\u7684\u6761\u76EE\u4E0D\u7B26\u5408\u81EA\u8EAB\u89C4\u5219\u3002"
     ],
+    "paper-signature": [
+      "No office of our line signed this.",
+      "\u6211\u65B9\u901A\u9053\u4E0A\u6CA1\u6709\u4EFB\u4F55\u529E\u516C\u5BA4\u7B7E\u7F72\u8FC7\u6B64\u5185\u5BB9\u3002"
+    ],
     "payload-unreadable": [
       "The envelope opened, but what is inside cannot be read.",
       "\u4FE1\u5C01\u5DF2\u6253\u5F00\uFF0C\u4F46\u5176\u4E2D\u7684\u5185\u5BB9\u65E0\u6CD5\u8BFB\u53D6\u3002"

@@ -8,9 +8,9 @@ counts when its author, as its log says, had seen
 - nothing complete about the same subject that the text does not itself take the place of, its author having seen it so.
 
 So of two complete texts about one subject either one takes the place of the other, or their words crossed: then neither has
-effect, and both are shown as crossed. A complete text *stands* once every member's log shows that it had all the words. From then
-on whatever a member says, it says having seen it: so what stands is not undone by something on its way, and nobody's order of
-arrival, clock or name decides anything.
+effect, and both are shown as crossed. A complete text *stands* once a log of every member holds its receipts of the others'
+words. From then on whatever a member says, it says having seen it: so what stands is not undone by something on its way, and
+nobody's order of arrival, clock or name decides anything.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ class Motions:
             late = [
                 p for p in self._against[text.what] if p.party != voice.party and not self._seen(p).covers(voice.place)
             ]
-            overtaken = any(self._crossed_by(other, [voice.place], voice.party) for other in self._others(text))
+            overtaken = any(self._crossed_by(other, [voice.place]) for other in self._others(text))
             return "crossed" if late or overtaken else "counts"
         return "none"
 
@@ -210,13 +210,19 @@ class Motions:
         found = [other for other in self._others(text) if self._complete(other, None) is not None]
         return [one for one in found if one.what not in self._line(text) and text.what not in self._line(one)]
 
+    def tops(self, about: About) -> list[bytes]:
+        """The complete texts about a subject whose place no other complete one takes: what a new text has to name."""
+        found = [text for text in self._beside.get(about, []) if self._complete(text, None) is not None]
+        return [text.what for text in found if not any(text.what in self._line(other) for other in found)]
+
     def _settled(self, words: Mapping[str, Voice]) -> bool:
-        places = [voice.place for voice in words.values()]
+        """Whether a log of every member holds its receipt of every other member's word."""
+
+        def has(party: str, end: Seen) -> bool:
+            return all(voice.party == party or voice.place in end.heard for voice in words.values())
+
         return all(
-            any(
-                name[0] == party and all(end.covers(place) for place in places) for name, end in self.trail.ends.items()
-            )
-            for party in self.members
+            any(name[0] == party and has(party, end) for name, end in self.trail.ends.items()) for party in self.members
         )
 
     def _unsure(self, words: Mapping[str, Voice], text: Text) -> bool:
@@ -241,29 +247,31 @@ class Motions:
         others = [other for other in self._others(text) if self._complete(other, None) is not None]
         after = [other for other in others if text.what in self._line(other) and not self._rivals(other)]
         if words is not None:
-            if any(self._settled(self._complete(other, None) or {}) for other in after):
-                return "before"
             if self._rivals(text):
                 return "crossed"
+            if any(self._settled(self._complete(other, None) or {}) for other in after):
+                return "before"
             if self._unsure(words, text):
                 return "waiting"
             return "stands" if self._settled(words) else "receipts"
+        unseen = [
+            other
+            for other in others
+            if not any(self._complete(other, self._seen(place)) is not None for place in text.places)
+        ]
+        if any(self._crossed_by(other, text.places) for other in unseen):
+            return "crossed"
         undecided = self._undecided(text)
         if after or undecided not in ("open", "ad-referendum"):
             return "replaced" if after else undecided
-        for other in others:
-            if not any(self._complete(other, self._seen(place)) is not None for place in text.places):
-                return "crossed" if self._crossed_by(other, text.places, text.author) else "overtaken"
-            if other.what not in self._line(text):
-                return "overtaken"
-        return undecided
+        return "overtaken" if unseen or any(other.what not in self._line(text) for other in others) else undecided
 
-    def _crossed_by(self, other: Text, places: Iterable[Place], party: str) -> bool:
-        """Whether another text about the same was completed by members none of whom had seen what `party` says there."""
+    def _crossed_by(self, other: Text, places: Iterable[Place]) -> bool:
+        """Whether another text about the same was completed by words of which none was said having seen what stands there."""
         words = self._complete(other, None)
-        if words is None or any(place in {word.place for word in words.values()} for place in places):
+        if words is None:
             return False
-        seen = [self._seen(word.place) for word in words.values() if word.party != party]
+        seen = [self._seen(word.place) for word in words.values()]
         return not any(one.covers(place) for one in seen for place in places)
 
     def _undecided(self, text: Text) -> State:

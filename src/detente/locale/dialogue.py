@@ -21,7 +21,6 @@ OPEN = ("open", "ad-referendum")
 def page(found: dict[str, Any], language: str) -> list[Part]:
     """`found`: the state as the desk's API gives it (bytes as hexadecimal), with `names` of messages."""
     made: tuple[tuple[str, Callable[[dict[str, Any], Vocabulary, str], Rows]], ...] = (
-        ("cut", _cut),
         ("scope", _scope),
         ("words", _counts),
         ("terms", _terms),
@@ -30,6 +29,7 @@ def page(found: dict[str, Any], language: str) -> list[Part]:
         ("exchanges", _exchanges),
         ("waits", _waits),
         ("crossed", _crossed),
+        ("cut", _cut),
     )
     words = current()
     parts = [Part(text(f"dialogue.{name}", language), rows(found, words, language)) for name, rows in made]

@@ -13,16 +13,18 @@ from detente.locale.times import utc
 STYLE = """
 :root{color-scheme:light;--ink:#1c1b1a;--rule:#c9c5bf;--soft:#5f5a54}
 body{font:10.5pt/1.5 "Source Serif 4","Noto Serif CJK SC",serif;color:var(--ink)}
-body{max-width:60rem;margin:1.5rem auto;padding:0 1rem}
+body{max-width:72rem;margin:1.5rem auto;padding:0 1rem}
 h1{font-size:1.25rem;font-weight:600}h2{font-size:1rem;font-weight:600;margin:1.2rem 0 .2rem}
 .pair{display:grid;grid-template-columns:1fr 1fr;column-gap:1.5rem}
-dl{display:contents}.row{display:contents}
-.row>div{border-top:1px solid var(--rule);padding:.25rem 0;overflow-wrap:anywhere}
+.row{display:contents}
+.row>div{border-top:1px solid var(--rule);padding:.2rem 0;overflow-wrap:anywhere}
+.row>.on{border-top-color:transparent;padding-top:0}
+dl{display:grid;grid-template-columns:8.5rem 1fr;column-gap:.6rem;margin:0}
 dt{color:var(--soft);font-size:.86em}dd{margin:0}
 svg{width:100%;height:auto}figcaption{color:var(--soft);font-size:.86em}figure{margin:.4rem 0}
 footer{margin-top:1.5rem;border-top:1px solid var(--rule);color:var(--soft);font-size:.86em}
 @page{size:A4;margin:16mm}@media print{body{max-width:none;margin:0;padding:0}h2{break-after:avoid}.row>div{break-inside:avoid}}
-@media(max-width:40rem){.pair{grid-template-columns:1fr}}
+@media(max-width:52rem){dl{grid-template-columns:1fr}}@media(max-width:34rem){.pair{grid-template-columns:1fr}}
 """
 
 
@@ -35,12 +37,15 @@ def sheet(found: dict[str, Any], marks: tuple[str, ...] = ()) -> str:
         rows.append(f'<h2 class="pair">{heads}</h2>')
         rows.append('<div class="pair">')
         for one, other in zip(en.rows, zh.rows, strict=True):
+            on = "" if one[0] else ' class="on"'  # it goes on from the row before
             cells = "".join(
-                f'<div lang="{tongue}"><dl><dt>{escape(label)}</dt><dd>{escape(value)}</dd></dl></div>'
+                f'<div lang="{tongue}"{on}><dl><dt>{escape(label)}</dt><dd>{escape(value)}</dd></dl></div>'
                 for tongue, (label, value) in (("en", one), ("zh-Hans", other))
             )
             rows.append(f'<div class="row">{cells}</div>')
         rows.append("</div>")
+        if en.title == text("dialogue.terms", "en"):
+            rows.append(_figure(found))
     title = " · ".join(text("dialogue.title", language) for language in ("en", "zh"))
     mark = "".join(f"<p><strong>{escape(one)}</strong></p>" for one in marks)
     foot = " · ".join(text("dialogue.same-cut", language) for language in ("en", "zh"))
@@ -49,7 +54,6 @@ def sheet(found: dict[str, Any], marks: tuple[str, ...] = ()) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>{mark}<h1>{escape(title)}</h1>"
         + "".join(rows)
-        + _figure(found)
         + f"<footer><p>{escape(foot)}</p></footer></body></html>\n"
     )
 

@@ -36,8 +36,10 @@ def table(node: Node, line: Line, cut: Cut | None = None) -> Table:
         for name, size in sorted(cut.items())
     }
     moves = [move for kind in KINDS for move in _moves(node, line, kind) if _within(move.place, cut)]
-    trail = Trail.of(entries, [move.place for move in moves])
-    return Table.of(line.id, line.trust.members, cut, moves, trail, _absent(node, line, trail))
+    not_taken = _not_taken(node, line) if cut != here else set()
+    trail = Trail.of(entries, {*(move.place for move in moves), *not_taken})
+    absent = _absent(node, line, trail, not_taken)
+    return Table.of(line.id, line.trust.members, cut, moves, trail, absent)
 
 
 def shown(node: Node, line: Line, cut: Cut | None = None) -> dict[str, Any]:
@@ -78,12 +80,21 @@ def _within(place: Place, cut: Cut) -> bool:
     return place.index < cut.get((place.party, place.epoch), 0)
 
 
-def _absent(node: Node, line: Line, trail: Trail) -> Mapping[tuple[str, bytes], list[int]]:
-    """Where others' logs say something that is not here."""
+def _not_taken(node: Node, line: Line) -> set[Place]:
+    """Places of what this node did not take: at a cut before it said so, others cannot know it, and it may not either."""
+    rows = [row for row in node.store.messages(line.id) if row["verdict"] != ACCEPTED]
+    return {Place(row["party"], row["epoch"], row["i"]) for row in [*rows, *node.store.excess(line.id)]}
+
+
+def _absent(node: Node, line: Line, trail: Trail, not_taken: set[Place]) -> Mapping[tuple[str, bytes], list[int]]:
+    """Where others' logs say something that is not here, or that is not taken here and nobody within the cut says so."""
     found: dict[tuple[str, bytes], list[int]] = {}
     for name, log in trail.entries.items():
         kept = node.store.kept((line.id, *name), 0, len(log))
         for index, entry in enumerate(log):
-            if isinstance(entry, Said) and entry.what not in kept.get(index, ()):
+            if not isinstance(entry, Said):
+                continue
+            place = Place(*name, index)
+            if entry.what not in kept.get(index, ()) or (place in not_taken and place not in trail.refused):
                 found.setdefault(name, []).append(index)
     return found

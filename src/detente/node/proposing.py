@@ -44,7 +44,7 @@ def propose(
     known = table(node, line)
     rows = [m for m in known.proposals(coded.subject) if m.sections["coded"].name == coded.name]
     states = {move.what: known.standing(move).state for move in rows}
-    named = [move.what for move in rows if states[move.what] in (*COMPLETE, "crossed") and _live(known, move)]
+    named = known.motions.tops((coded.subject, coded.name))
     if counters is not None:
         text = find(node, line, known, counters)
         if text.sections["coded"].subject != coded.subject or text.sections["coded"].name != coded.name:
@@ -157,7 +157,8 @@ def _courtesy(sections: Mapping[str, Any]) -> bool:
 
 def converted(draft: Mapping[str, Any], name: str, shape: type[Any], now: int = 0) -> Any:
     value = _dated(proofreading.cleaned(draft[name], name), now)
-    proofreading.check_language({name: value})
+    if name != "answers":  # a sheet's own texts are codes; its notes may quote either language
+        proofreading.check_language({name: value})
     _tongues(value, name)
     try:
         return msgspec.convert(value, shape, strict=False)
@@ -191,11 +192,6 @@ def _tongues(value: Any, name: str) -> None:
     elif isinstance(value, list):
         for one in value:
             _tongues(one, name)
-
-
-def _live(known: Table, move: Move) -> bool:
-    """Whether a complete text still has to be taken the place of: nothing that stands has done so yet."""
-    return known.standing(move).state != "before"
 
 
 def _offices_listed(known: Table, sections: Mapping[str, Any]) -> None:

@@ -1,0 +1,132 @@
+"""The example dialogue, said again by two real nodes, and the commands over the homes that are left."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+
+import support
+from detente.cli.calendars import written
+from detente.codec.shape import readable
+from detente.demo.replay import Replay, read
+from detente.locale import dialogue_sheet
+from detente.locale.dialogue import page
+from detente.node.dialogue import held, shown
+from detente.vocabulary import current
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "dialogue" / "dialogue.yaml"
+
+
+@pytest.fixture(scope="module")
+def replayed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], dict[str, Any]]:
+    """Both homes, and the state as each side's desk gives it."""
+    root = tmp_path_factory.mktemp("dialogue")
+    replay = Replay(read(EXAMPLE), root, ("a", "b"))
+    try:
+        for _ in replay.run():
+            pass
+        cuts = {party: held(node.line()) for party, node in replay.nodes.items()}
+        assert cuts["heron"] == cuts["tern"]
+        first, second = (readable(shown(node, node.line())) for node in replay.nodes.values())
+    finally:
+        replay.close()
+    assert replay.count >= 60
+    return root, first, second
+
+
+def test_both_sides_compute_one_state_and_it_is_what_the_example_tells(
+    replayed: tuple[Path, dict[str, Any], dict[str, Any]],
+) -> None:
+    _root, first, second = replayed
+    assert first["digest"] == second["digest"] and first["me"] != second["me"]
+    assert first["words"] == {"agreed": 7, "differ": 1, "retired": 1, "reserved": 1}
+    assert (first["scope"]["in"], first["scope"]["out"], first["scope"]["undecided"]) == (["A", "M"], [], ["B", "C"])
+    states = {row["name"]: row["state"] for row in first["meetings"]}
+    assert states == {
+        "models-1": "held",
+        "models-2": "held",
+        "models-3": "held",
+        "markets-1": "declined",
+        "markets-2": "proposed",
+    }
+    rounds = {row["name"]: row["round"] for row in first["meetings"]}
+    assert rounds["models-1"] == {"heron": 1, "tern": 2}, "each side counts for itself"
+    assert {row["kind"] for row in first["crossed"]} == {"proposal", "stance"} and len(first["crossed"]) >= 5
+    assert [row["state"] for row in first["exchanges"]] == ["opened"]
+    assert [(w["party"], w["for"]) for w in first["waits"]] == [
+        ("tern", "position"),
+        ("tern", "action"),
+        ("tern", "readout"),
+    ]
+    assert first["over_time"][-1][1:] == [7, 1]
+
+
+def test_the_page_has_every_row_in_both_languages_and_no_word_that_is_never_used(
+    replayed: tuple[Path, dict[str, Any], dict[str, Any]],
+) -> None:
+    _root, first, _second = replayed
+    english, chinese = page(first, "en"), page(first, "zh")
+    assert [len(part.rows) for part in english] == [len(part.rows) for part in chinese]
+    for one, other in zip(english, chinese, strict=True):
+        assert not re.search(r"[\u4e00-\u9fff]", one.title) and re.search(r"[\u4e00-\u9fff]", other.title)
+        for (_, value), (_, translated) in zip(one.rows, other.rows, strict=True):
+            assert not support.never_words(value) and not support.never_words(translated)
+    sheet = dialogue_sheet.sheet(first, ("EXAMPLE 示例",))
+    assert sheet.count('lang="en"') == sheet.count('lang="zh-Hans"') + 1 and "<script" not in sheet
+    assert "EXAMPLE 示例" in sheet and "<svg" in sheet
+
+
+def test_what_comes_from_messages_is_escaped_on_the_sheet(
+    replayed: tuple[Path, dict[str, Any], dict[str, Any]],
+) -> None:
+    _root, first, _second = replayed
+    bent = json.loads(json.dumps(first))
+    bent["terms"][0]["text"] = {"en": "<script>alert(1)</script>", "zh": "<b>示例</b>"}
+    sheet = dialogue_sheet.sheet(bent)
+    assert "<script" not in sheet and "<b>示例" not in sheet
+
+
+def test_a_reader_that_is_not_ours_reads_the_meetings(replayed: tuple[Path, dict[str, Any], dict[str, Any]]) -> None:
+    _root, first, _second = replayed
+    data = written(first["meetings"], first["line"], 1_790_000_000_000)
+    [calendar] = icalendar.Calendar.from_ical(data, multiple=True)
+    events = {str(event["summary"]).split()[1]: event for event in calendar.walk("VEVENT")}
+    assert set(events) == {row["name"] for row in first["meetings"]}
+    third = events["models-3"]
+    assert third.decoded("dtstart").isoformat() == "2026-09-22T07:00:00+00:00"
+    assert len({str(event["uid"]) for event in events.values()}) == len(events)
+
+
+def test_the_command_says_the_contracts_shape_over_the_home_that_is_left(
+    replayed: tuple[Path, dict[str, Any], dict[str, Any]],
+) -> None:
+    root, first, _second = replayed
+    for name, party in (("a", "heron"), ("b", "tern")):
+        done = subprocess.run(
+            [sys.executable, "-m", "detente.cli", "--home", str(root / name), "dialogue", "show", "--json"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+        )
+        found = json.loads(done.stdout)
+        assert found["digest"] == first["digest"] and found["me"] == party
+        assert set(found["cut"]) == {"heron", "tern"} and all(len(row) == 2 for row in found["cut"].values())
+        assert {"scope", "words", "meetings", "next_meeting", "actions", "digest"} <= set(found)
+        assert found["next_meeting"] == first["next_meeting"] and found["next"] == "set"
+
+
+def test_messages_stay_readable_in_the_version_they_were_coded_in(
+    replayed: tuple[Path, dict[str, Any], dict[str, Any]],
+) -> None:
+    _root, first, _second = replayed
+    gone = next(row for row in first["terms"] if row["status"] == "retired")
+    assert gone["name"] in current().concepts, "a word no longer used is still in the version that messages name"
+    assert [text["state"] for text in gone["texts"]] == ["before", "stands"]
