@@ -1,9 +1,10 @@
 """`verify.bundle` and `audit.signatures`: a record of 10,000 messages shown to others, and judged again by its own node.
 
-`verify.bundle`: wall seconds of the whole command `detente verify --json` on the exported bundle, in one process. Beside: as
-many Ed25519 verifications alone, divided by the cores there are. `verify.bundle.rss`: the most memory that process had, beside
-the size of the file. `audit.signatures`: messages a second whose verdict is reached again from the kept bytes (signature,
-commitments, place), on one core; beside: one Ed25519 verification a message.
+`verify.bundle`: wall seconds of the whole command `detente verify --json` on the exported bundle, with as many processes as it
+starts by itself (decision 38). Beside: as many Ed25519 verifications alone, divided by the cores there are.
+`verify.bundle.rss`: the most memory that any one of its processes had, beside the size of the file. `audit.signatures`:
+messages a second whose verdict is reached again from the kept bytes (signature, commitments, place), on one core;
+beside: one Ed25519 verification a message.
 """
 
 from __future__ import annotations

@@ -8,15 +8,17 @@ encode to the bytes it came from.
 from __future__ import annotations
 
 import contextlib
+import copy
+import dataclasses
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from detente.bundle.delivery import verify_delivery
 from detente.bundle.differing import verify_differ
 from detente.bundle.shapes import Bundle
 from detente.bundle.telling import told
+from detente.bundle.trusting import shown_trust
 from detente.bundle.verify import verify_bundle
 from detente.codec import text
 from detente.codec.cbor import decode, encode
@@ -34,10 +36,10 @@ from detente.line.shapes import Content, Outer, Payload
 from detente.proof import head, note
 from detente.proof.receipt import Opening, Proof, check_proof
 from detente.trust import decisions, keysets, signing
-from fuzz import seeds
+from fuzz import made, seeds
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Target:
     """`covers`: file below src/detente → names of the functions that are this decoder ('Class.method' for methods)."""
 
@@ -59,8 +61,15 @@ def once() -> None:
 
 def believe() -> None:
     """Every signature is valid: what stands behind the signatures can be reached by changing what is signed."""
-    keysets.check_public = lambda alg, pub: None
+    keysets.check_public = _of_its_size
     signing.verify = decisions.verify = lambda alg, pub, data, sig: True  # type: ignore[attr-defined]
+
+
+def _of_its_size(alg: int, pub: bytes) -> None:
+    """A key of another length is refused before any signature is looked at: no reader behind it ever meets one."""
+    row = suites.ALGORITHMS.get(alg)
+    if row is None or len(pub) != row.public_size:
+        suites.check_public(alg, pub)
 
 
 @functools.cache
@@ -126,10 +135,24 @@ def notes(data: bytes) -> None:
     assert note.render(above, lines) == data
 
 
+@functools.cache
+def succeeded() -> tuple[decisions.LineTrust, ...]:
+    """A line with a succession, in three states: as shown, with every log bound to a key before, and with every log over."""
+    shown = unpack(Bundle, seeds.raw("@bundle-succeeded")[:-32], MAX_ENVELOPE)
+    line = shown_trust(shown.terms, shown.credentials, shown.successions)
+    logs = [head.parse_origin(head.peek_origin(log.head))[1:] for log in shown.logs]
+    other, over = copy.copy(line), copy.copy(line)
+    other.under, over.under, over.ended = dict.fromkeys(logs, bytes(32)), {}, dict.fromkeys(logs, 0)
+    return line, other, over
+
+
 def heads(data: bytes) -> None:
     _digest, ed, ml = trust().log_keys("heron")[0]
-    with contextlib.suppress(Remote):
-        trust().check_head(data)
+    for line in (trust(), *succeeded()):
+        under = dict(line.under)
+        with contextlib.suppress(Remote):
+            line.check_head(data)
+        line.under = under  # the next input finds it as this one did
     head.parse_checkpoint(data, ed.pub, ml.pub).head()
 
 
@@ -384,6 +407,14 @@ TARGETS: dict[str, Target] = {
     "delivery": Target(delivery, _many(("delivery.verify", "file")), _DELIVERY, True, most=80_000),
     "delivery-believed": Target(delivery, _many(("delivery.verify", "file")), _DELIVERY, True, most=80_000, believes=True),
 }  # fmt: skip
+
+
+for _name, _target in TARGETS.items():
+    _given = made.of(_name.removesuffix("-believed"))
+    if _given:
+        TARGETS[_name] = dataclasses.replace(
+            _target, seeds=functools.partial(lambda first, more: [*first(), *more], _target.seeds, _given)
+        )
 
 
 def attempt(target: Target, data: bytes) -> None:

@@ -117,6 +117,8 @@ def story(stage: Stage) -> None:
     """An ordinary week, and one notice that is none."""
     for home, calendar in HOURS.items():
         stage.post(home, "/v1/roster", {"roster": {"calendar": calendar}, "wait": 30})
+    for home in stage.homes:
+        stage.post(home, "/v1/tests", {"wait": 30})
     stage.say("plan", "heron", "advance-notice", example("advance-notice"))
     stage.say("plan-ack", "tern", "acknowledgement", RECEIVED, "plan")
     stage.say("agent", "tern", "notice", notice("a-agent.zh"))

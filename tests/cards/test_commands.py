@@ -139,3 +139,16 @@ def test_a_file_that_is_no_homework_is_left_as_it_is(command: Command, tmp_path:
     with pytest.raises(Local) as raised:
         open_homework(tmp_path / "none.db", create=False)
     assert raised.value.code == "homework-missing"
+
+
+def test_the_examples_answer_the_cards_as_they_stand(command: Command, tmp_path: Path) -> None:
+    folder = Path(__file__).resolve().parents[2] / "examples" / "homework"
+    sheets = [str(folder / f"{name}.cards") for name in ("heron", "otter")]
+    said = json.loads(command(tmp_path, "cards", "compare", *sheets, "--json")[1])
+    standings = [card["standing"] for card in said["cards"]]
+    assert "other-card" not in standings, "examples/homework/make.sh makes them anew"
+    assert {word: standings.count(word) for word in set(standings)} == {"differ": 8, "same": 3, "neither": 1}
+    for what in ("words", "scope"):
+        pair = [str(folder / f"{name}.{what}") for name in ("heron", "otter")]
+        status, out, err = command(tmp_path, what, "compare", *pair, lang="zh")
+        assert status == 0 and "示例" in out, err

@@ -103,6 +103,10 @@ def test_a_faulty_node_fails_where_it_should_and_nowhere_else(meet: Meet, fault:
         fault == "never-gives-a-mirror"
     ):  # no receipt can be seen: of most rules nothing is shown, and none is said to fail
         assert set(unshown(rows).values()) == {"no-mirror", "never-seen"} and len(unshown(rows)) > 90
+    elif (
+        fault == "signs-two-heads-of-one-size"
+    ):  # told which it holds, it begins a new log: so another claim is too soon
+        assert unshown(rows) == {"a-claim-costs-one-epoch-an-hour": "claimed-lately"}
     else:
         assert unshown(rows) == {}
     for name in FAILS[fault]:

@@ -41,7 +41,7 @@ def name(desks: tuple[Served, Served]) -> str:
     """A matter that is open for otter, by its reference."""
     heron, otter = desks
     said = heron.office.json("notify", str(NOTICES / "a-agent.en.json"), "--wait", "30")
-    otter.office.json("ask", said["reference"], "--about", "facts", "-m", "EXAMPLE 示例 — 是否属实？", "--wait", "30")
+    otter.office.json("ask", said["reference"], "--about", "facts", "-m", "EXAMPLE 示例 — is it so?", "--wait", "30")
     return str(said["reference"])
 
 

@@ -104,3 +104,35 @@ def test_the_alert_comes_by_itself_sounds_until_it_is_acknowledged_and_is_gone_f
     first.page.wait_for_url("**/follow/**")
     first.page.wait_for_selector('body[data-ringing="no"]')
     second.page.wait_for_selector('body[data-page="queue"][data-ringing="no"]')
+
+
+def test_a_working_translation_stays_here_and_one_press_asks_whether_it_was_meant(
+    desks: tuple[Served, Served], browser: Open
+) -> None:
+    heron, otter = desks
+    otter.speaks("en")
+    said = heron.office.json(
+        "contact", "--area", "A", "-m", "EXAMPLE 示例 — three test runs were stopped.", "--wait", "30"
+    )
+    desk = browser(otter)
+    desk.sign_in()
+    desk.go(f"/matters/{said['reference']}")
+    desk.page.click("text=Translate here")
+    desk.page.fill("#text", "EXAMPLE 示例 — 已停止三次测试运行。")
+    desk.page.fill("#checked", "EXAMPLE language service")
+    desk.page.click('[name="switch"]')
+    assert desk.page.input_value("#text") == "EXAMPLE 示例 — 已停止三次测试运行。"
+    desk.page.click("#translate button")
+    desk.page.wait_for_selector(".working")
+    assert "EXAMPLE language service" in desk.text(".working") and "已停止三次测试运行" in desk.text(".working")
+    assert heron.office.json("show", said["reference"])["answers"] == []
+    desk.page.click('form[action^="/meant/"] button')
+    desk.page.wait_for_selector("text=是否符合")
+    for _ in range(200):
+        asked = [one for one in heron.office.json("inbox")["items"] if one["kind"] == "question"]
+        if asked:
+            break
+        time.sleep(0.1)
+    question = heron.office.json("show", asked[0]["reference"])
+    assert question["sections"]["coded"]["about"] == "meaning"
+    assert question["sections"]["prose"]["reading"] == "EXAMPLE 示例 — 已停止三次测试运行。"

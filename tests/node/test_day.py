@@ -129,6 +129,7 @@ def grouped(day: Played, who: str, group: str) -> list[str]:
 
 def test_the_day_has_some_forty_messages_and_every_kind_of_an_ordinary_day(played: Played) -> None:
     own = {kind.name for kind in KINDS} - {"keys", "test-reply", "destroyed", "disclosure"}
+    own -= {"proposal", "stance", "progress", "deposit", "opening"}  # a working group's: the example dialogue has them
     assert played.kinds == own, "a machine says the others, or nobody shows anything outside that day"
     assert 38 <= len(DAY["steps"]) <= 50
 

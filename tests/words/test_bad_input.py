@@ -15,7 +15,7 @@ from detente.codec.errors import DetenteError
 from detente.vocabulary import current
 from detente.words.forms import FORMS
 from detente.words.scheme import Scheme, ordered, scheme_of
-from detente.words.taking import judge, refused
+from detente.words.taking import judge, not_taken
 
 BASE = scheme_of(current())
 SMALL = msgspec.structs.replace(BASE, words=BASE.words[:3], sources=BASE.sources[:2])
@@ -139,19 +139,19 @@ def changed(code: str, **fields: str) -> Scheme:
 
 def test_an_agreed_word_is_never_changed_by_a_file_and_a_word_in_use_never_retired() -> None:
     for fields in ({"en": "Another label"}, {"define_zh": "另一定义"}, {"area": "B"}):
-        [bad] = refused(judge(BASE, changed("loss-of-control", **fields), agreed={"loss-of-control"}))
+        [bad] = not_taken(judge(BASE, changed("loss-of-control", **fields), agreed={"loss-of-control"}))
         assert (bad.code, bad.refused) == ("loss-of-control", "words-agreed")
-        assert not refused(judge(BASE, changed("loss-of-control", **fields), agreed={"security"}))
+        assert not not_taken(judge(BASE, changed("loss-of-control", **fields), agreed={"security"}))
     retired = changed("loss-of-control", status="retired", reason="replaced", replaced_by="shutdown-resistance")
-    assert [one.refused for one in refused(judge(BASE, retired, in_use={"loss-of-control"}))] == ["words-in-use"]
-    assert [one.refused for one in refused(judge(BASE, retired, agreed={"loss-of-control"}))] == ["words-agreed"]
-    assert not refused(judge(BASE, retired))
+    assert [one.refused for one in not_taken(judge(BASE, retired, in_use={"loss-of-control"}))] == ["words-in-use"]
+    assert [one.refused for one in not_taken(judge(BASE, retired, agreed={"loss-of-control"}))] == ["words-agreed"]
+    assert not not_taken(judge(BASE, retired))
 
 
 def test_a_word_that_is_not_in_a_file_is_not_taken_away() -> None:
     less = msgspec.structs.replace(BASE, words=BASE.words[1:])
     kinds = {one.code: one.kind for one in judge(BASE, less, agreed={word.code for word in BASE.words})}
     assert kinds.pop(BASE.words[0].code) == "missing" and set(kinds.values()) == {"same"}
-    assert not refused(judge(BASE, less, agreed={word.code for word in BASE.words}))
+    assert not not_taken(judge(BASE, less, agreed={word.code for word in BASE.words}))
     note = judge(BASE, changed("security", note_en="Another note."), agreed={"security"})
-    assert {one.kind for one in note} == {"same", "beside"} and not refused(note)
+    assert {one.kind for one in note} == {"same", "beside"} and not not_taken(note)

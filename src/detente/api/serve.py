@@ -233,7 +233,9 @@ def _listener(home: Home, fd: int | None) -> socket.socket:
         return socket.socket(fileno=fd)
     listen = home.settings.listen
     try:
-        return socket.create_server((listen.host, listen.port), reuse_port=False, backlog=128)
+        made = socket.create_server((listen.host, listen.port), reuse_port=False, backlog=128)
+        # Made anew of its descriptor it knows that it speaks TCP, and asyncio sends what is written at once (TCP_NODELAY).
+        return socket.socket(fileno=made.detach())
     except OSError as error:
         raise Local("listen-failed", host=listen.host, port=listen.port, why=error.strerror) from error
 

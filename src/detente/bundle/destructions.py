@@ -17,6 +17,8 @@ from detente.line.shapes import Content, Entry, Said
 from detente.proof.head import Place
 from detente.trust.disclosure import destroyable
 
+DESTRUCTION = "destruction"  # the kind that proposes; without one of it nothing was destroyed
+
 
 class Message(Protocol):
     """A proven message, as far as it matters here."""
@@ -53,7 +55,7 @@ def destroyed(
         coded = message.sections.get("coded")
         if coded is None or len(re) != 1:
             continue
-        if message.content.kind == "destruction":
+        if message.content.kind == DESTRUCTION:
             proposals[message.what] = message
         elif message.content.kind == "consent":
             agreed = getattr(coded, "consent", None) == "agreed"

@@ -6,7 +6,6 @@ from typing import Any
 
 from detente.bundle.delivery import Member, Report, Statement
 from detente.bundle.differing import Shown
-from detente.bundle.verify import Proven
 from detente.bundle.verify import Report as Whole
 from detente.codec.errors import DetenteError, Remote
 from detente.codec.shape import readable, to_plain
@@ -30,7 +29,18 @@ def proven(report: Whole | Report | Shown) -> dict[str, Any]:
             return found | {"messages": [], "differ": differing(report)}
         case Whole():
             steps = [{"id": party, "number": seq, "case": case} for party, seq, case in report.successions]
-            rows = [_row(message, report.receipted(message)) for message in report.messages]
+            context = report.trust.terms.context
+            rows = [
+                {
+                    "id": message.what.hex(),
+                    "kind": message.name,
+                    "area": message.area,
+                    "author": message.author,
+                    "context": context,
+                    "receipted": report.receipted(message),
+                }
+                for message in report.messages
+            ]
             return found | {"messages": rows} | ({"successions": steps} if steps else {})
 
 
@@ -43,7 +53,7 @@ def differing(shown: Shown) -> dict[str, Any]:
     return found
 
 
-def _row(message: Proven | Statement, receipted: bool) -> dict[str, Any]:
+def _row(message: Statement, receipted: bool) -> dict[str, Any]:
     return {
         "id": message.what.hex(),
         "kind": message.content.kind,

@@ -52,6 +52,8 @@ EXAMPLES: dict[str, str] = {
     "words.mappings": "detente words mappings --to atlas",
     "words.export": "detente words export words.ttl",
     "words.import": "detente words import words.csv --look",
+    "scope.mark": 'detente scope mark B in --except "EXAMPLE …" "示例……"',
+    "scope.compare": "detente scope compare theirs.sheet --pdf page.pdf",
     "words.propose": 'detente words propose loss-of-control --en "EXAMPLE …" --zh "示例……"',
     "words.counter": 'detente words counter heron-4 --en "EXAMPLE …" --zh "示例……"',
     "words.agree": "detente words agree loss-of-control",

@@ -189,10 +189,10 @@ def verify(ctx: click.Context, file: str | None, as_json: bool, stream: bool, la
     console.out(text("verify.proven", lang, count=len(report.messages), parties=names, context=context))
     for message in report.messages:
         receipted = text("verify.receipted", lang) if report.receipted(message) else ""
-        kind = message.content.kind
+        kind = message.name
         spelled = words.code("kind", kind, lang) if message.kind is not None else kind
         at = utc(message.said.at, lang)
-        author = message.content.author
+        author = message.author
         console.out("  " + text("verify.message", lang, kind=spelled, author=author, at=at, receipted=receipted))
         if message.circular:
             console.out("    " + text("verify.circular", lang))
@@ -225,12 +225,12 @@ def left_out(message: Any, lang: str) -> list[str]:
 def _look(path: str) -> BundleReport | DeliveryReport | Shown:
     from detente.bundle.delivery import is_delivery, verify_delivery
     from detente.bundle.differing import is_differ, verify_differ
-    from detente.bundle.verify import verify_bundle
+    from detente.cli.sharing import verified
 
     data = read_file(path, MAX_BUNDLE)
     if is_delivery(data):
         return verify_delivery(data)
-    return verify_differ(data) if is_differ(data) else verify_bundle(data)
+    return verify_differ(data) if is_differ(data) else verified(data)
 
 
 def _stream() -> None:

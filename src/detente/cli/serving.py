@@ -64,9 +64,11 @@ def desk(port: int, origin: str | None) -> Beside:
     if origin is not None and not _ORIGIN.match(origin):
         raise Local("desk-origin", value=origin[:80])
     try:
-        listener = socket.create_server(("127.0.0.1", port), backlog=128)
+        made = socket.create_server(("127.0.0.1", port), backlog=128)
     except OSError as error:
         raise Local("listen-failed", host="127.0.0.1", port=port, why=error.strerror) from error
+    # Made anew of its descriptor it knows that it speaks TCP, and asyncio sends what is written at once (TCP_NODELAY).
+    listener = socket.socket(fileno=made.detach())
     chosen = listener.getsockname()[1]
     # Passkeys are bound to a name, never to an address: so the desk is `localhost`, and the address works beside it.
     known = (f"http://localhost:{chosen}", f"http://127.0.0.1:{chosen}")

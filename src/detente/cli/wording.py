@@ -12,8 +12,9 @@ from detente.codec.errors import Damaged, Local
 from detente.codec.limits import MAX_TEXT
 from detente.locale import text
 from detente.locale.marking import MarkedField, Meaning, in_message, look_up, meaning_plain
+from detente.locale.meaning import question
 from detente.locale.render import Part
-from detente.locale.translations import made, working_title
+from detente.locale.translations import working_title
 
 if TYPE_CHECKING:
     from detente.api.client import Client
@@ -113,28 +114,11 @@ def _text(file: str) -> str:
 
 
 def meant(api: Client, given: dict[str, Any], draft: dict[str, Any], lang: str) -> dict[str, Any]:
-    """*Is this what you meant?*: a question to the author of a message, with our rendering of its words to confirm.
-
-    The rendering is what `-m` gives, else the working translation kept here; the question says who made it and who checked it.
-    """
+    """*Is this what you meant?* (locale/meaning.py), of the message that a command names."""
     name = given.get("name")
     if not name:
         raise Local("name-needed", kind="question")
-    said = api.get(f"/v1/messages/{name}")
-    if said["ours"]:
-        raise Local("meant-own", name=said["reference"])
-    prose = draft.get("prose", {})
-    reading, tongue = prose.get("plain"), prose.get("language")
-    how = text("meant.own-words", tongue or lang)
-    if reading is None:
-        if not said.get("working"):
-            raise Local("meant-nothing", name=said["reference"])
-        [kept, *_] = said["working"]
-        reading, tongue = kept["text"], kept["language"]
-        how = text("meant.translated", tongue, made=made(kept, tongue))
-    plain = text("meant.question", tongue or lang, reference=said["reference"], how=how)
-    coded = draft.get("coded", {}) | {"about": "meaning"}
-    return draft | {"coded": coded, "prose": {"language": tongue, "plain": plain, "reading": reading}}
+    return question(api.get(f"/v1/messages/{name}"), draft, lang)
 
 
 def working_parts(said: dict[str, Any], lang: str) -> list[Part]:

@@ -9,7 +9,7 @@ import click
 
 from detente.cli import console
 from detente.cli.casework import me, who_option
-from detente.cli.common import json_option, lang_option, language, read_file, write_file
+from detente.cli.common import client, json_option, lang_option, language, read_file, write_file
 from detente.cli.homework import file_option, homework, homework_path, resolve
 from detente.cli.words import SUBJECT, known_lists
 from detente.codec.errors import Local, Remote
@@ -20,15 +20,24 @@ from detente.node.casebook import open_book
 from detente.vocabulary import current
 from detente.words.building import MOST
 from detente.words.forms import FORMS
-from detente.words.scheme import Scheme, Status, scheme_of
-from detente.words.taking import MEANT, Change, judge, refused
+from detente.words.scheme import Scheme, scheme_of
+from detente.words.standing import BOUND, laid_over
+from detente.words.taking import MEANT, Change, judge, not_taken
 
-AGREED = ("agreed", "agreed-ad-referendum")
 
-
-def scheme_here(ctx: click.Context, file: str | None, statuses: dict[str, Status] | None = None) -> Scheme:
-    """The newest vocabulary, with every mapping that counts here."""
-    return scheme_of(current(), known_lists(ctx, file), statuses)
+def scheme_here(ctx: click.Context, file: str | None) -> Scheme:
+    """The newest vocabulary with every mapping that counts here; where this home has a line, as its members have agreed."""
+    scheme = scheme_of(current(), known_lists(ctx, file))
+    root = ctx.find_root().obj
+    if not root or not (Path(root) / "home.json").exists():
+        return scheme
+    try:
+        rows = client(ctx).get("/v1/dialogue")["terms"]
+    except Local as error:
+        if error.code != "line-none":
+            raise
+        return scheme
+    return laid_over(scheme, rows)
 
 
 def form_of(named: str | None, path: str) -> str:
@@ -86,10 +95,10 @@ def import_(
     reader = language(lang)
     incoming = FORMS[form_of(form, source)].read(read_file(source, MOST))
     known = scheme_here(ctx, file) if base is None else FORMS[form_of(None, base)].read(read_file(base, MOST))
-    bound = {word.code for word in known.words if word.status in AGREED}
+    bound = {word.code for word in known.words if word.status in BOUND}
     bound |= {resolve(code, [word.code for word in known.words]) for code in agreed}
     changes = judge(known, incoming, bound, _in_use(ctx, file))
-    bad = refused(changes)
+    bad = not_taken(changes)
     taken = [change for change in changes if change.kind in ("changed", "new")]
     if not bad and not look and taken:
         with homework(ctx, file) as opened:

@@ -170,6 +170,21 @@ def _one_encoding(data: bytes, value: Any, inner: Any) -> None:
         raise Remote("cbor-not-canonical")
 
 
+def again(value: object) -> bytes:
+    """The bytes of what `decode` gave: its maps are in order already, and nothing in it has to be looked at twice."""
+    return cbor2.dumps(value)
+
+
+def string(data: bytes) -> bytes:
+    """A byte string's encoding, head and all (RFC 8949 section 3)."""
+    size = len(data)
+    if size < 24:
+        return bytes((0x40 | size,)) + data
+    if size < 256:
+        return bytes((0x58, size)) + data
+    return (b"\x59" + size.to_bytes(2) if size < 65536 else b"\x5a" + size.to_bytes(4)) + data
+
+
 def tagged_hash(tag: str, *values: object) -> bytes:
     """H(tag, x...) = SHA-256(detCBOR(["detente/1/" + tag, x...])): 32 bytes; no two tags share a preimage."""
     # What is hashed was decoded or is about to be encoded, so it is not walked a second time here.

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from detente.codec.cbor import COSE_SIGN, decode, encode
+from detente.codec.cbor import COSE_SIGN, decode, encode, string
 from detente.codec.errors import Remote
 from detente.codec.limits import MAX_STATEMENT
 
@@ -73,7 +73,13 @@ def to_sign(tag: str, line: bytes, alg: int, kid: bytes, payload: bytes) -> byte
 
     `line` is the 32-byte line id; for founding terms it is the digest of those terms.
     """
-    return encode(["Signature", b"", _protected(alg, kid), _external_aad(tag, line), payload])
+    return _before_payload(tag, line, alg, kid) + string(payload)
+
+
+@lru_cache(1024)
+def _before_payload(tag: str, line: bytes, alg: int, kid: bytes) -> bytes:
+    """What the bytes that are signed begin with: all but the payload, which stands last."""
+    return encode(["Signature", b"", _protected(alg, kid), _external_aad(tag, line), b""])[:-1]
 
 
 def assemble(payload: bytes, signatures: Iterable[Signature]) -> Signed:

@@ -39,6 +39,7 @@ def environment() -> jinja2.Environment:
         loader=jinja2.PackageLoader("detente.desk"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -13,9 +13,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from detente.codec.cbor import NULL, decode, encode, tagged_hash
+from detente.codec.cbor import NULL, decode, encode, string, tagged_hash
 from detente.codec.cose import Signed, parse
 from detente.codec.errors import Damaged, Remote
 from detente.codec.limits import MAX_ENVELOPE, MAX_MESSAGE, MAX_SECTION
@@ -31,7 +32,17 @@ def salt(secret: bytes, name: str) -> bytes:
 
 
 def section_digest(content_id: bytes, name: str, section_salt: bytes, value: bytes) -> bytes:
-    return tagged_hash("section", content_id, name, section_salt, value)
+    """H("section", content id, name, salt, value); what is hashed is put together here, since there are many in a message."""
+    before = _before_section(name)
+    return hashlib.sha256(
+        b"".join((before[0], string(content_id), before[1], string(section_salt), string(value)))
+    ).digest()
+
+
+@lru_cache(256)
+def _before_section(name: str) -> tuple[bytes, bytes]:
+    """The head of an array of five with the tag, and the name."""
+    return b"\x85" + encode("detente/1/section"), encode(name)
 
 
 def commit(content_id: bytes, secret: bytes, kind: Kind, values: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ h1{font-size:1.5rem}h2{font-size:1.1rem;margin:2.2rem 0 .4rem}h1 [lang]+[lang],h
 table{border-collapse:collapse;width:100%;font-size:.93rem;margin:.5rem 0}
 td,th{border-bottom:1px solid #ccc;padding:.35rem .6rem;text-align:left;vertical-align:top}
 td [lang]+[lang],th [lang]+[lang]{display:block;color:#4a4a4a;font-weight:400}tr.apart{background:#fdf5dc}
-.flag{font-weight:700;white-space:nowrap}td.said{white-space:pre-line}section{break-inside:avoid}
+table.sides{table-layout:fixed}table.sides tr+tr th{font-weight:400}td.said{white-space:pre-line}section{break-inside:avoid}
 @media (prefers-color-scheme:dark){body{background:#15171a;color:#e8e8e8}.under,td [lang]+[lang],th [lang]+[lang]{color:#bbb}
 td,th{border-color:#3a3a3a}tr.apart{background:#3a3214}}
 """.strip()

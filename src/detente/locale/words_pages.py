@@ -54,7 +54,7 @@ def compared_html(rows: list[Compared], names: tuple[str, str | None], reader: s
         if names[1] is not None and one.standing != standing:
             standing = one.standing
             body.append(f"<h2>{spans(both(f'words.standing.{standing}'), languages)}</h2>")
-        body.append(f"<section><h2>{spans(_name(one), languages)}</h2><table>")
+        body.append(f'<section><h2>{spans(_name(one), languages)}</h2><table class="sides">')
         body.append(row([*_heads(names)], languages, head=True))
         body.append(row([*_cells(one, names, languages)], languages, "apart" if one.standing == "differ" else ""))
         body.append("</table></section>")

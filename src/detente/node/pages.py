@@ -21,6 +21,7 @@ from detente.views import matters
 
 PAGE = 30  # rows of a list
 NEWEST = 5  # of what is over, on the front page
+MOST_READ = 2048  # messages that are held opened
 MOST = 100  # messages of a matter on one page: what opened it and the newest
 _REFERENCE = re.compile(r"([a-z0-9-]{1,32})-(?:([1-9][0-9]{0,3})\.)?([1-9][0-9]{0,14})", re.ASCII)
 
@@ -33,6 +34,7 @@ class Pages:
     def __init__(self, node: Node) -> None:
         self.node = node
         self._dues: dict[bytes, tuple[int, Dues]] = {}
+        self._read: dict[tuple[bytes, int], Row] = {}  # messages opened lately, by name and bytes
 
     def dues(self, line: Line) -> Dues:
         rosters = self.node.store.stamp.rosters
@@ -46,9 +48,14 @@ class Pages:
     # -- lists -----------------------------------------------------------------------------------------------------------
 
     def front(self, line: Line) -> dict[str, Any]:
-        """`lists`: group → rows, by what is wanted first and due first; `more`: the groups that have more than a page."""
+        """`lists`: group → rows, by what is wanted first and due first; `more`: the groups that have more than a page, and the
+        place after which it goes on."""
         heads = self.node.store.heads(line.id, {"needs-us": PAGE + 1, "waiting": PAGE + 1, "closed": NEWEST})
-        more = {group for group in ("needs-us", "waiting") if len(heads[group]) > PAGE}
+        more = {
+            group: tuple(heads[group][PAGE - 1][name] for name in ("wanted", "heard_at", "party", "epoch", "i"))
+            for group in ("needs-us", "waiting")
+            if len(heads[group]) > PAGE
+        }
         listed = [row for group, rows in heads.items() for row in rows[:PAGE]]
         lists: dict[str, list[Row]] = {group: [] for group in heads}
         for row in self._rows(line, listed):
@@ -57,11 +64,15 @@ class Pages:
             rows.sort(key=lambda row: urgency(row, group))
         return {"lists": lists, "more": more}
 
-    def open(self, line: Line, group: str, page: int) -> dict[str, Any]:
-        """Page `page` (from 0) of a group that is open: `rows`, and whether there is another."""
-        listed = self.node.store.from_wanted(line.id, group, PAGE + 1, page * PAGE)
+    def open(self, line: Line, group: str, after: tuple[int, int, str, bytes, int] | None) -> dict[str, Any]:
+        """A page of a group that is open, from after a place on: `rows`, and the place after which the next begins, or None."""
+        listed = self.node.store.open(line.id, group, PAGE + 1, after)
+        last = listed[PAGE - 1] if len(listed) > PAGE else None
+        following = (
+            None if last is None else tuple(last[name] for name in ("wanted", "heard_at", "party", "epoch", "i"))
+        )
         rows = self._rows(line, listed[:PAGE])
-        return {"rows": sorted(rows, key=lambda row: urgency(row, group)), "more": len(listed) > PAGE}
+        return {"rows": sorted(rows, key=lambda row: urgency(row, group)), "next": following}
 
     def over(self, line: Line, group: str, before: tuple[int, str, bytes, int] | None) -> dict[str, Any]:
         """A page of what is over, the newest first, from before a place on: `rows`, and the place of the next page or None."""
@@ -98,10 +109,19 @@ class Pages:
         return rows
 
     def _opened(self, line: Line, row: Row) -> Row:
+        """What a message says does not change, but for sections that are destroyed: then its bytes are others."""
         data = row.pop("message")
         if data is None or row["run"]:
             return {**row, "content": {}, "sections": {}, "destroyed": {}, "stored": [], "re": []}
-        return records.opened(line, row, data)
+        key = (row["what"], hash(data))
+        said = self._read.pop(key, None)
+        if said is None:
+            whole = records.opened(line, row, data)
+            said = {name: whole[name] for name in ("content", "sections", "destroyed", "stored", "re")}
+        self._read[key] = said  # the newest stands last
+        if len(self._read) > MOST_READ:
+            del self._read[next(iter(self._read))]
+        return {**row, **said}
 
     # -- a matter ----------------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from typing import Any
 from detente.store.listing import LISTED, places_of
 
 OVER = ("closed", "not-taken")
+MOST_WANTED = 3  # at once
 _PLACE = ("heard_at", "party", "epoch", "i")
 _THREAD = (
     "SELECT line, party, epoch, i, what FROM item INDEXED BY item_thread WHERE line=? AND thread=? UNION "
@@ -31,7 +32,7 @@ class PageReading:
     def heads(self, line: bytes, groups: dict[str, int]) -> dict[str, list[Row]]:
         """Group → its first so many listed rows: by what is wanted, then by when it was heard; of what is over the newest.
         One query."""
-        parts, values = [], list[object]()
+        names, parts, values = (*LISTED, "wanted", "heard_at", "epoch", "i"), [], list[object]()
         for group, count in groups.items():
             order = (
                 "heard_at DESC, party DESC, epoch DESC, i DESC"
@@ -40,13 +41,13 @@ class PageReading:
             )
             index = "listed_order" if group in OVER else "listed_wanted"
             parts.append(
-                f"SELECT * FROM (SELECT {', '.join(LISTED)} FROM listed INDEXED BY {index} WHERE line=? AND grp=? "
+                f"SELECT * FROM (SELECT {', '.join(names)} FROM listed INDEXED BY {index} WHERE line=? AND grp=? "
                 f"ORDER BY {order} LIMIT ?)"
             )
             values += [line, group, count]
         found: dict[str, list[Row]] = {group: [] for group in groups}
         for row in self._db.execute(" UNION ALL ".join(parts), values):
-            found[row[LISTED.index("grp")]].append(dict(zip(LISTED, row, strict=True)))
+            found[row[LISTED.index("grp")]].append(dict(zip(names, row, strict=True)))
         return found
 
     def over(self, line: bytes, group: str, count: int, before: tuple[int, str, bytes, int] | None) -> list[Row]:
@@ -60,14 +61,22 @@ class PageReading:
         )
         return [dict(zip(names, row, strict=True)) for row in rows]
 
-    def from_wanted(self, line: bytes, group: str, count: int, skip: int) -> list[Row]:
-        """Listed rows of what is open, in the order of `heads`, after so many. One query; it reads what it skips."""
-        rows = self._db.execute(
-            f"SELECT {', '.join(LISTED)} FROM listed INDEXED BY listed_wanted WHERE line=? AND grp=? "
-            "ORDER BY wanted DESC, heard_at, party, epoch, i LIMIT ? OFFSET ?",
-            (line, group, count, skip),
-        )
-        return [dict(zip(LISTED, row, strict=True)) for row in rows]
+    def open(self, line: bytes, group: str, count: int, after: tuple[int, int, str, bytes, int] | None) -> list[Row]:
+        """Listed rows of what is open, in the order of `heads`, from after a place (what is wanted, and as for `over`) on; with
+        the place of each. One query."""
+        names = (*LISTED, "wanted", *_PLACE[0:1], *_PLACE[2:])
+        parts, values = [], list[object]()
+        wanted = MOST_WANTED if after is None else after[0]
+        for each in range(wanted, -1, -1):
+            from_here = after is not None and each == wanted
+            start = " AND (heard_at, party, epoch, i) > (?, ?, ?, ?)" if from_here else ""
+            parts.append(
+                f"SELECT * FROM (SELECT {', '.join(names)} FROM listed INDEXED BY listed_wanted WHERE line=? AND grp=? "
+                f"AND wanted=?{start} ORDER BY heard_at, party, epoch, i LIMIT ?)"
+            )
+            values += [line, group, each, *(after[1:] if after is not None and from_here else ()), count]
+        rows = self._db.execute(f"SELECT * FROM ({' UNION ALL '.join(parts)}) LIMIT ?", (*values, count))
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def whole_rows(self, line: bytes, whats: Sequence[bytes]) -> list[Row]:
         """Rows of some messages with all that stands beside them, by time heard. Three queries."""

@@ -106,7 +106,8 @@ def _standing(one: Reading | None, other: Reading | None) -> Standing:
 
 
 def _meant(reading: Reading) -> tuple[str | None, ...]:
-    """What is meant, without the note: a side that finds the word its own means what the scheme says."""
+    """What is meant. A side that finds the word its own means what the scheme says, whatever it notes beside it; of one that
+    reads it otherwise the note may be all that says how."""
     if reading.position == "ours":
         return ("ours",)
-    return ("differs", *(getattr(reading, name) for name in TEXTS if name != "note"))
+    return ("differs", *(getattr(reading, name) for name in TEXTS))

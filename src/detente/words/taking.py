@@ -37,7 +37,7 @@ def judge(
     return [_change(code, now.get(code), then.get(code), agreed, in_use) for code in sorted({*now, *then})]
 
 
-def refused(changes: list[Change]) -> list[Change]:
+def not_taken(changes: list[Change]) -> list[Change]:
     return [change for change in changes if change.refused is not None]
 
 

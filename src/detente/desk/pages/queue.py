@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 NAV = ("queue", "/")
 OPEN = ("needs-us", "waiting")
-_PLACE = re.compile(r"([0-9]{1,16})~([a-z0-9-]{1,32})~((?:[0-9a-f]{2}){1,64})~([0-9]{1,16})\Z", re.ASCII)
+_PLACE = r"([0-9]{1,16})~([a-z0-9-]{1,32})~((?:[0-9a-f]{2}){1,64})~([0-9]{1,16})\Z"
+_BEFORE, _AFTER = re.compile(_PLACE, re.ASCII), re.compile(r"([0-3])~" + _PLACE, re.ASCII)
 
 
 def routes(console: Console) -> list[Route]:
@@ -36,7 +37,8 @@ async def show(visit: Visit) -> Response:
     if not visit.console.node.founded:
         return await visit.page("unfounded.html")
     found = await visit.run(visit.console.pages.front, visit.line())
-    return await visit.page("queue.html", groups=OPEN, **found)
+    more = {group: spelled(place) for group, place in found["more"].items()}
+    return await visit.page("queue.html", groups=OPEN, lists=found["lists"], more=more)
 
 
 async def more(visit: Visit) -> Response:
@@ -44,26 +46,27 @@ async def more(visit: Visit) -> Response:
     group = visit.request.path_params["group"]
     if group not in OPEN:
         raise Local("request-unreadable", why="no such list")
-    page = visit.request.query_params.get("page", "0")
-    number = int(page) if page.isdecimal() and len(page) < 6 else 0
-    found = await visit.run(visit.console.pages.open, visit.line(), group, number)
-    return await visit.page("list.html", group=group, number=number, next=None, **found)
+    place = _AFTER.match(visit.request.query_params.get("after", ""))
+    after = None if place is None else (int(place[1]), *_place(place, 2))
+    found = await visit.run(visit.console.pages.open, visit.line(), group, after)
+    return await visit.page("list.html", group=group, rows=found["rows"], next=spelled(found["next"]))
 
 
 async def over(visit: Visit) -> Response:
     """What is over, the newest first, page by page; what was not taken apart."""
     asked = visit.request.query_params
     group = "not-taken" if asked.get("of") == "not-taken" else "closed"
-    found = await visit.run(visit.console.pages.over, visit.line(), group, place(asked.get("before", "")))
-    found["next"] = None if found["next"] is None else "~".join(_spelled(part) for part in found["next"])
-    return await visit.page("list.html", group=group, number=None, more=False, **found)
+    place = _BEFORE.match(asked.get("before", ""))
+    before = None if place is None else _place(place, 1)
+    found = await visit.run(visit.console.pages.over, visit.line(), group, before)
+    return await visit.page("list.html", group=group, rows=found["rows"], next=spelled(found["next"]))
 
 
-def _spelled(part: object) -> str:
-    return part.hex() if isinstance(part, bytes) else str(part)
+def spelled(place: tuple[object, ...] | None) -> str | None:
+    """A place in a list, as an address names it: what is wanted (of what is open), time heard, author, log, number."""
+    return None if place is None else "~".join(part.hex() if isinstance(part, bytes) else str(part) for part in place)
 
 
-def place(text: str) -> tuple[int, str, bytes, int] | None:
-    """A place in a list, as an address names it: time heard, author, log, number."""
-    found = _PLACE.match(text)
-    return None if found is None else (int(found[1]), found[2], bytes.fromhex(found[3]), int(found[4]))
+def _place(found: re.Match[str], first: int) -> tuple[int, str, bytes, int]:
+    heard, party, epoch, number = found.group(first, first + 1, first + 2, first + 3)
+    return int(heard), party, bytes.fromhex(epoch), int(number)
