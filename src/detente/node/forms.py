@@ -117,7 +117,7 @@ def _field(kind: str, section: str, one: Any, of_needed: bool) -> Field | None:
     if name in ("class", "also"):
         return _as(made, "concepts" if several else "concept")
     if isinstance(inner, msgspec.inspect.LiteralType):
-        return _as(made, "several" if several else "one", tuple(str(value) for value in inner.values))
+        return _as(made, "several" if several else "one", _ordered(name, [str(value) for value in inner.values]))
     if section == "times":
         return _as(made, "time")
     if isinstance(inner, msgspec.inspect.IntType):
@@ -128,6 +128,13 @@ def _field(kind: str, section: str, one: Any, of_needed: bool) -> Field | None:
         return _as(made, "lines")
     long = inner.max_length is None or inner.max_length > _LONG
     return _as(made, "words" if long else "line")
+
+
+def _ordered(name: str, values: list[str]) -> tuple[str, ...]:
+    """As the vocabulary has them: what claims most or is asked for most comes where a reader expects it."""
+    tables = current().codes
+    order = list(tables.get(name) or tables["ternary"])
+    return tuple(sorted(values, key=lambda value: order.index(value) if value in order else len(order)))
 
 
 def _as(field: Field, widget: Widget, codes: tuple[str, ...] = ()) -> Field:
