@@ -68,11 +68,11 @@ CHECKS: tuple[Check, ...] = (
         (_V, _MESSAGE, "committed is None or section_digest(content.id, name, opened.salt, opened.value) != committed", "False"),
     ),
     *(
-        _attack("field", test, ("line/content.py", "section_digest", "tagged_hash('section', content_id, name, section_salt, value)", put))
+        _attack("field", test, ("line/content.py", "section_digest", "(before[0], string(content_id), before[1], string(section_salt), string(value))", put))
         for test, put in (
-            ("section-of-another-message", "tagged_hash('section', name, section_salt, value)"),
-            ("section-under-another-name", "tagged_hash('section', content_id, section_salt, value)"),
-            ("section-with-another-salt", "tagged_hash('section', content_id, name, value)"),
+            ("section-of-another-message", "(before[0], before[1], string(section_salt), string(value))"),
+            ("section-under-another-name", "(before[0], string(content_id), string(section_salt), string(value))"),
+            ("section-with-another-salt", "(before[0], string(content_id), before[1], string(value))"),
         )
     ),
     _attack(

@@ -146,7 +146,7 @@ def _all_here(looking: Looking) -> list[Proven]:
 
 def verify_bundle(data: bytes, spread: Spread = _all_here) -> Report:
     """What `data` proves. Raises `Damaged` (exit 2) or `Remote` (exit 1: refused)."""
-    if len(data) <= DAMAGE_CHECK or hashlib.sha256(memoryview(data)[:-DAMAGE_CHECK]).digest() != data[-DAMAGE_CHECK:]:
+    if len(data) <= DAMAGE_CHECK or hashlib.sha256(data[:-DAMAGE_CHECK]).digest() != data[-DAMAGE_CHECK:]:
         raise Damaged("damaged")
     try:
         bundle = unpack(Bundle, data[:-DAMAGE_CHECK], MAX_BUNDLE)
