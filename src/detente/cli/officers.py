@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 
 import click
 
@@ -38,6 +39,15 @@ def _officers(ctx: click.Context) -> Iterator[Officers]:
         found.close()
 
 
+def _signing() -> ModuleType:
+    """What hashes passwords, where it is installed. `Local("extra-missing")`."""
+    try:
+        from detente.desk import signing
+    except ModuleNotFoundError as error:
+        raise Local("extra-missing", extra="desk", package="detente[desk]") from error
+    return signing
+
+
 def _password(lang: str) -> str:
     if sys.stdin.isatty():
         asked: str = click.prompt(
@@ -58,12 +68,11 @@ def _password(lang: str) -> str:
 @lang_option
 @click.pass_context
 def add(ctx: click.Context, name: str, role: str, speaks: str | None, as_json: bool, lang: str | None) -> None:
-    from detente.desk.signing import checked_name, hashed
-
-    checked_name(name, role)
+    signing = _signing()
+    signing.checked_name(name, role)
     with _officers(ctx) as officers:
         speaks = speaks or open_home(ctx).settings.language
-        officers.add(name, role, speaks, hashed(_password(language(lang))))
+        officers.add(name, role, speaks, signing.hashed(_password(language(lang))))
         officers.did("administrator", "officer-added", name)
     if as_json:
         console.as_json({"name": name, "role": role, "language": speaks})
@@ -77,11 +86,10 @@ def add(ctx: click.Context, name: str, role: str, speaks: str | None, as_json: b
 @lang_option
 @click.pass_context
 def password(ctx: click.Context, name: str, as_json: bool, lang: str | None) -> None:
-    from detente.desk.signing import hashed
-
+    signing = _signing()
     with _officers(ctx) as officers:
         officers.officer(name)
-        officers.password(name, hashed(_password(language(lang))))
+        officers.password(name, signing.hashed(_password(language(lang))))
         officers.did("administrator", "password-changed", name)
     _done("officer.changed", name, as_json, lang)
 

@@ -19,7 +19,7 @@ from detente.node.spoken import meant, spoken_of
 from detente.store.paging import OVER
 from detente.views import matters
 
-PAGE = 30  # rows of a list
+PAGE = 20  # rows of a list
 NEWEST = 5  # of what is over, on the front page
 MOST_READ = 2048  # messages that are held opened
 MOST = 100  # messages of a matter on one page: what opened it and the newest
