@@ -32,6 +32,7 @@ NEVER: dict[tuple[str, str], str] = {
         "proof/tree.py",
         "if not 0 <= index < size <= MAX_LOG or not _all_hashes(path):",
     ): "shape and proof refuse it before",
+    ("line/founding.py", "if len({f.payload for f in frames}) != 1:"): "this target merges a file with itself",
     ("trust/decisions.py", "for digest, ed, ml in keys:"): "the fault of the last key is raised within",
 }
 
