@@ -16,7 +16,7 @@ from fuzz import seeds, targets
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "detente"
 OUT = ROOT / "build" / "fuzz"
-MOST = 1_000_000  # bytes of all archives together
+MOST = 1_200_000  # bytes of all archives together
 
 # One way out of a branch that no bytes given to these targets can take, with why: it is not counted.
 NEVER: dict[tuple[str, str], str] = {
