@@ -89,6 +89,8 @@ SHOTS: dict[str, Shot] = {
     "proof": Shot("heron", lambda stage: f"/proof/{stage.said['agent']}"),
     "line": Shot("heron", lambda stage: "/line"),
     "account": Shot("heron", lambda stage: "/account"),
+    "card": Shot("heron", lambda stage: "/card"),
+    "translate": Shot("heron", lambda stage: f"/translate/{stage.said['agent']}"),
     "log": Shot("heron", lambda stage: "/log"),
     "exercise": Shot("heron-exercise", lambda stage: "/"),
     "exercise-matter": Shot("heron-exercise", lambda stage: f"/matters/{stage.said['exercise']}"),

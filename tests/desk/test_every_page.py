@@ -30,6 +30,7 @@ PAGES = [
     "/line",
     "/log",
     "/account",
+    "/card",
     "/matters/{name}",
     "/follow/{name}",
     "/proof/{name}",

@@ -48,6 +48,27 @@ class Pulse:
     at_once: int
 
 
+class Kept:
+    """The officers' file, opened when it is first asked for, on a thread that has it for itself."""
+
+    def __init__(self, open_it: Callable[[], Officers], name: str) -> None:
+        self._worker, self._open = ThreadPoolExecutor(1, thread_name_prefix=name), open_it
+        self._held: Officers | None = None
+
+    async def run(self, function: Callable[..., T], *values: Any) -> T:
+        def work() -> T:
+            if self._held is None:
+                self._held = self._open()
+            return function(self._held, *values)
+
+        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+
+    async def close(self) -> None:
+        if self._held is not None:
+            await asyncio.get_running_loop().run_in_executor(self._worker, self._held.close)
+        self._worker.shutdown(wait=False)
+
+
 class Console:
     """See the module. `origins`: those the desk is reached by, the first its own; `url`: what officers open."""
 
@@ -55,8 +76,7 @@ class Console:
         self.api, self.node, self.origins = api, api.node, origins
         self.secure = origins[0].startswith("https://")
         self.cookie = signing.cookie_name(str(self.node.home.path.resolve()))
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="officers")
-        self._officers: Officers | None = None
+        self._officers, self._door = Kept(self._open, "officers"), Kept(self._open, "signing-in")
         self.state, self.pages = state.State(self.node), Pages(self.node)
         self._ceiling = dict.fromkeys(LANGUAGES, "")
         self._looked = float("-inf")
@@ -76,9 +96,8 @@ class Console:
                 await asyncio.sleep(LOOK)
         finally:
             (self.node.home.path / ADDRESS).unlink(missing_ok=True)
-            if self._officers is not None:
-                await asyncio.get_running_loop().run_in_executor(self._worker, self._officers.close)
-            self._worker.shutdown(wait=False)
+            for held in (self._officers, self._door):
+                await held.close()
 
     async def _look(self) -> None:
         version, now = self.node.store.stamp.commits, asyncio.get_running_loop().time()
@@ -104,15 +123,17 @@ class Console:
 
     # -- officers ------------------------------------------------------------------------------------------------------
 
+    def _open(self) -> Officers:
+        return Officers(self.node.home.path / NAME, self.node.now)
+
     async def kept(self, function: Callable[..., T], *values: Any) -> T:
         """A function of the officers' file, on the thread that owns it."""
+        return await self._officers.run(function, *values)
 
-        def work() -> T:
-            if self._officers is None:
-                self._officers = Officers(self.node.home.path / NAME, self.node.now)
-            return function(self._officers, *values)
-
-        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+    async def at_the_door(self, function: Callable[..., T], *values: Any) -> T:
+        """The same for signing in, on a thread of its own: a password takes a tenth of a second to check, and whoever tries
+        many keeps nobody waiting who is inside."""
+        return await self._door.run(function, *values)
 
     def signed_in(self, response: Response, token: str) -> Response:
         """The cookie of a session just begun."""

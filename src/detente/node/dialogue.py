@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from detente.codec.errors import Local
@@ -35,7 +36,7 @@ def table(node: Node, line: Line, cut: Cut | None = None) -> Table:
         name: [read_carried(carried) for carried in node.store.openings((line.id, *name), 0, size)]
         for name, size in sorted(cut.items())
     }
-    moves = [move for kind in KINDS for move in _moves(node, line, kind) if _within(move.place, cut)]
+    moves = [move for move in _moves(node, line) if _within(move.place, cut)]
     not_taken = _not_taken(node, line) if cut != here else set()
     trail = Trail.of(entries, {*(move.place for move in moves), *not_taken})
     absent = _absent(node, line, trail, not_taken)
@@ -56,24 +57,24 @@ def shown(node: Node, line: Line, cut: Cut | None = None) -> dict[str, Any]:
 
 def names(node: Node, line: Line) -> dict[str, str]:
     """Said id in hexadecimal → reference, of the messages of a dialogue."""
-    rows = [row for kind in KINDS for row in node.store.items_of_kind(line.id, kind)]
+    rows = node.store.accepted(line.id, KINDS)
     return {row["what"].hex(): records.reference(line, row["party"], row["epoch"], row["n"]) for row in rows}
 
 
-def _moves(node: Node, line: Line, kind: str) -> list[Move]:
-    found = []
-    for row in node.store.items_of_kind(line.id, kind):
-        data = node.store.message(line.id, row["what"]) if row["verdict"] == ACCEPTED else None
-        if data is None:
-            continue
-        message = read_kept(data)
-        content = read_signed(message.signed)[0]
-        shape = TABLE[(content.kind, content.schema)]
+def _moves(node: Node, line: Line) -> Iterator[Move]:
+    for row in node.store.accepted(line.id, KINDS):
+        named, sections, values = _read(bytes(row["message"]))
         place = Place(row["party"], row["epoch"], row["i"])
-        sections = typed_sections(message.values, shape, frozenset())
-        named = tuple(content.re or [])
-        found.append(Move(place, row["said_at"], row["what"], kind, named, sections, dict(message.values)))
-    return found
+        yield Move(place, row["said_at"], row["what"], row["kind"], named, sections, values)
+
+
+@lru_cache(maxsize=4096)
+def _read(data: bytes) -> tuple[tuple[bytes, ...], Mapping[str, Any], Mapping[str, bytes]]:
+    """What a kept message names and says. It never changes but when sections are destroyed, which gives other bytes."""
+    message = read_kept(data)
+    content = read_signed(message.signed)[0]
+    shape = TABLE[(content.kind, content.schema)]
+    return tuple(content.re or []), typed_sections(message.values, shape, frozenset()), dict(message.values)
 
 
 def _within(place: Place, cut: Cut) -> bool:

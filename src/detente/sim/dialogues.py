@@ -298,6 +298,8 @@ def main() -> int:
         for seed, what in tally.violations[told:]:
             print(f"seed {seed}: {what}", flush=True)
         told = len(tally.violations)
+        if tally.dialogues % 50 == 0:
+            print(f"  {tally.line()} so far", file=sys.stderr, flush=True)
     print(", ".join(f"{name} {count}" for name, count in sorted(tally.states.items())))
     print(tally.line())
     return 1 if tally.violations else 0

@@ -257,6 +257,17 @@ class Reading(DeskReading, WorkingReading, ListReading, PageReading, WitnessRead
             line,
         )
 
+    def accepted(self, line: bytes, kinds: Sequence[str]) -> list[dict[str, Any]]:
+        """Where accepted messages of some kinds stand, and their carried form: read for folds that look at all of them."""
+        return self._rows(
+            "SELECT i.what, i.party, i.epoch, i.i, i.n, i.kind, i.said_at, m.message FROM item i INDEXED BY item_kind "
+            "JOIN message m USING (line, party, epoch, i, what) "
+            f"WHERE i.line=? AND i.kind IN ({', '.join('?' * len(kinds))}) AND i.verdict='accepted' "
+            "ORDER BY i.party, i.epoch, i.i",
+            line,
+            *kinds,
+        )
+
     def erasures(self, line: bytes) -> dict[bytes, tuple[int, bool]]:
         """Of which messages sections were destroyed here: when (ms UTC), and whether the file was written anew since."""
         rows = self._db.execute("SELECT what, at, scrubbed FROM erasure WHERE line=?", (line,))

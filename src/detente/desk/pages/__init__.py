@@ -12,6 +12,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from detente.desk.pages import account, follow, line, matter, operations, proof, queue, signin, translate
+from detente.desk.pages import account, card, follow, line, matter, operations, proof, queue, signin, translate
 
-MODULES: tuple[ModuleType, ...] = (signin, queue, follow, matter, translate, proof, line, operations, account)
+MODULES: tuple[ModuleType, ...] = (signin, queue, follow, matter, translate, proof, line, card, operations, account)

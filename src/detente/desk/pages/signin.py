@@ -29,7 +29,7 @@ def routes(console: Console) -> list[Route]:
         try:
             form = await typed(request)
             name = (form.get("name") or [""])[0].strip().lower()[:64]
-            begun = await console.kept(signing.sign_in, name, (form.get("password") or [""])[0])
+            begun = await console.at_the_door(signing.sign_in, name, (form.get("password") or [""])[0])
         except DetenteError as error:
             return _page(console, name, error)
         return console.signed_in(RedirectResponse("/", 303), begun.token)
@@ -40,7 +40,7 @@ def routes(console: Console) -> list[Route]:
     async def enter_by_passkey(request: Request) -> Response:
         try:
             credential = (await typed(request)).get("credential") or [""]
-            begun = await console.kept(console.passkeys.sign_in, credential[0])
+            begun = await console.at_the_door(console.passkeys.sign_in, credential[0])
         except DetenteError as error:
             return _page(console, "", error)
         return console.signed_in(RedirectResponse("/", 303), begun.token)
