@@ -81,6 +81,42 @@ class Shot:
     late: bool = False  # only after the message that is wanted at once
 
 
+def _eight(page: Any, _stage: Stage) -> None:
+    """The eight answers of a notice, as an officer gives them."""
+    page.select_option('[name="coded.class"]', "unauthorised-agent-action")
+    page.fill(
+        '[name="prose.plain"]', "EXAMPLE 示例 — An agent changed files outside its task; its access is withdrawn."
+    )
+    page.select_option('[name="times.detected~span"]', "60")
+    for name, value in (("going_on", "no"), ("touches", "unknown"), ("public", "no"), ("asks", "information")):
+        page.check(f'[name="coded.{name}"][value="{value}"]')
+    page.select_option('[name="times.next_word_by~span"]', "360")
+    page.check('[name="wanted"][value="2"]')
+
+
+def _looked_through(page: Any, stage: Stage) -> None:
+    _eight(page, stage)
+    page.click('[value="look"]')
+    page.wait_for_url("**/look")
+
+
+def _case(page: Any, _stage: Stage) -> None:
+    page.select_option('[name="class"]', "loss-of-control")
+    page.fill('[name="plain"]', "EXAMPLE 示例 — It did not stop when it was told to.")
+    page.fill('[name="detected"]', "2h ago")
+    for name, value in (("jurisdictions", "us-ca"), ("jurisdictions", "eu"), ("harm", "death")):
+        page.check(f'[name="{name}"][value="{value}"]')
+    page.click("#case button.primary")
+    page.wait_for_url("**/cases/*")
+
+
+def _compared(page: Any, _stage: Stage) -> None:
+    page.fill('[name="text-a"]', "The two sides agreed to establish a communication channel for AI incidents.")
+    page.fill('[name="text-b"]', "双方就人工智能对话交换了意见，同意保持沟通。")
+    page.click('[value="compare"]')
+    page.wait_for_selector(".differences")
+
+
 SHOTS: dict[str, Shot] = {
     "queue": Shot("heron", lambda stage: "/"),
     "closed": Shot("heron", lambda stage: "/closed"),
@@ -92,6 +128,16 @@ SHOTS: dict[str, Shot] = {
     "card": Shot("heron", lambda stage: "/card"),
     "translate": Shot("heron", lambda stage: f"/translate/{stage.said['agent']}"),
     "log": Shot("heron", lambda stage: "/log"),
+    "compose": Shot("heron", lambda stage: "/compose", _eight),
+    "release": Shot("heron", lambda stage: "/compose", _looked_through),
+    "update": Shot("heron", lambda stage: f"/compose/update?about={stage.said['intrusion']}"),
+    "drafts": Shot("heron", lambda stage: "/drafts"),
+    "handover": Shot("heron", lambda stage: "/handover"),
+    "record": Shot("heron", lambda stage: "/record"),
+    "cases": Shot("heron", lambda stage: "/cases"),
+    "case": Shot("heron", lambda stage: "/cases", _case),
+    "readouts": Shot("heron", lambda stage: "/readouts", _compared),
+    "stop": Shot("heron-exercise", lambda stage: "/exercise/stop"),
     "exercise": Shot("heron-exercise", lambda stage: "/"),
     "exercise-matter": Shot("heron-exercise", lambda stage: f"/matters/{stage.said['exercise']}"),
     "acknowledge": Shot("heron", lambda stage: "/", late=True),

@@ -15,8 +15,9 @@ import pytest
 
 from detente.cli import guide
 from detente.cli.main import COMMANDS, root
-from detente.cli.verbs import VERBS, command, draft_of, fields
+from detente.cli.verbs import VERBS, command
 from detente.kinds import KINDS, LATEST
+from detente.node.drafting import draft_of, fields
 from detente.node.home import Home
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,7 +15,8 @@ import polib
 import pytest
 
 from detente.cli.main import COMMANDS, root
-from detente.cli.verbs import VERBS, fields
+from detente.cli.verbs import VERBS
+from detente.node.drafting import fields
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 VALUE = re.compile(r"\{(\w+)(?:!r)?\}")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import click
 
+from detente.api.caseforms import filled
 from detente.cases.exports import FORMATS
-from detente.cases.forms import asked, differences
 from detente.cases.regime import Regime
 from detente.cli import console
 from detente.cli.cases import whole
@@ -49,39 +48,17 @@ def form(
     reader = language()
     with book(ctx, file) as opened:
         kept = opened.get(id)
-        case = case_of(kept)
         law = regime_named(known(ctx, file), regime)
-        files = [entry.body for entry in opened.entries(kept.id, "file")]
-        filled = asked(case, law, files)
         tongues = TONGUES[tongue] if tongue else law.languages
         lang = tongues[0]
-        before = [entry.body for entry in opened.entries(kept.id, "form") if entry.body["regime"] == law.id]
-        rows = papers.rows(filled, lang)
-        last = before[-1] if before else None
-        changed = differences(last["rows"], rows) if last and last["lang"] == lang else []
-        if last is None or last["rows"] != rows:
-            body = {
-                "regime": law.id,
-                "form": len(before) + 1,
-                "version": kept.version,
-                "lang": lang,
-                "rows": rows,
-                "digest": hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest(),
-            }
-            opened.enter(kept.id, "form", body, me(who))
-            number = len(before) + 1
-        else:
-            number = last["form"]
-            if len(before) > 1 and before[-2]["lang"] == lang:  # shown again: still against the report before it
-                changed = differences(before[-2]["rows"], rows)
-        told = [entry.body for entry in opened.entries(kept.id, "told") if entry.body["regime"] == law.id]
-        lacking = papers.gaps(filled)
+        made = filled(opened, kept, law, lang, me(who))
+        lacking = made.lacking
         if as_json:
-            console.as_json(_plain(law, number, rows, [one.field.id for one in lacking], changed))
+            console.as_json(_plain(law, made.number, made.rows, [one.field.id for one in lacking], made.changed))
         elif not (pdf_path or docx_path):
-            console.out(papers.as_text(law, filled, lang, number, changed))
+            console.out(papers.as_text(law, made.asked, lang, made.number, made.changed))
         if pdf_path or docx_path:
-            page = papers.form_page(case, law, filled, number, changed, told, ms(now()), tongues)
+            page = made.page(ms(now()), tongues)
             for path, writer in ((pdf_path, pdf.write), (docx_path, docx.write)):
                 if path:
                     write_file(Path(path), writer(page))

@@ -124,23 +124,7 @@ def whole(opened: Book, kept: Kept) -> dict[str, Any]:
 
 
 def entry_line(entry: Entry, lang: str) -> str:
-    """One line of what was done. A reply that was told us by telephone, mail or fax says that it is reported by us."""
-    body = entry.body
-    values = {
-        "at": utc(entry.at, lang),
-        "who": entry.who,
-        "text": str(body.get("text", ""))[:200],
-        "to": body.get("to", ""),
-        "how": body.get("how", ""),
-        "when": said.moment(at_of(str(body["at"])), lang) if "at" in body else "",
-        "name": body.get("name", ""),
-        "digest": str(body.get("digest", ""))[:16],
-        "regime": body.get("regime", ""),
-        "receipt": body.get("receipt") or text("case.entry.no-receipt", lang),
-        "version": body.get("form", ""),
-        "from_": body.get("from", ""),
-    }
-    return "  " + text(f"case.entry.{entry.kind}", lang, **values)
+    return "  " + said.entry(entry.kind, entry.at, entry.who, entry.body, lang)
 
 
 # -- changing it -------------------------------------------------------------------------------------------------------

@@ -12,8 +12,7 @@ from typing import Any
 
 import click
 
-from detente.cases.case import Case, disorder, read_case, unread
-from detente.cases.clocks import Row, clocks
+from detente.cases.case import Case, disorder, unread
 from detente.cases.regime import Any_
 from detente.cli import console
 from detente.cli.common import language, read_file
@@ -22,9 +21,11 @@ from detente.codec.limits import MAX_MESSAGE
 from detente.locale import cases as said
 from detente.locale import text
 from detente.locale.errors import explain
-from detente.node.casebook import calendars, of_ms, open_book, place, regimes, told_of, typed
+from detente.node.casebook import case_of as case_of
+from detente.node.casebook import of_ms, open_book, place, regimes, typed
+from detente.node.casebook import rows_of as rows_of
 from detente.node.node import clock
-from detente.store.book import Book, Kept
+from detente.store.book import Book
 
 file_option = click.option("--file", "file", type=click.Path(), help="FILE")
 who_option = click.option("--who", default=None, help="NAME")
@@ -63,10 +64,6 @@ def at_of(at: str | None) -> datetime.datetime:
     return now() if at is None else typed(at, now(), "at")
 
 
-def case_of(kept: Kept) -> Case:
-    return read_case(kept.body)
-
-
 def known(ctx: click.Context, file: str | None) -> dict[str, Any_]:
     """Regimes that count here. A file with a mistake is named with its line, on standard error, and affects nothing else."""
     found, wrong, _ = regimes(book_path(ctx, file).parent / "regimes")
@@ -74,10 +71,6 @@ def known(ctx: click.Context, file: str | None) -> dict[str, Any_]:
         what, safe, then = explain(error.code, error.values, language())
         console.err(text("cli.error", language(), what=what, safe=safe, next=then))
     return found
-
-
-def rows_of(opened: Book, kept: Kept, laws: dict[str, Any_], at: datetime.datetime) -> list[Row]:
-    return clocks(case_of(kept), laws, at, told_of(opened.entries(kept.id)), calendars())
 
 
 def read_json(path: str) -> dict[str, Any]:

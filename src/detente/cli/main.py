@@ -131,6 +131,7 @@ COMMANDS: dict[str, str] = {
     "desk.officer.password": "officers:password",
     "desk.officer.close": "officers:close",
     "desk.ceiling": "officers:ceiling",
+    "desk.release": "officers:release",
     "desk.log": "officers:log",
     "keys.show": "keys:show",
     "keys.renew": "keys:renew",

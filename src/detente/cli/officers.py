@@ -16,13 +16,17 @@ import click
 from detente.cli import console
 from detente.cli.common import json_option, lang_option, language, open_home
 from detente.codec.errors import Local
+from detente.kinds import LATEST
 from detente.locale import LANGUAGES, text
 from detente.locale.inbox import act
 from detente.locale.times import utc
 from detente.node.node import clock
-from detente.store.officers import KEPT_DAYS, NAME, ROLES, Officers
+from detente.node.say import NOT_SAID_SO
+from detente.store.officers import KEPT_DAYS, NAME, RELEASE_TWO, ROLES, Officers
+from detente.vocabulary import current
 
 MOST_LINE = 1024
+RELEASED = {name for name, kind in LATEST.items() if not kind.machine} - NOT_SAID_SO
 
 
 @contextmanager
@@ -157,6 +161,29 @@ def ceiling(ctx: click.Context, english: str, chinese: str, as_json: bool, lang:
         console.as_json(said)
     else:
         console.err(text("officer.ceiling", language(lang)))
+
+
+@click.command()
+@click.option("--two", "two", type=click.Choice(sorted(RELEASED)), multiple=True)
+@click.option("--one", is_flag=True)
+@json_option
+@lang_option
+@click.pass_context
+def release(ctx: click.Context, two: tuple[str, ...], one: bool, as_json: bool, lang: str | None) -> None:
+    """Kinds that a second person releases: set with --two, taken back with --one, and told."""
+    with _officers(ctx) as officers:
+        if two or one:
+            officers.set(RELEASE_TWO, ",".join(sorted(set(two))))
+            officers.did("administrator", "release-set", " ".join(sorted(set(two))))
+        kinds = [kind for kind in officers.setting(RELEASE_TWO).split(",") if kind]
+    lang = language(lang)
+    if as_json:
+        console.as_json({"two": kinds})
+    elif kinds:
+        named = text("list.separator", lang).join(current().code("kind", kind, lang) for kind in kinds)
+        console.out(text("officer.release-two", lang, kinds=named))
+    else:
+        console.out(text("officer.release-one", lang))
 
 
 @click.command()

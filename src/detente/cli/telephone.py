@@ -10,13 +10,13 @@ import click
 from detente.cli import console
 from detente.cli.common import client, json_option, lang_option, language
 from detente.codec.errors import Local
+from detente.locale import callwords as told
 from detente.locale import text
 from detente.locale.times import utc
 from detente.node.node import clock
 from detente.node.telephone import MOST_DAYS
 from detente.node.ways import MARKS
 from detente.trust.words import as_words
-from detente.vocabulary import current
 
 _FIRST = datetime.date(1970, 1, 1)
 
@@ -76,22 +76,11 @@ def _days(date: str, days: int | None) -> list[int]:
 
 def _print(found: dict[str, Any], days: int | None, lang: str) -> None:
     mark = MARKS[found["context"]]
-    context = current().code("context", found["context"], lang)
     for day in found["days"]:
-        date = (_FIRST + datetime.timedelta(days=day["day"])).isoformat()
-        if day["lacks"]:
-            lacks = text("list.separator", lang).join(day["lacks"])
-            console.out(text("callwords.lacks", lang, date=date, parties=lacks))
-            continue
-        if mark:
+        if mark and not day["lacks"]:
             console.out(mark)
-        named = {"us": found["party"], "them": found["with"], "context": context}
-        console.out(text("callwords.title", lang, date=date, sheet=day["sheet"], **named))
-        for caller, title in ((found["party"], "callwords.out"), (found["with"], "callwords.in")):
-            console.out("  " + text(title, lang))
-            for call in (one for one in day["calls"] if one["caller"] == caller):
-                both = {part: _both(call[part], lang) for part in ("challenge", "reply")}
-                console.out("    " + text("callwords.row", lang, row=call["row"], **both))
+        for line in told.day(found, day, lang):
+            console.out(line)
     if any(day["calls"] for day in found["days"]):
         console.out(text("callwords.once", lang))
         console.out(text("callwords.means", lang))
@@ -99,10 +88,3 @@ def _print(found: dict[str, Any], days: int | None, lang: str) -> None:
     if days is not None and sheets:
         last = utc(found["days"][-1]["until"], lang)
         console.out(text("callwords.paper", lang, at=utc(clock(), lang), last=last, sheet=" ".join(sheets)))
-
-
-def _both(numbers: list[int], lang: str) -> str:
-    """The words in the reader's language, then in the other: both lists have the same places."""
-    first, second = ("zh", "en") if lang == "zh" else ("en", "zh")
-    own, other = " ".join(as_words(numbers, first)), " ".join(as_words(numbers, second))
-    return f"{own}（{other}）" if lang == "zh" else f"{own} ({other})"

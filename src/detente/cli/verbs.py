@@ -22,6 +22,7 @@ from detente.codec.errors import Local
 from detente.codec.limits import MAX_TEXT
 from detente.kinds import LATEST
 from detente.locale import text
+from detente.node.drafting import DEFAULTS, bare, draft_of, fields, fixed
 from detente.vocabulary import current
 
 VERBS = {
@@ -45,50 +46,13 @@ VERBS = {
     "resume": "resume",
     "withdraw": "withdraw",
 }
-# What is sent when a field is needed and nobody says it: the choice that claims least.
-DEFAULTS: dict[str, dict[str, str]] = {
-    "advance-notice": {"public": "unknown", "handling": "parties-only"},
-    "informal-contact": {"handling": "parties-only"},
-    "inquiry": {"seen": "not-stated", "handling": "parties-only"},
-    "decline": {"reason": "not-stated"},
-    "question": {"about": "facts"},
-    "correction": {"extent": "part", "correcting": "mistake"},
-    "service": {"plan": "maintenance", "pauses": "machine"},
-    "suspend": {"begins": "+PT1M"},
-}
 FLAGS = {"help": "assistance"}  # a field whose name every command has another use for
 ASKED_BEFORE = ("withdraw", "suspend", "service")  # shown and confirmed first, as everything that opens a matter is
-SECTIONS = ("coded", "times", "prose")
-
-
-def fields(kind: str) -> list[tuple[str, str, msgspec.inspect.Type, bool]]:
-    """(section, field as encoded, type, whether it is needed) of what a command can set."""
-    found = []
-    for section in SECTIONS:
-        shape = LATEST[kind].sections.get(section)
-        if shape is None:
-            continue
-        about = msgspec.inspect.type_info(shape)
-        assert isinstance(about, msgspec.inspect.StructType)
-        found += [(section, f.encode_name, _bare(f.type), f.required) for f in about.fields]
-    return [row for row in found if row[1] not in ("language", "plain")]
-
-
-def _bare(of: msgspec.inspect.Type) -> msgspec.inspect.Type:
-    """The type itself of one that may be absent."""
-    if isinstance(of, msgspec.inspect.UnionType):
-        return next(one for one in of.types if not isinstance(one, msgspec.inspect.NoneType))
-    return of
-
-
-def _fixed(of: msgspec.inspect.Type) -> Any:
-    """The one value a field can have."""
-    return of.values[0] if isinstance(of, msgspec.inspect.LiteralType) and len(of.values) == 1 else None
 
 
 def _option(kind: str, name: str, of: msgspec.inspect.Type) -> click.Option:
     several = isinstance(of, msgspec.inspect.ListType)
-    one = _bare(of.item_type) if isinstance(of, msgspec.inspect.ListType) else of
+    one = bare(of.item_type) if isinstance(of, msgspec.inspect.ListType) else of
     choice: click.ParamType[Any] = click.STRING
     if isinstance(one, msgspec.inspect.LiteralType):
         choice = click.Choice([str(value) for value in one.values])
@@ -102,22 +66,6 @@ def _option(kind: str, name: str, of: msgspec.inspect.Type) -> click.Option:
         show_default=not several and name in DEFAULTS.get(kind, {}),
         help=current().field(name, language()),
     )
-
-
-def draft_of(kind: str, author: str, words: str | None, given: dict[str, Any]) -> dict[str, Any]:
-    """The draft that options make: sections with something in them, and what can only have one value."""
-    draft: dict[str, Any] = {}
-    for section, name, of, needed in fields(kind):
-        value = given.get(name)
-        if isinstance(value, tuple):
-            value = list(value) or None
-        if value is None and needed:
-            value = _fixed(of)
-        if value is not None:
-            draft.setdefault(section, {})[name] = value
-    if words is not None:
-        draft["prose"] = {"language": author, "plain": words} | draft.get("prose", {})
-    return draft
 
 
 def _words(kind: str, message: str | None, lang: str) -> str | None:
@@ -151,7 +99,7 @@ def command(verb: str) -> click.Command:
     ]
     if verb == "ask":
         params.append(click.Option(["--meant"], is_flag=True, help=text("cli.ask.meant", language())))
-    offered = [(name, of) for _, name, of, needed in fields(kind) if not (needed and _fixed(of) is not None)]
+    offered = [(name, of) for _, name, of, needed in fields(kind) if not (needed and fixed(of) is not None)]
     params += [_option(kind, name, of) for name, of in offered]
     params += [
         click.Option(["--yes"], is_flag=True),

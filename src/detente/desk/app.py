@@ -24,7 +24,7 @@ from starlette.routing import Route
 from detente.api.local import Desk
 from detente.codec.errors import DetenteError, Local
 from detente.desk import guard, signing, state, words
-from detente.desk.pages import MODULES
+from detente.desk.pages import MODULES, compose
 from detente.desk.passkeys import Passkeys
 from detente.desk.visit import Visit, typed
 from detente.locale import LANGUAGES
@@ -149,7 +149,7 @@ class Console:
             live = request.headers.get("x-live") == "1"  # fetched by a page of ours, by itself
             session = await self.kept(signing.session, request.cookies.get(self.cookie), not live)
             if session is None:
-                return Response(status_code=401) if live else RedirectResponse("/sign-in", 303)
+                return Response(status_code=401) if live else await self._ended(request)
             visit = Visit(self, request, session, session.language)
             try:
                 if session.role not in roles:
@@ -166,8 +166,15 @@ class Console:
 
         return handle
 
+    async def _ended(self, request: Request) -> Response:
+        """To the sign-in page. What was typed under a session that ended by itself is kept as a draft first."""
+        there = None
+        with contextlib.suppress(DetenteError):
+            there = await compose.keep_ended(self, request)
+        return RedirectResponse("/sign-in" if there is None else f"/sign-in?kept={there}", 303)
+
     async def _posted(self, visit: Visit) -> None:
-        visit.form = await typed(visit.request)
+        visit.form = await typed(visit.request, visit.files)
         if not hmac.compare_digest(visit.first("csrf").encode(), visit.session.csrf.encode()):
             raise Local("form-stale")
         if visit.switching and visit.first("switch") in ("en", "zh"):

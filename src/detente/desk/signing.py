@@ -102,7 +102,7 @@ def session(officers: Officers, token: str | None, press: bool) -> Session | Non
         return None
     now = officers.now()
     if now - found.began >= SHIFT or now - found.used >= IDLE:
-        officers.end(found.token)
+        officers.end_by_itself(found)
         officers.did(found.officer, "session-ended")
         return None
     if press and now - found.used >= MINUTE:  # not a write for each press

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from detente.codec.errors import DetenteError, Local
 from detente.codec.text import from_hex
+from detente.desk import uploads
 from detente.desk.words import rendered
 from detente.line.machine import Line
 from detente.locale import text
@@ -39,6 +40,7 @@ class Visit:
     session: Session
     lang: str
     form: dict[str, list[str]] = field(default_factory=dict)
+    files: dict[str, uploads.Upload] = field(default_factory=dict)
 
     @property
     def officer(self) -> str:
@@ -118,9 +120,13 @@ class Visit:
         return {"code": error.code, "what": what, "safe": safe, "next": then}
 
 
-async def typed(request: Request) -> dict[str, list[str]]:
-    """What a form sends. `Local("request-unreadable")`."""
+async def typed(request: Request, files: dict[str, uploads.Upload] | None = None) -> dict[str, list[str]]:
+    """What a form sends; its files go into `files`, where the page takes some. `Local("request-unreadable")`."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    if kind == "multipart/form-data" and files is not None:
+        fields, sent = await uploads.form(await request.body(), request.headers["content-type"])
+        files.update(sent)
+        return fields
     if kind != "application/x-www-form-urlencoded":
         raise Local("request-unreadable", why=kind[:40])
     data = await request.body()

@@ -10,11 +10,12 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from detente.desk.charts import times_chart
 from detente.locale import due, text, times
 from detente.locale.availability import STATES, alarm, reminder
 from detente.locale.inbox import act, not_taken, promised, state
 from detente.locale.remarks import remarks
-from detente.locale.render import Part, headline, party_name
+from detente.locale.render import CODES, Part, headline, party_name
 from detente.locale.translations import working_title
 from detente.vocabulary import current
 
@@ -56,6 +57,8 @@ def environment() -> jinja2.Environment:
         "amiss_lines": amiss_lines,
         "of_language": of_language,
         "chart": chart,
+        "times_chart": times_chart,
+        "table_of": lambda name: CODES.get(name, name),
         "texts": {"en": partial(_says, "en"), "zh": partial(_says, "zh")},
     }
     return made

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from detente.cases.case import HARM, JURISDICTIONS, ROLES, TERNARY, TIMES, Case, instant
 from detente.cases.clocks import Row
 from detente.cases.regime import Regime, Rule
 from detente.locale import sentence, text
-from detente.locale.times import span
+from detente.locale.times import span, utc
 from detente.vocabulary import current
 
 _NAMED = {"harm": HARM, "jurisdictions": JURISDICTIONS, "roles": ROLES}
@@ -76,6 +76,25 @@ def show(case: Case, lang: str) -> list[tuple[str, str]]:
     rows += [(field_name(name, lang), said) for name, said in sorted(case.fields.items())]
     rows += [(field_name("indicators", lang), f"{row.get('type')}: {row.get('value')}") for row in case.indicators]
     return rows
+
+
+def entry(kind: str, at: int, who: str, body: Mapping[str, Any], lang: str) -> str:
+    """One line of what was done. A reply that was told us by telephone, mail or fax says that it is reported by us."""
+    values = {
+        "at": utc(at, lang),
+        "who": who,
+        "text": str(body.get("text", ""))[:200],
+        "to": body.get("to", ""),
+        "how": body.get("how", ""),
+        "when": moment(instant(str(body["at"]), "at"), lang) if "at" in body else "",
+        "name": body.get("name", ""),
+        "digest": str(body.get("digest", ""))[:16],
+        "regime": body.get("regime", ""),
+        "receipt": body.get("receipt") or text("case.entry.no-receipt", lang),
+        "version": body.get("form", ""),
+        "from_": body.get("from", ""),
+    }
+    return text(f"case.entry.{kind}", lang, **values)
 
 
 def faults(rows: Sequence[dict[str, str]], lang: str) -> list[str]:

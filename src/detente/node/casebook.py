@@ -15,13 +15,13 @@ import zoneinfo
 from importlib import resources
 from pathlib import Path
 
-from detente.cases.case import instant
-from detente.cases.clocks import Told
+from detente.cases.case import Case, instant, read_case
+from detente.cases.clocks import Row, Told, clocks
 from detente.cases.regime import Any_, Regime, read_regimes
 from detente.codec.errors import Local
 from detente.line.duty import Duty
 from detente.node.roster import calendar_of, shipped
-from detente.store.book import Book, Entry
+from detente.store.book import Book, Entry, Kept
 
 FILE = "cases.db"
 _AGO = re.compile(r"(\d{1,4})\s*(m|min|h|hours?|d|days?|分钟|小时|天)\s*(ago|前)?\Z")
@@ -76,6 +76,15 @@ def told_of(entries: list[Entry]) -> list[Told]:
     """Reports made, as clocks want them."""
     rows = [entry.body for entry in entries if entry.kind == "told"]
     return [Told(row["regime"], row["clock"], instant(row["at"], "told")) for row in rows]
+
+
+def case_of(kept: Kept) -> Case:
+    return read_case(kept.body)
+
+
+def rows_of(opened: Book, kept: Kept, laws: dict[str, Any_], at: datetime.datetime) -> list[Row]:
+    """The clocks of a case at an instant, by what was told to whom."""
+    return clocks(case_of(kept), laws, at, told_of(opened.entries(kept.id)), calendars())
 
 
 def ms(when: datetime.datetime) -> int:

@@ -23,16 +23,15 @@ from detente.bundle.export import Hides, hides_nothing
 from detente.codec.cose import ED25519, ML_DSA_44, parse
 from detente.codec.errors import Damaged, DetenteError, Local, Remote
 from detente.codec.limits import MAX_FOUNDING
-from detente.codec.shape import Shape, pack, unpack
+from detente.codec.shape import Shape, unpack
 from detente.crypto.suites import DETENTE_1, require_real
-from detente.kinds import LATEST
 from detente.kinds.keys import Announced
-from detente.line.content import commit, pack_sections, read_message, signed_object
+from detente.line.content import read_message
 from detente.line.envelope import Address, close, commitment, open_envelope, read_outer
 from detente.line.judge import ACCEPTED
 from detente.line.log import Log
 from detente.line.machine import Line
-from detente.line.shapes import Cannot, Content, Message
+from detente.line.shapes import Cannot, Message
 from detente.line.shelf import Change, Counted, MessageKept
 from detente.line.state import Received
 from detente.node.audit import rebuild
@@ -42,17 +41,16 @@ from detente.node.home import Home, Lock
 from detente.node.keyring import Keyring
 from detente.node.mark import Mark, recognise
 from detente.node.succession import closed_head, settle_keys
+from detente.node.writing import signed, unsigned
 from detente.proof.head import body, ed25519_message, encode_checkpoint, ml_dsa_44_message
 from detente.store.sqlite import Store
 from detente.trust.decisions import LineTrust, accept_first_credential, read_terms
-from detente.trust.signing import sign
 from detente.trust.statements import Field, credential_digest, line_id, terms_digest
-from detente.vocabulary import concept_areas, current
+from detente.vocabulary import concept_areas
 
 HOUR = 3_600_000
 SEALED_KNOWN = 256  # envelopes whose key is remembered, in case it is gone at the other end
 DAY = 24 * HOUR
-EXPIRES = {0: 30 * DAY, 1: 14 * DAY, 2: 7 * DAY, 3: 7 * DAY}  # how long a message may wait to be placed
 
 
 def clock() -> int:
@@ -279,31 +277,7 @@ class Node:
         thread: bytes | None = None,
     ) -> Message:
         """A message composed and signed by the office (or, for machine kinds, the node); not recorded yet."""
-        kind = LATEST[kind_name]
-        now = self.now()
-        placed = max(now, line.own.at)  # a clock put right does not make what is said now end before it is placed
-        content_id, secret = self.random(32), self.random(32)
-        values = pack_sections(kind, sections)
-        content = Content(
-            v=1,
-            line=line.id,
-            context=line.trust.terms.context,
-            terms=line.trust.terms_digest,
-            author=self.me,
-            kind=kind.name,
-            schema=kind.schema,
-            vocab=current().digest,
-            wanted=wanted,
-            id=content_id,
-            composed=now,
-            expires=placed + EXPIRES[wanted],
-            sections=commit(content_id, secret, kind, values),
-            thread=thread,
-            re=re,
-        )
-        kid, signer = self.keyring.signer(line.id, "node" if kind.machine else "officer")
-        frame = sign("content", line.id, pack(content), {kid: signer})
-        return Message(signed=signed_object(frame, []), secret=secret, values=values)
+        return signed(self, line, unsigned(self, line, kind_name, sections, wanted, re, thread))
 
     def say(self, line: Line, message: Message) -> MessageKept:
         """Record an own message, durably. It leaves when something carries `outgoing`."""

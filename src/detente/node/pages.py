@@ -82,10 +82,14 @@ class Pages:
         rows = self._rows(line, listed[:PAGE])
         return {"rows": sorted(rows, key=lambda row: urgency(row, group)), "next": after}
 
-    def _rows(self, line: Line, listed: list[Row]) -> list[Row]:
+    def of_names(self, line: Line, whats: list[bytes]) -> list[Row]:
+        """Some messages opened, by their names; by time heard."""
+        return [self._opened(line, row) for row in self._named(line, whats)[0]]
+
+    def _named(self, line: Line, whats: list[bytes]) -> tuple[list[Row], dict[bytes, Row]]:
+        """Rows of some messages, and the threads they stand in."""
         store = self.node.store
-        kept = {(row["party"], row["what"]): row for row in listed}
-        items = store.whole_rows(line.id, list(dict.fromkeys(row["what"] for row in listed)))
+        items = store.whole_rows(line.id, whats)
         threads = store.threads(line.id, list(dict.fromkeys(item["thread"] or item["what"] for item in items)))
         spoken = {
             thread: spoken_of(line, *found["first"]) for thread, found in threads.items() if found["first"] is not None
@@ -93,8 +97,13 @@ class Pages:
         for item in items:  # where what opened it is not here, it is spoken of by itself
             if item["thread"] is not None and item["thread"] not in spoken:
                 spoken[item["thread"]] = spoken_of(line, item["party"], item["epoch"], item["n"])
+        return records.rows(self.node, line, items, self.dues(line), spoken), threads
+
+    def _rows(self, line: Line, listed: list[Row]) -> list[Row]:
+        kept = {(row["party"], row["what"]): row for row in listed}
+        found, threads = self._named(line, list(dict.fromkeys(row["what"] for row in listed)))
         rows = []
-        for row in records.rows(self.node, line, items, self.dues(line), spoken):
+        for row in found:
             listing = kept.get((row["party"], row["what"]))
             if listing is None:
                 continue

@@ -12,10 +12,11 @@ from detente.codec.errors import Local
 from detente.kinds import LATEST
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
-from detente.node import records
+from detente.node import records, writing
 from detente.node.announced import allowed
 from detente.node.compose import sections_of
 from detente.node.node import Node
+from detente.node.writing import Unsigned, signed, unsigned
 from detente.views import matters
 
 # Kinds that a person says by a command of their own, or a node by itself.
@@ -27,6 +28,11 @@ NOT_SAID_SO = frozenset(
 
 def say(node: Node, line: Line, kind_name: str, draft: Mapping[str, Any], name: str | None) -> MessageKept:
     """Record a message of a kind. `name`: the message it replies to, corrects or asks about, or any message of its matter."""
+    return node.say(line, signed(node, line, written(node, line, kind_name, draft, name)))
+
+
+def written(node: Node, line: Line, kind_name: str, draft: Mapping[str, Any], name: str | None) -> Unsigned:
+    """The message as it would be signed, with everything checked that can be before; nothing is recorded."""
     kind = LATEST.get(kind_name)
     if kind is None or kind.machine or kind_name in NOT_SAID_SO:
         raise Local("kind-unknown", value=kind_name)
@@ -36,7 +42,22 @@ def say(node: Node, line: Line, kind_name: str, draft: Mapping[str, Any], name: 
     re, thread = placed(node, line, kind_name, row)
     sections, wanted = sections_of(kind_name, draft, node.now())
     allowed(node, line, kind_name)
-    return node.say(line, node.write(line, kind_name, sections, wanted, re=re, thread=thread))
+    broken = kind.rule(sections, re or []) or kind.common(sections, re or [], thread)
+    if broken is not None:
+        raise Local("would-be-refused", reason=broken, why=None, when=None)
+    return unsigned(node, line, kind_name, sections, wanted, re=re, thread=thread)
+
+
+def release(node: Node, line: Line, data: bytes, digest: str) -> MessageKept:
+    """Sign and record what was kept for release: exactly the bytes whose digest (hexadecimal) its releaser was shown.
+
+    `Local("draft-moved-on")` when it is not those any more.
+    """
+    message = writing.read(line, data)
+    if writing.digest(message).hex() != digest:
+        raise Local("draft-moved-on")
+    allowed(node, line, str(writing.shown(message)["kind"]))
+    return node.say(line, signed(node, line, message))
 
 
 def placed(

@@ -16,6 +16,7 @@ from typing import Any
 
 from detente.codec.errors import Local
 from detente.store.connection import connect
+from detente.store.drafts import DraftKeeping
 from detente.store.migrate import bring_up
 
 SCRIPTS = resources.files("detente.store") / "officers"
@@ -24,6 +25,7 @@ BUSY = 5000  # ms another writer is waited for
 DAY = 86_400_000
 KEPT_DAYS = 400  # of the log, unless set otherwise or held
 ROLES = ("officer", "administrator")
+RELEASE_TWO = "release-two"  # the setting that names, with commas, the kinds that a second person releases
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Session:
     sound: int | None
 
 
-class Officers:
+class Officers(DraftKeeping):
     """Open one with the file's path; `now` gives ms UTC. For one thread at a time."""
 
     def __init__(self, path: Path, now: Callable[[], int]) -> None:
@@ -157,6 +159,14 @@ class Officers:
     def end(self, token: bytes) -> None:
         self._run("DELETE FROM session WHERE token=?", token)
 
+    def end_by_itself(self, session: Session) -> None:
+        """The session ended while its browser may hold a form that is filled in: that may still be kept as a draft."""
+        self._run(
+            "INSERT OR REPLACE INTO ended VALUES (?, ?, ?, ?)",
+            *(session.token, session.officer, session.csrf, self.now()),
+        )
+        self.end(session.token)
+
     # -- passwords that were wrong -------------------------------------------------------------------------------------
 
     def attempts(self, name: str, since: int) -> list[int]:
@@ -191,6 +201,8 @@ class Officers:
         now = self.now()
         self._run("DELETE FROM session WHERE began<?", ended)
         self._run("DELETE FROM attempt WHERE at<?", now - DAY)
+        self._run("DELETE FROM ended WHERE at<?", now - DAY)
+        self.tidy_drafts()
         if self.setting("log-held"):
             return 0
         days = int(self.setting("log-days") or KEPT_DAYS)

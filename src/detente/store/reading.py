@@ -22,6 +22,7 @@ from detente.proof.head import Head, Place
 from detente.store.desk import DeskReading
 from detente.store.listing import ListReading, chunks, places_of
 from detente.store.paging import PageReading
+from detente.store.searching import SearchReading
 from detente.store.succession import read_succession_row
 from detente.store.witnesses import WitnessReading
 from detente.store.working import WorkingReading
@@ -35,7 +36,7 @@ def spot(place: Place, what: bytes) -> bytes:
     return pack([place.epoch, place.index, what])
 
 
-class Reading(DeskReading, WorkingReading, ListReading, PageReading, WitnessReading):
+class Reading(DeskReading, WorkingReading, ListReading, PageReading, SearchReading, WitnessReading):
     """Rows as plain data."""
 
     _db: sqlite3.Connection

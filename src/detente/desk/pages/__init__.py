@@ -12,6 +12,42 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from detente.desk.pages import account, card, follow, line, matter, operations, proof, queue, signin, translate
+from detente.desk.pages import (
+    account,
+    card,
+    cases,
+    compose,
+    exercise,
+    follow,
+    handover,
+    line,
+    matter,
+    operations,
+    proof,
+    queue,
+    readouts,
+    record,
+    release,
+    signin,
+    translate,
+)
 
-MODULES: tuple[ModuleType, ...] = (signin, queue, follow, matter, translate, proof, line, card, operations, account)
+MODULES: tuple[ModuleType, ...] = (
+    *(
+        signin,
+        queue,
+        follow,
+        matter,
+        translate,
+        proof,
+        compose,
+        release,
+        exercise,
+        handover,
+        line,
+        record,
+        cases,
+        readouts,
+    ),
+    *(operations, card, account),
+)

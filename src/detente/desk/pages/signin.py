@@ -22,17 +22,18 @@ if TYPE_CHECKING:
 
 def routes(console: Console) -> list[Route]:
     async def show(request: Request) -> Response:
-        return _page(console, "", None)
+        return _page(console, "", None, _kept(request.query_params.get("kept", "")))
 
     async def enter(request: Request) -> Response:
-        name = ""
+        name, kept = "", ""
         try:
             form = await typed(request)
             name = (form.get("name") or [""])[0].strip().lower()[:64]
+            kept = _kept((form.get("kept") or [""])[0])
             begun = await console.at_the_door(signing.sign_in, name, (form.get("password") or [""])[0])
         except DetenteError as error:
-            return _page(console, name, error)
-        return console.signed_in(RedirectResponse("/", 303), begun.token)
+            return _page(console, name, error, kept)
+        return console.signed_in(RedirectResponse(f"/drafts/{kept}" if kept else "/", 303), begun.token)
 
     async def options(request: Request) -> Response:
         return Response(console.passkeys.authentication(), media_type="application/json")
@@ -61,7 +62,12 @@ def routes(console: Console) -> list[Route]:
     ]
 
 
-def _page(console: Console, name: str, error: DetenteError | None) -> Response:
+def _kept(name: str) -> str:
+    """The draft in which is what was typed before a session ended; nothing for what is no name of one."""
+    return name if len(name) == 32 and all(c in "0123456789abcdef" for c in name) else ""
+
+
+def _page(console: Console, name: str, error: DetenteError | None, kept: str = "") -> Response:
     settings = console.node.home.settings
     told = None if error is None else {lang: explain(error.code, error.values, lang) for lang in ("en", "zh")}
     page = rendered(
@@ -73,5 +79,6 @@ def _page(console: Console, name: str, error: DetenteError | None) -> Response:
         party=settings.party,
         name=name,
         error=told,
+        kept=kept,
     )
     return HTMLResponse(page, 200 if error is None else 403)
