@@ -16,7 +16,7 @@ from fuzz import seeds, targets
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "detente"
 OUT = ROOT / "build" / "fuzz"
-MOST = 1_000_000  # bytes of all archives together
+MOST = 1_200_000  # bytes of all archives together
 
 # One way out of a branch that no bytes given to these targets can take, with why: it is not counted.
 NEVER: dict[tuple[str, str], str] = {
@@ -32,6 +32,7 @@ NEVER: dict[tuple[str, str], str] = {
         "proof/tree.py",
         "if not 0 <= index < size <= MAX_LOG or not _all_hashes(path):",
     ): "shape and proof refuse it before",
+    ("line/founding.py", "if len({f.payload for f in frames}) != 1:"): "this target merges a file with itself",
     ("trust/decisions.py", "for digest, ed, ml in keys:"): "the fault of the last key is raised within",
 }
 

@@ -12,6 +12,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 VECTORS = ROOT / "spec" / "vectors"
+BELIEVED = "-believed"
 CORPUS = Path(__file__).resolve().parent / "corpus"
 
 
@@ -52,7 +53,12 @@ def text_of(function: str) -> list[bytes]:
 
 
 def kept(target: str) -> list[bytes]:
-    """The kept corpus of a target: one archive, in order of size."""
+    """The kept corpus of a target: one archive, in order of size; before it that of the same reader when it believes nothing."""
+    plain = target.removesuffix(BELIEVED)
+    return list(dict.fromkeys([*(_archive(plain) if plain != target else ()), *_archive(target)]))
+
+
+def _archive(target: str) -> list[bytes]:
     path = CORPUS / f"{target}.tar.xz"
     if not path.exists():
         return []
@@ -62,7 +68,9 @@ def kept(target: str) -> list[bytes]:
 
 
 def keep(target: str, inputs: list[bytes]) -> None:
-    """Write the corpus of a target, the same bytes for the same inputs."""
+    """Write the corpus of a target, the same bytes for the same inputs; what the reader's other corpus has is not kept twice."""
+    plain = target.removesuffix(BELIEVED)
+    inputs = [data for data in inputs if plain == target or data not in _archive(plain)]
     CORPUS.mkdir(exist_ok=True)
     with tarfile.open(CORPUS / f"{target}.tar.xz", "w:xz", preset=9) as archive:
         for data in sorted(inputs, key=lambda one: (len(one), one)):
