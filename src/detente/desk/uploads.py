@@ -42,7 +42,8 @@ def _read(task: str, data: bytes, of: str) -> dict[str, Any]:
     except ValueError as error:
         raise Damaged("upload-stopped") from error
     if run.returncode == 1:
-        raise Local(said["code"], **said["values"])
+        code = said["code"]  # of what was raised there
+        raise Local(code, **said["values"])
     if run.returncode or not isinstance(said, dict):
         raise Damaged("upload-stopped")
     return said
