@@ -178,5 +178,5 @@ def print_parts(parts: list[Part], write: Callable[[str], None] = console.out) -
         if part.rows:
             write("")
             write(part.title)
-        for label, value in part.rows:
-            write(f"  {label}: {set_apart(value)}")
+        for label, value in part.rows:  # a row without a label goes on with the one above
+            write(f"  {label}: {set_apart(value)}" if label else f"      {set_apart(value)}")
