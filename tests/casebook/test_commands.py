@@ -155,6 +155,7 @@ def test_a_form_is_filled_as_far_as_known_and_a_changed_one_is_a_new_version(
     first = desk.json("form", id, "us-ca", "--json")
     assert first["form"] == 1 and first["gaps"] == ["internal-use"]
     assert desk.json("form", id, "us-ca", "--json")["form"] == 1  # nothing changed
+    assert desk.json("form", id, "us-ca", "--in", "zh", "--json")["form"] == 1  # nor does another language change it
     desk("edit", id, "--set", "internal_use=no")
     second = desk.json("form", id, "us-ca", "--json")
     assert second["form"] == 2 and second["gaps"] == []

@@ -46,9 +46,13 @@ def filled(opened: Book, kept: Kept, law: Regime, lang: str, who: str) -> Filled
     before = [entry.body for entry in opened.entries(kept.id, "form") if entry.body["regime"] == law.id]
     rows = papers.rows(found, lang)
     last = before[-1] if before else None
-    changed = differences(last["rows"], rows) if last and last["lang"] == lang else []
-    if last is None or last["rows"] != rows:
-        number = len(before) + 1
+    # What is another version is another answer; the same answers in another language are the same version.
+    same = last is not None and papers.rows(found, last["lang"]) == last["rows"]
+    number = 1 if last is None else last["form"] + (0 if same else 1)
+    own = [body for body in before if body["lang"] == lang]
+    earlier = [body for body in own if body["form"] < number]
+    changed = differences(earlier[-1]["rows"], rows) if earlier else []
+    if not own or own[-1]["form"] != number:
         body = {
             "regime": law.id,
             "form": number,
@@ -58,9 +62,5 @@ def filled(opened: Book, kept: Kept, law: Regime, lang: str, who: str) -> Filled
             "digest": hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest(),
         }
         opened.enter(kept.id, "form", body, who)
-    else:
-        number = last["form"]
-        if len(before) > 1 and before[-2]["lang"] == lang:  # shown again: still against the report before it
-            changed = differences(before[-2]["rows"], rows)
     told = [entry.body for entry in opened.entries(kept.id, "told") if entry.body["regime"] == law.id]
     return Filled(case, law, found, rows, number, changed, told)
