@@ -153,7 +153,7 @@ def test_a_flipped_bit_is_damage_and_a_trailing_byte_too(small: bytes) -> None:
         small + b"\0",
         b"\0" + small,
         small[:100] + bytes([small[100] ^ 1]) + small[101:],
-        small[:-1] + b"\0",
+        small[:-1] + bytes([small[-1] ^ 1]),
     ):
         with pytest.raises(Damaged, match="damaged"):
             verify_bundle(wrong)
