@@ -24,9 +24,9 @@ HASHED = hashed(PASSWORD)
 NOTICES = Path(__file__).resolve().parents[2] / "examples" / "notices"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """One Chromium for the run; a context of its own for each browser in it."""
+    """One Chromium for the tests of a file, ended before other files start theirs; a context of its own for each browser in it."""
     if CHROMIUM is None:
         pytest.skip("chromium is not installed (Debian: chromium)")
     playwright = pytest.importorskip("playwright.sync_api")
