@@ -52,7 +52,8 @@ def test_an_exercise_is_unmistakable_and_acts_on_no_live_line(all_desks: dict[st
     # What it can do, it does on its own line; the live desk is reached by one plain link and its own signing in.
     actions = exercise.page.eval_on_selector_all("form", "(forms) => forms.map((form) => form.action)")
     assert actions and all(action.startswith(all_desks["otter-exercise"].url) for action in actions)
-    assert exercise.page.get_attribute(".exercise a", "href") == f"{all_desks['otter'].url}/compose"
+    assert exercise.page.get_attribute(".exercise a.stop", "href") == "/exercise/stop"
+    assert exercise.page.get_attribute(".exercise a:not(.stop)", "href") == f"{all_desks['otter'].url}/compose"
     exercise.go(f"/matters/{said['reference']}")
     exercise.page.click(".acknowledge")
     exercise.page.wait_for_url("**/follow/**")
