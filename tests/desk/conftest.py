@@ -26,7 +26,7 @@ NOTICES = Path(__file__).resolve().parents[2] / "examples" / "notices"
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """One Chromium for the tests of a file, ended before other files start theirs; a context of its own for each browser in it."""
+    """One Chromium for the tests of a file, ended before another file starts one; a context for each browser in it."""
     if CHROMIUM is None:
         pytest.skip("chromium is not installed (Debian: chromium)")
     playwright = pytest.importorskip("playwright.sync_api")
