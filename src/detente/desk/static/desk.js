@@ -134,7 +134,10 @@
     });
     stream.addEventListener("ended", () => location.assign("/sign-in"));
     stream.onopen = () => lost(false);
-    stream.onerror = () => lost(true);
+    stream.onerror = () => {
+      lost(true);
+      if (stream.readyState === EventSource.CLOSED) renew(); // the session may have ended while it was away
+    };
     setInterval(renew, 30000);
     addEventListener("pagehide", () => stream.close());
   }
