@@ -148,7 +148,7 @@ class Console:
         async def handle(request: Request) -> Response:
             live = request.headers.get("x-live") == "1"  # fetched by a page of ours, by itself
             session = await self.kept(signing.session, request.cookies.get(self.cookie), not live)
-            if session is None and request.url.path == "/events":
+            if session is None and request.url.path == "/events" and not live:
                 return Response(status_code=204)  # a stream that is not asked for again; its page finds out by itself
             if session is None:
                 return Response(status_code=401) if live else await self._ended(request)
