@@ -14,7 +14,7 @@ from attacks.hostile import refusal
 from detente.bundle.verify import Report, verify_bundle
 from detente.codec.errors import Damaged, Local, Remote
 from detente.codec.shape import pack
-from detente.node import rootkeys
+from detente.node import paper, rootkeys
 from detente.node.audit import audit
 from detente.node.found import CONTEXTS, Pair
 from detente.node.home import Home
@@ -181,6 +181,31 @@ def test_an_emergency_ends_the_old_keys_at_once_and_the_new_ones_wait_for_the_wo
     office.reopen_otter()
     office.speak("EXAMPLE 示例 later")
     assert audit(office.otter, office.otter.line())["messages"]
+
+
+def test_a_paper_signed_with_stolen_keys_proves_nothing_once_an_emergency_is_known(
+    office: Office, tmp_path: Path
+) -> None:
+    """While the new keys wait for their words, and after; a paper signed with the new ones counts when they do."""
+    office.heron.close()
+    stolen = copy_homes(office.homes["heron"].path.parent, tmp_path / "stolen", whole=True)["heron"]
+    thief = start(stolen, office.at, "thief")
+    forged = paper.seal(thief, thief.line(), b"EXAMPLE forged")["frame"]
+    thief.close()
+    assert paper.check(office.otter, office.otter.line(), forged)["party"] == "heron"  # nobody knows yet
+    office.back()
+    office.renewed(emergency=True)
+    mine = paper.seal(office.heron, office.heron.line(), b"EXAMPLE ours")["frame"]
+    assert refusal(office.otter.receive, office.heron.outgoing(office.heron.line(), "otter")) == "head-key"
+    for _ in range(2):
+        for frame in (forged, mine):
+            with pytest.raises(Remote, match="paper-signature"):
+                paper.check(office.otter, office.otter.line(), frame)
+        office.reopen_otter()
+    office.otter.commit(office.otter.line().compared("heron", office.otter.now()))
+    assert paper.check(office.otter, office.otter.line(), mine)["party"] == "heron"
+    with pytest.raises(Remote, match="paper-signature"):
+        paper.check(office.otter, office.otter.line(), forged)
 
 
 def test_what_was_not_receipted_before_an_emergency_is_not_sent_under_keys_that_are_over(office: Office) -> None:
