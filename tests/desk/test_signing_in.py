@@ -144,6 +144,36 @@ def test_no_request_of_another_site_or_under_another_name_is_answered(desks: tup
 
 
 @pytest.mark.slow
+def test_a_stream_that_is_asked_for_again_is_no_press_and_without_a_session_has_nothing(
+    desks: tuple[Served, Served],
+) -> None:
+    """A tab left open does not keep its session from ending."""
+    served = desks[1]
+    assert ask(served, "GET", "/events", {}) == (204, "")
+    assert ask(served, "POST", "/sign-in", {"Origin": served.url}, {"name": "duty-1", "password": PASSWORD})[0] == 303
+    cookie = ask.headers["set-cookie"].partition(";")[0]  # type: ignore[attr-defined]
+    token = signing.digest(cookie.partition("=")[2])
+
+    def used() -> int:
+        with served.officers() as officers:
+            found = officers.session(token)
+            assert found is not None
+            return found.used
+
+    with served.officers() as officers:
+        officers.db.execute("UPDATE session SET used=used-600000 WHERE token=?", (token,))
+    before = used()
+    connection = http.client.HTTPConnection("127.0.0.1", urlsplit(served.url).port, timeout=30)
+    connection.request("GET", "/events", headers={"Host": urlsplit(served.url).netloc, "Cookie": cookie})
+    answer = connection.getresponse()
+    assert answer.readline() == b"event: changed\n"
+    connection.close()
+    assert used() == before
+    assert ask(served, "GET", "/", {"Cookie": cookie})[0] == 200
+    assert used() > before + 500_000
+
+
+@pytest.mark.slow
 def test_a_page_goes_to_signing_in_by_itself_when_its_session_has_ended(
     desks: tuple[Served, Served], browser: Open
 ) -> None:

@@ -142,16 +142,21 @@ class Console:
 
     # -- pages ---------------------------------------------------------------------------------------------------------
 
-    def page(self, handler: Page, roles: tuple[str, ...] = ROLES) -> Callable[[Request], Awaitable[Response]]:
-        """A page for officers who are signed in; what it raises on purpose becomes a page that says it."""
+    def page(
+        self, handler: Page, roles: tuple[str, ...] = ROLES, stream: bool = False
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """A page for officers who are signed in; what it raises on purpose becomes a page that says it.
+
+        A `stream` without a session is ended without content: a browser does not ask for it again, and its page finds out.
+        """
 
         async def handle(request: Request) -> Response:
-            live = request.headers.get("x-live") == "1"  # fetched by a page of ours, by itself
-            session = await self.kept(signing.session, request.cookies.get(self.cookie), not live)
-            if session is None and request.url.path == "/events" and not live:
-                return Response(status_code=204)  # a stream that is not asked for again; its page finds out by itself
+            live = request.headers.get("x-live") == "1"  # fetched by a page of ours, by itself: no press of a person
+            session = await self.kept(signing.session, request.cookies.get(self.cookie), not (live or stream))
+            if session is None and (live or stream):
+                return Response(status_code=401 if live else 204)
             if session is None:
-                return Response(status_code=401) if live else await self._ended(request)
+                return await self._ended(request)
             visit = Visit(self, request, session, session.language)
             try:
                 if session.role not in roles:
@@ -227,7 +232,7 @@ class Console:
     def app(self) -> guard.Asgi:
         routes = [
             Route("/static/{digest}/{name}", static),
-            Route("/events", self.page(self.events)),
+            Route("/events", self.page(self.events, stream=True)),
             *(route for module in MODULES for route in module.routes(self)),
         ]
         return guard.Guard(Starlette(routes=routes), self.origins)
