@@ -48,6 +48,16 @@ def test_what_is_no_draft_is_refused() -> None:
         assert raised.value.code == "shape"
 
 
+@pytest.mark.parametrize("where", ["note", "exclusion"])
+def test_a_file_of_the_other_side_brings_no_text_that_a_screen_would_obey(where: str) -> None:
+    """Their file, not written by us: what turns text round, or moves a cursor, is refused as in a message."""
+    bad = {"note": "\x1b[2J"} if where == "note" else {"exclusions": [{"en": "\u202eEXAMPLE", "zh": "示例"}]}
+    area = {"stand": "in", **bad}
+    plain = {"v": 1, "sheet": "scope", "party": "otter", "language": "en", "areas": {"A": area}}
+    with pytest.raises(Remote, match="text-"):
+        read_sheet(encode(plain))
+
+
 def test_two_sides_draft_the_scope_alone_and_see_it_side_by_side(command: Command, tmp_path: Path) -> None:
     heron, otter = tmp_path / "heron", tmp_path / "otter"
     assert command(heron, "scope", "mark", "A", "in")[0] == 0

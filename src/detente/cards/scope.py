@@ -10,9 +10,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from detente.codec.errors import Remote
-from detente.codec.shape import Party, Shape, pack, unpack
-from detente.codec.text import check_text
+from detente.codec.shape import Party, Shape
+from detente.codec.sheets import read_as, written
 
 MOST = 32 * 1024  # bytes of a whole sheet
 AREAS = ("A", "B", "C", "M")
@@ -51,20 +50,12 @@ def sheet_of(party: str, language: Literal["en", "zh"], areas: dict[str, Draft])
 
 def sheet_bytes(sheet: Sheet) -> bytes:
     """The one encoding of a sheet. `Remote("sheet-too-large")`, and `text-…` for a text that may not be signed."""
-    for draft in sheet.areas.values():
-        for said in (draft.note, *(text for one in draft.exclusions for text in (one.en, one.zh))):
-            if said is not None:
-                check_text(said)
-    data = pack(sheet)
-    if len(data) > MOST:
-        raise Remote("sheet-too-large", size=len(data), limit=MOST)
-    unpack(Sheet, data, MOST)  # what would not be read is not written
-    return data
+    return written(sheet, MOST)
 
 
 def read_sheet(data: bytes) -> Sheet:
     """Inverse of `sheet_bytes`."""
-    return unpack(Sheet, data, MOST)
+    return read_as(Sheet, data, MOST)
 
 
 Standing = Literal["differ", "one-side", "same", "neither"]

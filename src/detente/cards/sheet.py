@@ -15,8 +15,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from detente.codec.errors import Remote
-from detente.codec.shape import B32, Party, Shape, pack, unpack
-from detente.codec.text import check_text
+from detente.codec.shape import B32, Party, Shape
+from detente.codec.sheets import read_as, written
 
 MOST = 96 * 1024  # bytes of a whole sheet: below what one section of a message holds
 MOST_CARDS = 64
@@ -58,26 +58,17 @@ def sheet_of(party: str, language: Literal["en", "zh"], vocabulary: bytes, answe
 
 def sheet_bytes(sheet: Sheet) -> bytes:
     """The one encoding of a sheet. `Remote("sheet-too-large")`, and `text-…` for a note that may not be signed."""
-    _check(sheet)
-    data = pack(sheet)
-    if len(data) > MOST:
-        raise Remote("sheet-too-large", size=len(data), limit=MOST)
-    unpack(Sheet, data, MOST)  # what would not be read is not written
-    return data
+    return written(sheet, MOST, _check)
 
 
 def read_sheet(data: bytes) -> Sheet:
     """Inverse of `sheet_bytes`. `Damaged("cbor-unreadable")`, `Remote`: `cbor-…`, `shape`, `too-large`, `sheet-…`, `text-…`."""
-    sheet = unpack(Sheet, data, MOST)
-    _check(sheet)
-    return sheet
+    return read_as(Sheet, data, MOST, _check)
 
 
 def _check(sheet: Sheet) -> None:
     if len(sheet.answers) > MOST_CARDS:
         raise Remote("sheet-too-large", size=len(sheet.answers), limit=MOST_CARDS)
     for answer in sheet.answers.values():
-        if answer.note is not None:
-            check_text(answer.note)
-            if not answer.note.strip():
-                raise Remote("shape", what="Answer", where="an empty note")
+        if answer.note is not None and not answer.note.strip():
+            raise Remote("shape", what="Answer", where="an empty note")

@@ -13,16 +13,19 @@ from detente.cards.comparing import Compared, compare, not_here
 from detente.cards.sheet import MOST, MOST_NOTE, Answer, Sheet, read_sheet, sheet_bytes, sheet_of
 from detente.cli import console
 from detente.cli.casework import me, who_option
-from detente.cli.common import json_option, lang_option, language, read_file, write_file
+from detente.cli.common import json_option, lang_option, language, write_file
 from detente.cli.homework import (
+    compare_options,
     file_option,
     homework,
     homework_path,
+    kept_rows,
     of_home,
     page_options,
     party_of,
     party_option,
     resolve,
+    sheets_of,
     tell,
     write_pages,
 )
@@ -31,7 +34,7 @@ from detente.codec.text import clean_text
 from detente.locale import cards as words
 from detente.locale import text
 from detente.node import homework as kept
-from detente.store.homework import Homework
+from detente.store.homework import Kept
 from detente.vocabulary import current
 
 SUBJECT = "card"
@@ -45,9 +48,9 @@ def known(ctx: click.Context, file: str | None) -> dict[str, Card]:
     return found
 
 
-def answers_of(opened: Homework) -> dict[str, Answer]:
+def answers_of(rows: dict[str, Kept]) -> dict[str, Answer]:
     found = {}
-    for name, row in opened.counting(SUBJECT).items():
+    for name, row in rows.items():
         body = row.body
         found[name] = Answer(
             card=bytes.fromhex(body["card"]),
@@ -60,11 +63,7 @@ def answers_of(opened: Homework) -> dict[str, Answer]:
 
 
 def own_answers(ctx: click.Context, file: str | None) -> dict[str, Answer]:
-    """What this side answered; nothing where there is no homework yet, and none is made by looking."""
-    if not homework_path(ctx, file).exists():
-        return {}
-    with homework(ctx, file, create=False) as opened:
-        return answers_of(opened)
+    return answers_of(kept_rows(ctx, file, SUBJECT))
 
 
 def answer_plain(answer: Answer | None) -> dict[str, Any] | None:
@@ -146,7 +145,7 @@ def answer(
             body = {}
         else:
             if not any(given.values()):
-                for line in words.card_lines(card, answers_of(opened).get(card.id), reader):
+                for line in words.card_lines(card, answers_of(opened.counting(SUBJECT)).get(card.id), reader):
                     console.err(line)
                 given = _asked(card, body, reader)
             body |= {name: value for name, value in given.items() if value}
@@ -154,7 +153,7 @@ def answer(
             if "tell" not in body:
                 raise Local("card-tell-first", card=card.id)
         opened.keep(SUBJECT, card.id, body, me(who), began=row.entry if row else 0)
-        found = answers_of(opened).get(card.id)
+        found = answers_of(opened.counting(SUBJECT)).get(card.id)
     if as_json:
         console.as_json({"card": card.id, "answer": answer_plain(found)})
         return
@@ -260,7 +259,6 @@ def sheet(ctx: click.Context, out: Path, party: str | None, file: str | None, as
 
     made = own_sheet(ctx, file, party, language(lang))
     data = sheet_bytes(made)
-    read_sheet(data)  # what is not read back is not handed out
     write_file(out, data)
     digest = hashlib.sha256(data).hexdigest()
     if as_json:
@@ -270,14 +268,7 @@ def sheet(ctx: click.Context, out: Path, party: str | None, file: str | None, as
 
 
 @click.command(name="compare")
-@click.argument("sheets", nargs=-1, required=True, type=click.Path())
-@click.option("--example", is_flag=True)
-@party_option
-@page_options
-@file_option
-@json_option
-@lang_option
-@click.pass_context
+@compare_options
 def compare_(
     ctx: click.Context,
     sheets: tuple[str, ...],
@@ -294,9 +285,7 @@ def compare_(
     from detente.locale import cards_pages as pages
 
     reader = language(lang)
-    if len(sheets) > 2:
-        raise click.UsageError(text("cards.two-sheets", reader))
-    read = [read_sheet(read_file(path, MOST)) for path in sheets]
+    read = sheets_of(sheets, read_sheet, MOST)
     first, second = read if len(read) == 2 else (own_sheet(ctx, file, party, reader), read[0])
     cards = known(ctx, file)
     rows = compare(first, second, cards)

@@ -6,19 +6,20 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from detente.cli import console
-from detente.cli.common import language, write_file
+from detente.cli.common import json_option, lang_option, language, read_file, write_file
 from detente.codec.errors import DetenteError, Local
 from detente.documents import Document
 from detente.locale import text
 from detente.locale.errors import explain
 from detente.node.homework import open_homework, place
-from detente.store.homework import Homework
+from detente.store.homework import Homework, Kept
 
+S = TypeVar("S")
 file_option = click.option("--file", "file", type=click.Path(), help="FILE")
 party_option = click.option("--party", default=None, metavar="NAME")
 
@@ -32,6 +33,29 @@ def page_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def homework_path(ctx: click.Context, file: str | None) -> Path:
     return Path(file) if file else place(ctx.find_root().obj)
+
+
+def kept_rows(ctx: click.Context, file: str | None, subject: str) -> dict[str, Kept]:
+    """What this side has kept of a subject, by name; nothing where there is no homework yet, and none is made by looking."""
+    if not homework_path(ctx, file).exists():
+        return {}
+    with homework(ctx, file, create=False) as opened:
+        return opened.counting(subject)
+
+
+def compare_options(command: Callable[..., Any], least: bool = True) -> Callable[..., Any]:
+    """Two sheets, or one beside what is kept here (or, with `least` false, that alone); where the page goes."""
+    for option in (click.pass_context, lang_option, json_option, file_option, page_options, party_option):
+        command = option(command)
+    command = click.option("--example", is_flag=True)(command)
+    return click.argument("sheets", nargs=-1, required=least, type=click.Path())(command)
+
+
+def sheets_of(paths: tuple[str, ...], read: Callable[[bytes], S], most: int) -> list[S]:
+    """One or two sheets from files."""
+    if len(paths) > 2:
+        raise click.UsageError(text("cards.two-sheets", language()))
+    return [read(read_file(path, most)) for path in paths]
 
 
 @contextmanager

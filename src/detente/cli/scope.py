@@ -11,15 +11,17 @@ import msgspec
 from detente.cards.scope import AREAS, MOST, STANDS, Compared, Draft, Sheet, compare, read_sheet, sheet_bytes, sheet_of
 from detente.cli import console
 from detente.cli.casework import me, who_option
-from detente.cli.common import json_option, lang_option, language, read_file, write_file
+from detente.cli.common import json_option, lang_option, language, write_file
 from detente.cli.homework import (
+    compare_options,
     file_option,
     homework,
     homework_path,
+    kept_rows,
     of_home,
-    page_options,
     party_of,
     party_option,
+    sheets_of,
     write_pages,
 )
 from detente.codec.errors import Local
@@ -31,10 +33,7 @@ SUBJECT = "area"
 
 
 def own_draft(ctx: click.Context, file: str | None) -> dict[str, Draft]:
-    if not homework_path(ctx, file).exists():
-        return {}
-    with homework(ctx, file, create=False) as opened:
-        return {name: msgspec.convert(row.body, Draft) for name, row in opened.counting(SUBJECT).items()}
+    return {name: msgspec.convert(row.body, Draft) for name, row in kept_rows(ctx, file, SUBJECT).items()}
 
 
 def own_sheet(ctx: click.Context, file: str | None, party: str | None, reader: str) -> Sheet:
@@ -117,14 +116,7 @@ def sheet(ctx: click.Context, out: Path, party: str | None, file: str | None, as
 
 
 @click.command(name="compare")
-@click.argument("sheets", nargs=-1, required=True, type=click.Path())
-@click.option("--example", is_flag=True)
-@party_option
-@page_options
-@file_option
-@json_option
-@lang_option
-@click.pass_context
+@compare_options
 def compare_(
     ctx: click.Context,
     sheets: tuple[str, ...],
@@ -139,9 +131,7 @@ def compare_(
     lang: str | None,
 ) -> None:
     reader = language(lang)
-    if len(sheets) > 2:
-        raise click.UsageError(text("cards.two-sheets", reader))
-    read = [read_sheet(read_file(path, MOST)) for path in sheets]
+    read = sheets_of(sheets, read_sheet, MOST)
     first, second = read if len(read) == 2 else (own_sheet(ctx, file, party, reader), read[0])
     rows, names = compare(first, second), (first.party, second.party)
     mark_ = "EXAMPLE 示例" if example else ""

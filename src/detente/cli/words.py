@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,18 @@ import msgspec
 
 from detente.cli import console
 from detente.cli.casework import me, who_option
-from detente.cli.common import json_option, lang_option, language, read_file, write_file
+from detente.cli.common import json_option, lang_option, language, write_file
 from detente.cli.homework import (
+    compare_options,
     file_option,
     homework,
     homework_path,
+    kept_rows,
     of_home,
-    page_options,
     party_of,
     party_option,
     resolve,
+    sheets_of,
     tell,
     write_pages,
 )
@@ -28,7 +31,7 @@ from detente.codec.text import clean_text
 from detente.locale import text
 from detente.locale import words as said
 from detente.node import homework as kept
-from detente.store.homework import Homework
+from detente.store.homework import Kept
 from detente.vocabulary import current
 from detente.words.diverging import Divergence, register
 from detente.words.mapping import List
@@ -45,16 +48,12 @@ def known_lists(ctx: click.Context, file: str | None) -> dict[str, List]:
     return found
 
 
-def readings_of(opened: Homework) -> dict[str, Reading]:
-    return {name: msgspec.convert(row.body, Reading) for name, row in opened.counting(SUBJECT).items()}
+def readings_of(rows: dict[str, Kept]) -> dict[str, Reading]:
+    return {name: msgspec.convert(row.body, Reading) for name, row in rows.items()}
 
 
 def own_readings(ctx: click.Context, file: str | None) -> dict[str, Reading]:
-    """What this side has written; nothing where there is no homework yet, and none is made by looking."""
-    if not homework_path(ctx, file).exists():
-        return {}
-    with homework(ctx, file, create=False) as opened:
-        return readings_of(opened)
+    return readings_of(kept_rows(ctx, file, SUBJECT))
 
 
 @click.command()
@@ -159,7 +158,7 @@ def mark(
     reader = language(lang)
     tongue = tongue or of_home(ctx, "language") or reader
     with homework(ctx, file) as opened:
-        ours = readings_of(opened)
+        ours = readings_of(opened.counting(SUBJECT))
         one = code if new else resolve(code, list({**current().concepts, **ours}))
         row = opened.newest(SUBJECT, one)
         body: dict[str, Any] = {} if take_back else dict(row.body) if row else {}
@@ -178,7 +177,7 @@ def mark(
             except msgspec.ValidationError as error:
                 raise Local("mark-shape", word=one[:64], why=str(error)) from error
         opened.keep(SUBJECT, one, body, me(who), began=row.entry if row else 0)
-        found = readings_of(opened).get(one)
+        found = readings_of(opened.counting(SUBJECT)).get(one)
     if as_json:
         console.as_json({"word": one, "reading": None if found is None else msgspec.to_builtins(found)})
         return
@@ -204,7 +203,6 @@ def own_sheet(ctx: click.Context, file: str | None, party: str | None) -> Sheet:
 def sheet(ctx: click.Context, out: Path, party: str | None, file: str | None, as_json: bool, lang: str | None) -> None:
     made = own_sheet(ctx, file, party)
     data = sheet_bytes(made)
-    read_sheet(data)  # what is not read back is not handed out
     write_file(out, data)
     if as_json:
         console.as_json({"file": str(out), "bytes": len(data), "readings": len(made.readings)})
@@ -213,14 +211,7 @@ def sheet(ctx: click.Context, out: Path, party: str | None, file: str | None, as
 
 
 @click.command(name="compare")
-@click.argument("sheets", nargs=-1, type=click.Path())
-@click.option("--example", is_flag=True)
-@party_option
-@page_options
-@file_option
-@json_option
-@lang_option
-@click.pass_context
+@partial(compare_options, least=False)
 def compare_(
     ctx: click.Context,
     sheets: tuple[str, ...],
@@ -237,9 +228,7 @@ def compare_(
     from detente.locale import words_pages as pages
 
     reader = language(lang)
-    if len(sheets) > 2:
-        raise click.UsageError(text("cards.two-sheets", reader))
-    read = [read_sheet(read_file(path, MOST)) for path in sheets]
+    read = sheets_of(sheets, read_sheet, MOST)
     first = read[0] if len(read) == 2 else own_sheet(ctx, file, party)
     second = read[-1] if read else None
     rows = compare(first, second or sheet_of("-", first.vocabulary, {}), current().concepts)

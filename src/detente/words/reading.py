@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from detente.codec.errors import Remote
-from detente.codec.shape import B32, Party, Shape, pack, unpack
-from detente.codec.text import check_text
+from detente.codec.shape import B32, Party, Shape
+from detente.codec.sheets import read_as, written
 
 MOST = 256 * 1024  # bytes of a whole sheet
 MOST_WORDS = 500
@@ -51,28 +51,17 @@ def sheet_of(party: str, vocabulary: bytes, readings: dict[str, Reading]) -> She
 
 def sheet_bytes(sheet: Sheet) -> bytes:
     """The one encoding of a sheet. `Remote("sheet-too-large")`, and `text-…` for a text that may not be signed."""
-    _check(sheet)
-    data = pack(sheet)
-    if len(data) > MOST:
-        raise Remote("sheet-too-large", size=len(data), limit=MOST)
-    unpack(Sheet, data, MOST)  # what would not be read is not written
-    return data
+    return written(sheet, MOST, _check)
 
 
 def read_sheet(data: bytes) -> Sheet:
     """Inverse of `sheet_bytes`."""
-    sheet = unpack(Sheet, data, MOST)
-    _check(sheet)
-    return sheet
+    return read_as(Sheet, data, MOST, _check)
 
 
 def _check(sheet: Sheet) -> None:
     if len(sheet.readings) > MOST_WORDS:
         raise Remote("sheet-too-large", size=len(sheet.readings), limit=MOST_WORDS)
-    for reading in sheet.readings.values():
-        for name in TEXTS:
-            if (said := getattr(reading, name)) is not None:
-                check_text(said)
 
 
 Standing = Literal["differ", "one-side", "same", "neither"]
