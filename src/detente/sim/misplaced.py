@@ -72,9 +72,9 @@ def words_that_stand_nowhere(t: Tongue) -> tuple[bytes, Follows]:
 def a_path_of_another_place(t: Tongue) -> tuple[bytes, Follows]:
     t.message()
     t.message()
-    (first, at), (_, other) = t.liar.items[-2:]
-    item = t.liar.item(first, at)
-    return t.send(items=[[item[0], item[1], t.liar.item(first, other)[2]]]), UNHEARD
+    (_, other), (last, at) = t.liar.items[-2:]  # the last is what is looked for
+    item = t.liar.item(last, at)
+    return t.send(items=[[item[0], item[1], t.liar.item(last, other)[2]]]), UNHEARD
 
 
 @forgery
