@@ -9107,7 +9107,7 @@ var data_default = {
       subject: {
         definition: [
           "definition of a word",
-          "\u672F\u8BED\u5B9A\u4E49"
+          "\u7528\u8BED\u5B9A\u4E49"
         ],
         exchange: [
           "exchange of answers",
@@ -9119,7 +9119,7 @@ var data_default = {
         ],
         label: [
           "label of a word",
-          "\u672F\u8BED\u540D\u79F0"
+          "\u7528\u8BED\u540D\u79F0"
         ],
         meeting: [
           "meeting",
@@ -9503,7 +9503,7 @@ var data_default = {
         "\u6A21\u578B\u6743\u91CD\u8131\u79BB\u6388\u6743\u63A7\u5236"
       ]
     },
-    digest: "9baf2fa4029e108ef5f666dc46bae233461e6ffcbf08495e43a99ff43a67ba9e",
+    digest: "9ef902c03edad169bc85614126e4337636b6eae3311d54ae63295f483576db97",
     fields: {
       about: [
         "about",
@@ -10131,7 +10131,7 @@ var data_default = {
       ],
       vocabulary: [
         "version of the vocabulary",
-        "\u672F\u8BED\u8868\u7248\u672C"
+        "\u8BCD\u8868\u7248\u672C"
       ],
       wanted: [
         "wanted of the reader",

@@ -50,7 +50,7 @@ def sheet_of(party: str, language: Literal["en", "zh"], areas: dict[str, Draft])
 
 def sheet_bytes(sheet: Sheet) -> bytes:
     """The one encoding of a sheet. `Remote("sheet-too-large")`, and `text-…` for a text that may not be signed."""
-    return written(sheet, MOST)
+    return written(sheet, MOST, "sheet-too-large")
 
 
 def read_sheet(data: bytes) -> Sheet:

@@ -58,7 +58,7 @@ def sheet_of(party: str, language: Literal["en", "zh"], vocabulary: bytes, answe
 
 def sheet_bytes(sheet: Sheet) -> bytes:
     """The one encoding of a sheet. `Remote("sheet-too-large")`, and `text-…` for a note that may not be signed."""
-    return written(sheet, MOST, _check)
+    return written(sheet, MOST, "sheet-too-large", _check)
 
 
 def read_sheet(data: bytes) -> Sheet:

@@ -15,15 +15,15 @@ def _nothing(_sheet: Shape) -> None:
     """The shape says it all, and the encoding itself takes no text that may not be signed (codec/text.py)."""
 
 
-def written(sheet: S, most: int, check: Callable[[S], None] = _nothing) -> bytes:
-    """The one encoding, at most so many bytes (`Remote("sheet-too-large")`); what would not be read is not written.
+def written(sheet: S, most: int, code: str, check: Callable[[S], None] = _nothing) -> bytes:
+    """The one encoding, at most so many bytes (else `code` is raised, as `Remote`); what would not be read is not written.
 
     `check` raises for what the shape alone does not refuse.
     """
     check(sheet)
     data = pack(sheet)
     if len(data) > most:
-        raise Remote("sheet-too-large", size=len(data), limit=most)
+        raise Remote(code, size=len(data), limit=most)
     unpack(type(sheet), data, most)
     return data
 

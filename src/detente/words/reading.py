@@ -51,7 +51,7 @@ def sheet_of(party: str, vocabulary: bytes, readings: dict[str, Reading]) -> She
 
 def sheet_bytes(sheet: Sheet) -> bytes:
     """The one encoding of a sheet. `Remote("sheet-too-large")`, and `text-…` for a text that may not be signed."""
-    return written(sheet, MOST, _check)
+    return written(sheet, MOST, "sheet-too-large", _check)
 
 
 def read_sheet(data: bytes) -> Sheet:
