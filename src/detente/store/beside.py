@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources.abc import Traversable
@@ -26,7 +27,7 @@ def plain_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-class Beside:
+class Beside(ABC):
     """Open one with a path; `now` gives ms UTC. `scripts`: its form, in SQL; `probe`: a table that every form has."""
 
     scripts: Traversable
@@ -54,14 +55,14 @@ class Beside:
             self.close()
             raise self._plain(error) from error
 
-    def missing(self) -> Exception:
-        raise NotImplementedError
+    @abstractmethod
+    def missing(self) -> Exception: ...
 
-    def busy(self) -> Exception:
-        raise NotImplementedError
+    @abstractmethod
+    def busy(self) -> Exception: ...
 
-    def damaged(self, why: object) -> Exception:
-        raise NotImplementedError
+    @abstractmethod
+    def damaged(self, why: object) -> Exception: ...
 
     def _plain(self, error: Exception) -> Exception:
         if isinstance(error, Damaged) and error.code == "store-version":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,19 +49,19 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
-class DraftKeeping:
+class DraftKeeping(ABC):
     """What `Officers` does with drafts."""
 
     now: Callable[[], int]
 
-    def _run(self, sql: str, *values: object) -> int:
-        raise NotImplementedError
+    @abstractmethod
+    def _run(self, sql: str, *values: object) -> int: ...
 
-    def _one(self, sql: str, *values: object) -> dict[str, Any] | None:
-        raise NotImplementedError
+    @abstractmethod
+    def _one(self, sql: str, *values: object) -> dict[str, Any] | None: ...
 
-    def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
-        raise NotImplementedError
+    @abstractmethod
+    def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]: ...
 
     def draft(self, id: str) -> Draft | None:
         row = self._one(f"SELECT {_COLUMNS} FROM draft WHERE id=?", id)
