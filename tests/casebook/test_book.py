@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -196,3 +197,16 @@ def test_a_time_without_a_zone_is_refused_where_nobody_can_be_shown_how_it_was_t
         read_case({"detected": "2026-11-02T09:00:00"})
     assert refused.value.code == "case-time-zone"
     assert zoneinfo.ZoneInfo("Asia/Shanghai")  # the names above are known to this machine
+
+
+def test_a_new_book_is_its_owners_alone_and_one_that_is_shared_stays_shared(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        path = tmp_path / "case.book"
+        Book(path, lambda: 1).close()
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        path.chmod(0o660)
+        Book(path, lambda: 1).close()
+        assert stat.S_IMODE(path.stat().st_mode) == 0o660
+    finally:
+        os.umask(before)

@@ -13,6 +13,8 @@ from desk.conftest import HASHED, PASSWORD, Open, Served
 from detente.codec.errors import Local
 from detente.desk import signing
 from detente.store.officers import DAY, Officers
+from e2e.conftest import in_touch
+from support import copy_homes
 
 NOW = 1_790_000_000_000
 
@@ -98,10 +100,10 @@ def test_the_log_is_kept_for_its_days_and_for_good_while_it_is_held(officers: Of
 
 
 def ask(
-    served: Served, method: str, path: str, headers: dict[str, str], form: dict[str, str] | None = None
+    served: Served | str, method: str, path: str, headers: dict[str, str], form: dict[str, str] | None = None
 ) -> tuple[int, str]:
-    """A request as no browser would make it."""
-    where = urlsplit(served.url)
+    """A request as no browser would make it, to a desk or its address."""
+    where = urlsplit(served if isinstance(served, str) else served.url)
     connection = http.client.HTTPConnection("127.0.0.1", where.port, timeout=30)
     body = None if form is None else urlencode(form)
     kind = {} if form is None else {"Content-Type": "application/x-www-form-urlencoded"}
@@ -141,6 +143,27 @@ def test_no_request_of_another_site_or_under_another_name_is_answered(desks: tup
     assert ask(served, "GET", "/log", signed)[0] == 409  # for administrators
     assert ask(served, "GET", "/static/0000000000000000/desk.js", {})[0] == 404
     assert ask(served, "GET", "/static/..%2f..%2fapp.py/desk.js", {})[0] == 404
+
+
+@pytest.mark.slow
+def test_an_officers_file_that_cannot_be_read_lets_nobody_in_and_stops_no_line(
+    two_founded: Path, tmp_path: Path
+) -> None:
+    homes = copy_homes(two_founded, tmp_path)
+    ill = homes["heron"].path / "officers.db"
+    ill.write_bytes(b"no database at all" * 500)
+    with in_touch([homes["heron"], homes["otter"]]) as (heron, otter):
+        url = heron.serve("--desk", "0")["desk"].rstrip("/")
+        otter.serve()
+        for path in ("/sign-in", "/", "/line"):
+            status, told = ask(url, "GET", path, {})
+            assert status == (200 if path == "/sign-in" else 503), path
+        assert "officers.db" in told and "值班人员" in told
+        form = {"name": "duty-1", "password": PASSWORD}
+        assert ask(url, "POST", "/sign-in", {"Origin": url}, form)[0] == 503
+        assert otter.json("contact", "--area", "A", "-m", "EXAMPLE", "--wait", "30")["receipts"]
+        assert heron.json("inbox")["items"]
+    assert ill.read_bytes() == b"no database at all" * 500
 
 
 @pytest.mark.slow

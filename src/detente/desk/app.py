@@ -24,10 +24,11 @@ from starlette.routing import Route
 from detente.api.local import Desk
 from detente.codec.errors import DetenteError, Local
 from detente.desk import guard, signing, state, words
-from detente.desk.pages import MODULES, compose
+from detente.desk.pages import MODULES, compose, signin
 from detente.desk.passkeys import Passkeys
 from detente.desk.visit import Visit, typed
 from detente.locale import LANGUAGES
+from detente.locale.errors import explain
 from detente.node.disk import plain
 from detente.node.home import write_private
 from detente.node.pages import Pages
@@ -35,6 +36,7 @@ from detente.store.officers import NAME, ROLES, Officers
 
 T = TypeVar("T")
 LOOK, BEAT = 0.2, 15.0  # seconds between looks at the record, and between signs of life on a stream
+TIDY = 86_400.0  # seconds between takings-away of what has ended
 FRESH = 20.0  # seconds after which what stands on every page is read anew though nothing moved
 ADDRESS = "desk.url"  # in the home while a desk is served: where the other home's desk finds it
 Page = Callable[[Visit], Awaitable[Response]]
@@ -90,14 +92,25 @@ class Console:
         """Look at the record, wake the streams when it moved on; and once a day take away what has ended."""
         write_private(self.node.home.path / ADDRESS, self.origins[0].encode())
         try:
-            await self.kept(Officers.tidy, self.node.now() - signing.SHIFT)
+            tidied, loop = float("-inf"), asyncio.get_running_loop()
             while True:
+                if loop.time() - tidied >= TIDY:
+                    tidied = loop.time()
+                    await self._tidied()
                 await self._look()
                 await asyncio.sleep(LOOK)
         finally:
             (self.node.home.path / ADDRESS).unlink(missing_ok=True)
             for held in (self._officers, self._door):
                 await held.close()
+
+    async def _tidied(self) -> None:
+        """What has ended is taken away. A file that cannot be read is told here and at the door; it never stops the line."""
+        try:
+            await self.kept(Officers.tidy, self.node.now() - signing.SHIFT)
+        except DetenteError as error:
+            told = explain(error.code, error.values, self.node.home.settings.language)
+            print(*told, sep="\n", file=sys.stderr, flush=True)
 
     async def _look(self) -> None:
         version, now = self.node.store.stamp.commits, asyncio.get_running_loop().time()
@@ -152,7 +165,12 @@ class Console:
 
         async def handle(request: Request) -> Response:
             live = request.headers.get("x-live") == "1"  # fetched by a page of ours, by itself: no press of a person
-            session = await self.kept(signing.session, request.cookies.get(self.cookie), not (live or stream))
+            try:
+                session = await self.kept(signing.session, request.cookies.get(self.cookie), not (live or stream))
+            except (
+                DetenteError
+            ) as error:  # the officers' file is ill: nobody is let in, and the line is carried all the same
+                return signin.door(self, error=error)
             if session is None and (live or stream):
                 return Response(status_code=401 if live else 204)
             if session is None:

@@ -7,10 +7,11 @@ refused whole and left as it is. What each kind of file raises is its own (`miss
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ class Beside(ABC):
         self.path, self.now = path, now
         if create:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with suppress(OSError):  # new: its owner's alone; one that is there keeps what it was given
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         try:
             self.db = connect(path, create=create)
         except Damaged as error:

@@ -8,20 +8,15 @@ come here hashed already. Times are ms UTC.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
-from detente.codec.errors import Local
-from detente.store.connection import connect
+from detente.codec.errors import Damaged, Local
+from detente.store.beside import Beside
 from detente.store.drafts import DraftKeeping
-from detente.store.migrate import bring_up
 
-SCRIPTS = resources.files("detente.store") / "officers"
 NAME = "officers.db"
-BUSY = 5000  # ms another writer is waited for
 DAY = 86_400_000
 KEPT_DAYS = 400  # of the log, unless set otherwise or held
 ROLES = ("officer", "administrator")
@@ -54,22 +49,19 @@ class Session:
     sound: int | None
 
 
-class Officers(DraftKeeping):
+class Officers(Beside, DraftKeeping):
     """Open one with the file's path; `now` gives ms UTC. For one thread at a time."""
 
-    def __init__(self, path: Path, now: Callable[[], int]) -> None:
-        self.now = now
-        self.db = connect(path)
-        try:
-            self.db.execute(f"PRAGMA busy_timeout={BUSY}")
-            bring_up(self.db, path, create=True, folder=SCRIPTS)
-            path.chmod(0o600)
-        except BaseException:
-            self.db.close()
-            raise
+    scripts, probe = resources.files("detente.store") / "officers", "officer"
 
-    def close(self) -> None:
-        self.db.close()
+    def missing(self) -> Exception:
+        return self.damaged("store-missing")
+
+    def busy(self) -> Exception:
+        return Local("officers-busy", path=str(self.path))
+
+    def damaged(self, why: object) -> Exception:
+        return Damaged("officers-damaged", path=str(self.path), why=why)
 
     # -- who may sign in ---------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from detente.codec.errors import DetenteError
+from detente.codec.errors import Damaged, DetenteError
 from detente.desk import signing
 from detente.desk.visit import Visit, typed
 from detente.desk.words import rendered
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def routes(console: Console) -> list[Route]:
     async def show(request: Request) -> Response:
-        return _page(console, "", None, _kept(request.query_params.get("kept", "")))
+        return door(console, kept=_kept(request.query_params.get("kept", "")))
 
     async def enter(request: Request) -> Response:
         name, kept = "", ""
@@ -32,7 +32,7 @@ def routes(console: Console) -> list[Route]:
             kept = _kept((form.get("kept") or [""])[0])
             begun = await console.at_the_door(signing.sign_in, name, (form.get("password") or [""])[0])
         except DetenteError as error:
-            return _page(console, name, error, kept)
+            return door(console, name, error, kept)
         return console.signed_in(RedirectResponse(f"/drafts/{kept}" if kept else "/", 303), begun.token)
 
     async def options(request: Request) -> Response:
@@ -43,7 +43,7 @@ def routes(console: Console) -> list[Route]:
             credential = (await typed(request)).get("credential") or [""]
             begun = await console.at_the_door(console.passkeys.sign_in, credential[0])
         except DetenteError as error:
-            return _page(console, "", error)
+            return door(console, error=error)
         return console.signed_in(RedirectResponse("/", 303), begun.token)
 
     async def leave(visit: Visit) -> Response:
@@ -67,7 +67,8 @@ def _kept(name: str) -> str:
     return name if len(name) == 32 and all(c in "0123456789abcdef" for c in name) else ""
 
 
-def _page(console: Console, name: str, error: DetenteError | None, kept: str = "") -> Response:
+def door(console: Console, name: str = "", error: DetenteError | None = None, kept: str = "") -> Response:
+    """The page in front of all others, in both languages: 403 with what was wrong, 503 where nobody can come in."""
     settings = console.node.home.settings
     told = None if error is None else {lang: explain(error.code, error.values, lang) for lang in ("en", "zh")}
     page = rendered(
@@ -81,4 +82,4 @@ def _page(console: Console, name: str, error: DetenteError | None, kept: str = "
         error=told,
         kept=kept,
     )
-    return HTMLResponse(page, 200 if error is None else 403)
+    return HTMLResponse(page, 200 if error is None else 503 if isinstance(error, Damaged) else 403)
