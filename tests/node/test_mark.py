@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,9 +17,10 @@ from detente.codec.shape import pack, unpack
 from detente.line.founding import Founding, read_founding
 from detente.line.log import read_entry
 from detente.line.shapes import Opened
-from detente.line.shelf import BodyKept
+from detente.line.shelf import BodyKept, GivenTo
 from detente.node import found
 from detente.node import mark as marks
+from detente.node.giving import owed
 from detente.node.home import Home
 from detente.node.mark import SLOT, Known, Mark, create, machine_id
 from detente.node.node import Node
@@ -370,11 +372,44 @@ def test_a_stop_between_commit_and_mark_is_a_database_ahead_and_goes_on(
     assert verdicts(otter, "heron") == [("accepted", None)]
 
 
+def test_nothing_is_signed_while_the_mark_is_still_being_written(
+    homes: dict[str, Home], opened: Open, otter: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A flush that takes long holds the signature back, not the message; and an envelope is kept as given in the meantime."""
+    heron = opened(homes["heron"])
+    flush, order = Event(), list[str]()
+    write, commit, sign = heron.mark._write, heron.store.commit, heron.keyring.signer
+
+    def slow(heads: list[Known]) -> None:
+        assert flush.wait(60)
+        write(heads)
+        order.append("mark")
+
+    def committed(changes: Iterable[Any]) -> None:
+        commit(changes := list(changes))
+        order.append("given" if any(isinstance(change, GivenTo) for change in changes) else "said")
+        if order[-1] == "given":
+            flush.set()
+
+    def signer(line: bytes, use: str, *which: Any) -> Any:
+        order.append(use)
+        return sign(line, use, *which)
+
+    monkeypatch.setattr(heron.mark, "_write", slow)
+    monkeypatch.setattr(heron.store, "commit", committed)
+    monkeypatch.setattr(heron.keyring, "signer", signer)
+    notify(heron)
+    order.clear()
+    envelope, _ = owed(heron, heron.line(), "otter", "https", "otter.invalid")
+    assert envelope is not None and order == ["given", "mark", "log", "log"]
+
+
 @pytest.mark.parametrize("kept", [0, 1, 40, 200, SLOT - 1])
 def test_a_torn_mark_is_the_one_before(homes: dict[str, Home], opened: Open, kept: int) -> None:
     """The machine stopped while the slot was written: the other slot counts, and the database is ahead of it."""
     heron = opened(homes["heron"])
     notify(heron)
+    heron.mark.settle()
     first = dict(heron.mark.heads)
     old = (homes["heron"].path / "mark").read_bytes()
     notify(heron)
@@ -480,6 +515,7 @@ def test_a_head_is_written_over_the_older_slot(tmp_path: Path) -> None:
         before = (tmp_path / "mark").read_bytes() if size > 1 else b""
         body = f"origin\n{size}\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
         known.reach([BodyKept((bytes(32), "heron", bytes(16)), size - 1, size, body)])
+        known.settle()
         after = (tmp_path / "mark").read_bytes()
         if before:
             assert (before[:SLOT] == after[:SLOT]) != (before[SLOT:] == after[SLOT:])

@@ -24,6 +24,10 @@ MAX_SHOWN = 16  # heads named in `have` because messages came under them
 PAYLOAD_BYTES = 1900 * 1024  # openings and items: stays inside the largest size class
 
 
+def nothing(_whats: list[bytes]) -> None:
+    """Nobody is told what an envelope carries."""
+
+
 @dataclass
 class Sending(Succeeding):
     """`payload` and what it rests on. Nothing here changes the state."""
@@ -37,12 +41,17 @@ class Sending(Succeeding):
         return self.lacks(peer) != (0, 0)
 
     def payload(
-        self, to: str, nonce: bytes, checkpoint: Callable[[Log, int], bytes]
+        self,
+        to: str,
+        nonce: bytes,
+        checkpoint: Callable[[Log, int], bytes],
+        aboard: Callable[[list[bytes]], None] = nothing,
     ) -> tuple[Payload, list[bytes], list[bytes]]:
         """What to send `to` now: payload, the leaves its `commit` covers, and the said ids it carries.
 
-        `checkpoint(log, size)` gives the signed head of that size. Contiguous openings after what the peer last said it
-        has, as many as fit; every message it has not receipted, oldest first, as many as fit.
+        `checkpoint(log, size)` gives the signed head of that size; `aboard` is told the said ids before the newest head is
+        signed. Contiguous openings after what the peer last said it has, as many as fit; every message it has not
+        receipted, oldest first, as many as fit.
         """
         log = self.own
         has = self.peer_has.get(to)
@@ -78,6 +87,7 @@ class Sending(Succeeding):
             items.append(item)
             leaves.append(leaf)
             whats.append(item.opening.entry["what"])
+        aboard(whats)
         shown = self._shown(to)
         have = [*shown, *(self.logs[key].head() for key in self._foremost(MAX_HAVE - len(shown), to))]
         payload = Payload(

@@ -22,11 +22,15 @@ def owed(node: Node, line: Line, to: str, way: str, host: str | None) -> tuple[b
     Call `give` with them before it leaves by another route. `host` None: there is none, and nothing is kept.
     """
     node.aboard = []
-    envelope = node.owed(line, to)
-    aboard = list(node.aboard)
-    if envelope is not None and host is not None:
-        give(node, line, to, aboard, way, host)
-    return envelope, aboard
+
+    def keep(aboard: Sequence[bytes]) -> None:
+        if host is not None:
+            give(node, line, to, aboard, way, host)
+
+    envelope = node.owed(
+        line, to, keep
+    )  # kept before it is signed, while the mark is still being written (node/mark.py)
+    return envelope, list(node.aboard)
 
 
 def give(node: Node, line: Line, to: str, whats: Sequence[bytes], way: str, host: str = "") -> None:

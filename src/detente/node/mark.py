@@ -7,7 +7,7 @@ an older copy is recognised before anything is said.
 A head is written over the older slot and synced (`fdatasync`, one flush, no rename): a write that is torn leaves the other
 slot. `place` is a digest of this file's inode and the machine's id: a directory that is moved keeps both, a directory that
 is copied, or unpacked from somewhere, has another. Written *after* the commit that extends an own log and *before* anything
-that rests on it is signed (`reach`, `settle`). So, when a node starts:
+that rests on it is signed: `reach` begins it on a thread of its own, `settle` waits for it. So, when a node starts:
 
     the database ends where the mark says        nothing happened
     the database is ahead of the mark            it stopped between commit and mark: nothing of that was signed; go on
@@ -38,6 +38,7 @@ import base64
 import hashlib
 import os
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
@@ -102,6 +103,8 @@ class Mark:
         self._span = SLOT
         self._behind: str | None = None  # why the file does not say what `heads` says
         self._file: IO[Any] | None = None
+        self._thread = ThreadPoolExecutor(1, "mark")  # begins when something is first written
+        self._writing: Future[None] | None = None
         self.heads: dict[bytes, Known] = {}
         self.was: Was = "missing"
         try:
@@ -111,7 +114,7 @@ class Mark:
         data = self._file.read(2 * 1024 * 1024)
         slots = [slot for half in _halves(data) if (slot := _read(half)) is not None]
         if not slots:
-            self.close()
+            self._let_go()
             return
         newest = max(slots, key=lambda slot: slot.n)
         self._n, self._span = newest.n, len(data) // 2
@@ -120,6 +123,11 @@ class Mark:
         self.was = "restored" if newest.restored else "whole" if newest.place == self._place else "copied"
 
     def close(self) -> None:
+        self._written()
+        self._thread.shutdown()
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -128,11 +136,23 @@ class Mark:
         """Every own head that `changes`, now committed, lead to. A write that fails is remembered, and settled before signing."""
         new = {change.log[0]: _known(change) for change in changes if isinstance(change, BodyKept)}
         if new:
+            self._written()
             self.heads |= new
-            self._keep()
+            self._begin()
+
+    def _begin(self) -> None:
+        """The flush takes as long as what lies between a commit and the signature that rests on it: both at once."""
+        self._writing = self._thread.submit(self._keep)
+
+    def _written(self) -> None:
+        """Nothing is being written any more; `_behind` says how it went."""
+        if self._writing is not None:
+            writing, self._writing = self._writing, None
+            writing.result()
 
     def renew(self, heads: Iterable[Known], forget: Iterable[bytes] = ()) -> None:
         """Take this home as it now is for the one that goes on; without what is known of the lines in `forget`."""
+        self._written()
         self.heads |= {known.line: known for known in heads}
         for line in forget:
             self.heads.pop(line, None)
@@ -141,6 +161,7 @@ class Mark:
 
     def settle(self) -> None:
         """Before signing: what is signed stands in the mark. `Local("mark-failed")` when it still cannot be written."""
+        self._written()
         if self._behind is not None:
             self._keep()
             if self._behind is not None:
@@ -155,7 +176,7 @@ class Mark:
 
     def _write(self, heads: list[Known]) -> None:
         if self._file is None or _room(heads) > self._span:
-            self.close()
+            self._let_go()
             self._file = create(self._path, heads, self._machine, self._n + 1)
             self._n, self._span = self._n + 1, os.fstat(self._file.fileno()).st_size // 2
             self._place = place_of(self._file, self._machine)

@@ -31,6 +31,7 @@ from detente.line.envelope import Address, close, commitment, open_envelope, rea
 from detente.line.judge import ACCEPTED
 from detente.line.log import Log
 from detente.line.machine import Line
+from detente.line.sending import nothing
 from detente.line.shapes import Cannot, Message
 from detente.line.shelf import Change, Counted, MessageKept
 from detente.line.state import Received
@@ -317,11 +318,16 @@ class Node:
         key = usable[-1 - max(0, self._unopened[(line.id, to)] - 1) % len(usable)]
         return Address(line.id, self.me, to, mailbox, key.id, key.pub, key.suite)
 
-    def outgoing(self, line: Line, to: str, cannot: list[Cannot] | None = None) -> bytes:
-        """One sealed envelope with what `to` lacks. `Local("route-unknown")` before its keys are known."""
+    def outgoing(
+        self, line: Line, to: str, cannot: list[Cannot] | None = None, aboard: Callable[[list[bytes]], None] = nothing
+    ) -> bytes:
+        """One sealed envelope with what `to` lacks. `Local("route-unknown")` before its keys are known.
+
+        `aboard` is told which messages are in it (said ids) before its head is signed.
+        """
         address = self.address(line, to)
         line = self.held(line)
-        payload, leaves, self.aboard = line.payload(to, self.random(32), self.checkpoint)
+        payload, leaves, self.aboard = line.payload(to, self.random(32), self.checkpoint, aboard)
         if cannot:
             payload = msgspec.structs.replace(payload, cannot=cannot)
         self._sealed[commitment(payload.nonce, leaves)] = address.key
@@ -345,9 +351,9 @@ class Node:
             self.counted[error.code] += 1
             return b""
 
-    def owed(self, line: Line, to: str) -> bytes | None:
+    def owed(self, line: Line, to: str, aboard: Callable[[list[bytes]], None] = nothing) -> bytes | None:
         """An envelope for `to`, if it lacks anything of ours and has told us how it is reached."""
-        return self.outgoing(line, to) if self.held(line).owes(to) else None
+        return self.outgoing(line, to, aboard=aboard) if self.held(line).owes(to) else None
 
     def answered(self, line: Line, by: str, envelope: bytes) -> bool:
         """Take an answer; whether it brought anything forward. If not, it must not be repeated without a pause."""

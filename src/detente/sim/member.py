@@ -46,12 +46,15 @@ class SimMark(Mark):
     def __init__(self, disk: Disk) -> None:
         self._disk = disk
         self._path = Path("simulated")
-        self._behind = None
+        self._behind = self._writing = None
         self.heads = dict(disk.mark.heads)
         self.was = disk.mark.was
 
     def close(self) -> None:
         pass
+
+    def _begin(self) -> None:
+        self._keep()  # one thing after another: a seed gives the same world
 
     def _write(self, heads: list[Known]) -> None:
         self._disk.write_mark(heads)
