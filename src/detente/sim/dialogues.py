@@ -278,6 +278,16 @@ def play(seed: int, tally: Tally) -> None:
     tally.states["crossed messages"] += len(found["crossed"])
 
 
+def broken(seed: int) -> list[tuple[str, str]]:
+    """What one dialogue breaks: (promise, what). An error nobody expected is a broken promise like any other."""
+    tally = Tally()
+    try:
+        play(seed, tally)
+    except Exception as error:
+        return [("no-surprise", f"{type(error).__name__}: {error}")]
+    return [(what.partition(":")[0], what) for _, what in tally.violations]
+
+
 def seeds(first: int, count: int) -> Iterator[Tally]:
     """The sum after each dialogue."""
     tally = Tally()
