@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desk.conftest import NOTICES, Browser, Open, Served
+from desk.test_every_page import SIZES, sideways, violations
 
 pytestmark = pytest.mark.slow
 LISTEN = """() => {
@@ -72,3 +74,27 @@ def test_signing_in_to_one_is_not_signing_in_to_the_other(all_desks: dict[str, S
     desk.go("/")
     assert desk.page.get_attribute("html", "data-context") == "exercise"
     desk.asked.clear()
+
+
+@pytest.mark.parametrize("scheme", SIZES)
+def test_axe_finds_nothing_on_the_pages_of_an_exercise_nor_on_what_is_wanted_at_once(
+    all_desks: dict[str, Served], browser: Open, urgent: Path, scheme: str
+) -> None:
+    otter = all_desks["otter-exercise"]
+    desk = browser(otter, color_scheme=scheme, viewport=SIZES[scheme], bypass_csp=True)
+    found = {}
+    for language in ("en", "zh"):
+        otter.speaks(language)
+        desk.sign_in()
+        for path in ("/", "/exercise/stop", "/compose"):
+            desk.go(path)
+            found[f"{path} {language}"] = violations(desk) + sideways(desk)
+        all_desks["heron-exercise"].office.json("notify", str(urgent), "--wait", "30")
+        desk.go("/")
+        desk.page.wait_for_selector("#acknowledge")
+        found[f"at once {language}"] = violations(desk) + sideways(desk)
+        desk.page.click("#acknowledge")
+        desk.page.wait_for_url("**/follow/**")
+        desk.go("/account")
+        desk.page.click('form[action="/sign-out"] button')
+    assert {path: rows for path, rows in found.items() if rows} == {}

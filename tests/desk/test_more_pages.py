@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desk.pages import Served, desk_of
+from desk.pages import Client, Served, desk_of
 from detente.bundle.verify import verify_bundle
 from detente.node import handover, records, searching
 from detente.node.home import Home
@@ -173,3 +173,24 @@ def test_stopping_an_exercise_is_a_message_on_the_exercise_line_alone(
     message: dict[str, Any] = records.message(exercise, exercise.line(), said)
     assert said["wanted"] == 3 and message["content"]["context"] == "exercise"
     assert {message["sections"][name]["language"] for name in ("prose", "courtesy")} == {"en", "zh"}
+
+
+def test_an_address_without_a_page_and_a_mistake_of_ours_are_said_in_the_readers_language(
+    desk: Served, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = desk.client()
+    page = client.get("/no-such-page")
+    assert page.status == 404 and "There is no page at this address" in page.text and "/no-such-page" in page.text
+    assert client.post("/closed", {}).status == 404  # takes no form
+    client.post("/language", {"switch": "zh", "back": "/"})
+    assert "值班台没有此地址的页面" in client.get("/no-such-page").text
+    assert Client(desk).get("/no-such-page").to == "/sign-in", "who is not signed in learns nothing of what is there"
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("EXAMPLE secret of the inside")
+
+    monkeypatch.setattr(handover, "listed", broken)
+    page = client.get("/handover")
+    assert page.status == 500 and "本页无法生成" in page.text and "EXAMPLE secret" not in page.html
+    assert "EXAMPLE secret of the inside" in capsys.readouterr().err
+    assert client.get("/").status == 200

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import docx
 import icalendar
+import pypdfium2
 import pytest
 
 import support
@@ -130,3 +132,30 @@ def test_messages_stay_readable_in_the_version_they_were_coded_in(
     gone = next(row for row in first["terms"] if row["status"] == "retired")
     assert gone["name"] in current().concepts, "a word no longer used is still in the version that messages name"
     assert [text["state"] for text in gone["texts"]] == ["before", "stands"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_sheet_is_printed_as_pages_with_every_word_of_the_screen(
+    replayed: tuple[Path, dict[str, Any], dict[str, Any]], tmp_path: Path, language: str
+) -> None:
+    """PDF and DOCX, the reader's language first; both hold what the page says in both, and no digest is cut."""
+    root, first, _second = replayed
+    told = {}
+    for suffix in ("pdf", "docx"):
+        path = tmp_path / f"sheet.{suffix}"
+        words = ["--home", str(root / "a"), "dialogue", "show", "--print", str(path), "--lang", language]
+        subprocess.run([sys.executable, "-m", "detente.cli", *words], check=True, timeout=120)
+        if suffix == "pdf":
+            pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(path)]
+            told[suffix] = "".join("".join(pages).split())
+        else:
+            rows = [row for table in docx.Document(str(path)).tables for row in table.rows]
+            told[suffix] = "".join("".join(cell.text for row in rows for cell in row.cells).split())
+    for tongue in ("en", "zh"):
+        for part in page(first, tongue):
+            for words in (word for row in part.rows for word in row):
+                assert "".join(words.split()) in told["docx"], words
+    for words in (first["digest"], "EXAMPLEUnexpectedmodelbehaviour"):
+        assert words in told["pdf"]
+    heads = [told["pdf"].index(head) for head in ("English", "Chinese")]
+    assert (heads[0] < heads[1]) == (language == "en")

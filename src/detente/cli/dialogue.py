@@ -28,7 +28,7 @@ def show(ctx: click.Context, printed: str | None, chart: str | None, as_json: bo
 
         marks = ("EXAMPLE 示例",) if found["context"] == "exercise" else ()
         if printed is not None:
-            write_file(Path(printed), dialogue_sheet.sheet(found, marks).encode())
+            write_file(Path(printed), _printed(found, marks, Path(printed).suffix.lower(), reader))
         if chart is not None:
             write_file(Path(chart), dialogue_sheet.chart(found["over_time"]).encode())
     if as_json:
@@ -40,3 +40,16 @@ def show(ctx: click.Context, printed: str | None, chart: str | None, as_json: bo
                 console.err(text("dialogue.written", reader, path=path))
         return
     print_parts(page(found, reader))
+
+
+def _printed(found: dict[str, Any], marks: tuple[str, ...], suffix: str, reader: str) -> bytes:
+    """PDF or DOCX where the name of the file asks for it, HTML otherwise; the reader's language stands first on a page."""
+    if suffix not in (".pdf", ".docx"):
+        from detente.locale import dialogue_sheet
+
+        return dialogue_sheet.sheet(found, marks).encode()
+    from detente.annex.dialogue import document
+    from detente.documents import docx, pdf
+
+    made = document(found, " ".join(marks), ("zh", "en") if reader == "zh" else ("en", "zh"))
+    return pdf.write(made) if suffix == ".pdf" else docx.write(made)

@@ -184,9 +184,9 @@ class Console:
                 return await handler(visit)
             except Exception as error:
                 known = plain(error)
-                if known is None:  # a defect: for our technical staff on standard error, and no page of it
+                if known is None:  # a defect: for our technical staff on standard error, and not a word of it on a page
                     traceback.print_exc(file=sys.stderr)
-                    raise
+                    return await visit.failed(Local("page-failed"), 500)
                 return await visit.failed(known)
 
         return handle
@@ -253,7 +253,16 @@ class Console:
             Route("/events", self.page(self.events, stream=True)),
             *(route for module in MODULES for route in module.routes(self)),
         ]
-        return guard.Guard(Starlette(routes=routes), self.origins)
+        handlers = {status: self._elsewhere for status in (404, 405)}
+        return guard.Guard(Starlette(routes=routes, exception_handlers=handlers), self.origins)
+
+    async def _elsewhere(self, request: Request, _error: Exception) -> Response:
+        """An address at which there is no page, or which takes no form."""
+
+        async def nothing(_visit: Visit) -> Response:
+            raise Local("page-unknown", address=request.url.path)
+
+        return await self.page(nothing)(request)
 
 
 async def static(request: Request) -> Response:

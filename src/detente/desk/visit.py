@@ -109,11 +109,10 @@ class Visit:
     def go(self, path: str, **params: str) -> Response:
         return RedirectResponse(self.to(path, **params), 303)
 
-    async def failed(self, error: DetenteError) -> Response:
+    async def failed(self, error: DetenteError, status: int | None = None) -> Response:
         """A page that says what happened, what is safe, what to do next."""
-        return await self.page(
-            "error.html", status=404 if error.code.endswith("-unknown") else 409, error=self.told(error)
-        )
+        status = status or (404 if error.code.endswith("-unknown") else 409)
+        return await self.page("error.html", status=status, error=self.told(error))
 
     def told(self, error: DetenteError) -> dict[str, str]:
         what, safe, then = explain(error.code, error.values, self.lang)

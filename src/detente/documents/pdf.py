@@ -126,9 +126,8 @@ def _block(block: Any, languages: Languages, grids: Any) -> str:
             return _title(block, languages)
         case Heading(text, number):
             start = f"strong({_string(number)}); h(two); " if number else ""
-            return (
-                f"#block(above: 4mm, below: 1.6mm, text(size: 11pt, {{{start}strong({{{_both(text, languages)}}})}}))"
-            )
+            words = f"{{{start}strong({{{_both(text, languages)}}})}}"
+            return f"#block(above: 4mm, below: 1.6mm, sticky: true, text(size: 11pt, {words}))"
         case Prose(text, language, bold):
             said = _said(text, language) if isinstance(text, str) else _paragraphs(text, languages)
             said = f"strong({{{said}}})" if bold else said
