@@ -6,6 +6,8 @@ import asyncio
 import io
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,10 +24,14 @@ from detente.crypto.keystore import lock, recovery_code, unlock
 from detente.crypto.stream import seal_pieces
 from detente.line.log import read_entry
 from detente.node import audit, backup, records
+from detente.node.casebook import FILE as CASES
 from detente.node.home import Home
 from detente.node.mark import Mark
-from detente.node.node import DAY, Node
+from detente.node.node import DAY, Node, clock
 from detente.proof.receipt import Opening
+from detente.store.book import Book
+from detente.store.officers import NAME as OFFICERS
+from detente.store.officers import Officers
 from support import LATER, Clock, Seeded, exchange, notify, receipts, start
 
 Open = Callable[..., Node]
@@ -115,6 +121,59 @@ def test_a_home_without_a_record_yet_can_be_kept_too(tmp_path: Path) -> None:
     assert (again.path / "roots.sealed").read_bytes() == (home.path / "roots.sealed").read_bytes()
     assert again.settings.pair == "../again-exercise"
     assert backup.begin(again)["lines"] == 0
+
+
+def beside(home: Home) -> None:
+    """What a desk and a person alone keep in a home."""
+    officers = Officers(home.path / OFFICERS, clock)
+    officers.add("duty-1", "officer", "en", "$argon2id$EXAMPLE")
+    officers.begin(b"s" * 32, officers.officer("duty-1"), "csrf")
+    officers.add("gone", "officer", "en", "$argon2id$EXAMPLE deleted")
+    officers.db.execute("DELETE FROM officer WHERE name='gone'")
+    officers.note(bytes(32), bytes(32), "note", "duty-1", "EXAMPLE a note of this side")
+    officers.close()
+    book = Book(home.path / CASES, clock)
+    book.open({"class": "loss-of-control", "plain": "EXAMPLE a case"}, "duty-1")
+    book.close()
+    (home.path / "regimes").mkdir()
+    (home.path / "regimes" / "own-law.yaml").write_text("id: own-law\n")
+
+
+def test_a_backup_holds_what_the_desk_and_one_person_alone_keep_but_no_session(
+    homes: dict[str, Home], tmp_path: Path
+) -> None:
+    home = homes["heron"]
+    beside(home)
+    found = content(keep(home, tmp_path / "file"))
+    assert {OFFICERS, CASES, "regimes/own-law.yaml"} <= set(found)
+    assert b"s" * 32 not in found[OFFICERS] and b"EXAMPLE deleted" not in found[OFFICERS]
+    backup.restore(tmp_path / "file", tmp_path / "again", CODE)
+    again = Officers(tmp_path / "again" / OFFICERS, clock)
+    assert again.officer("duty-1").role == "officer"
+    assert [row["text"] for row in again.notes(bytes(32), bytes(32))] == ["EXAMPLE a note of this side"]
+    assert again.db.execute("SELECT count(*) FROM session").fetchone() == (0,)
+    again.close()
+    book = Book(tmp_path / "again" / CASES, clock)
+    assert [kept.body["plain"] for kept in book.all()] == ["EXAMPLE a case"]
+    book.close()
+    assert (tmp_path / "again" / "regimes" / "own-law.yaml").read_text() == "id: own-law\n"
+    assert not list(home.path.glob("backup-*"))
+
+
+def test_officers_that_cannot_be_read_do_not_keep_the_record_from_being_kept(
+    homes: dict[str, Home], tmp_path: Path
+) -> None:
+    home = homes["heron"]
+    beside(home)
+    (home.path / OFFICERS).write_bytes(b"EXAMPLE no database" * 400)
+    code = tmp_path / "code"
+    code.write_text(recovery_code(CODE) + "\n")
+    words = [sys.executable, "-m", "detente.cli", "--home", str(home.path), "backup", str(tmp_path / "file")]
+    done = subprocess.run([*words, "--code-file", str(code)], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0 and "officers.db" in done.stderr and "cases.db" not in done.stderr
+    backup.restore(tmp_path / "file", tmp_path / "again", CODE)
+    assert not (tmp_path / "again" / OFFICERS).exists() and (tmp_path / "again" / CASES).exists()
+    assert (home.path / OFFICERS).read_bytes().startswith(b"EXAMPLE"), "it stays as it was"
 
 
 # -- what a file may not do ----------------------------------------------------------------------------------------

@@ -57,9 +57,12 @@ def backup(ctx: click.Context, file: str, code_file: str | None, as_json: bool) 
     size = path.stat().st_size
     if as_json:
         shown = {} if code_file else {"code": code}
-        console.as_json({"path": file, "size": size, "made": held.made, "context": held.context, **shown})
+        left = {"left_out": held.left_out} if held.left_out else {}
+        console.as_json({"path": file, "size": size, "made": held.made, "context": held.context, **left, **shown})
         return
     console.err(text("backup.done", lang, path=file, size=size, **_whose(held, lang)))
+    for name in held.left_out:
+        console.err(text("backup.left-out", lang, name=name))
     if code_file:
         console.err(text("backup.code-file", lang, path=code_file))
     else:

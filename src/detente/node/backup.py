@@ -5,7 +5,10 @@
     content = u32 length ‖ manifest ‖ the files it names, one after the other, in its order
 
 In it: the record as it stood at one instant, settings, the keys this node uses unattended, the sealed roots, introductions, the
-call-up ladder and what its ways are given secretly (the programs it runs are not).
+call-up ladder and what its ways are given secretly (the programs it runs are not); and this side's own files beside the record,
+where the home has them: the desk's officers with their drafts, notes and log, the book of cases, homework, and data it added.
+Sessions are not in it: whoever was signed in signs in again. One of these that cannot be read is left out and named
+(`left_out`): what is ill beside the record keeps nobody from keeping the record.
 Not in it: *sealing keys*, so that a backup cannot open what was captured on the way; the listener's TLS key, which a restored
 home makes anew; the mark, the lock, the socket. One home, one file: live and exercise share no key, so not a backup either.
 
@@ -24,7 +27,6 @@ import io
 import os
 import re
 import shutil
-import sqlite3
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import IO, Annotated, Any, Literal
@@ -44,18 +46,19 @@ from detente.node.mark import NAME as MARK
 from detente.node.mark import create as create_mark
 from detente.node.mark import machine_id
 from detente.node.node import Node, clock
+from detente.node.snapshots import BESIDE, DATABASE, beside, record, sound
 from detente.node.tls import certificate_der
-from detente.store.migrate import SCRIPTS, scripts, snapshot
+from detente.store.migrate import SCRIPTS, scripts
 
 MAGIC = b"detente backup 1\n"
 MAX_KEYSTORE, MAX_MANIFEST, MAX_SMALL = 4096, 1024 * 1024, 1024 * 1024
 READ = 256 * 1024
-DATABASE = "detente.db"
+OWN = ("regimes", "cards", "mappings")  # folders of data that an office added or put right
 # Everything a backup may hold. Attack stopped: a file that names something outside the home, or over the mark.
 _FILE = re.compile(
-    r"home\.json|detente\.db|introduction\.detente|introductions/[a-z0-9-]{1,32}\.detente"
+    r"home\.json|detente\.db|officers\.db|cases\.db|homework\.db|introduction\.detente|introductions/[a-z0-9-]{1,32}\.detente"
     r"|(next-)?roots\.sealed|keys/[0-9a-f]{32}\.key|ladder\.toml|keys/[a-z0-9-]{1,32}\.hook"
-    r"|deposits/[0-9a-f]{64}\.answers",
+    r"|deposits/[0-9a-f]{64}\.answers|(regimes|cards|mappings)/[A-Za-z0-9_-]{1,64}\.yaml",
     re.ASCII,
 )
 _making: set[Path] = set()  # snapshots being read; a home has one owner, so all of them are known here
@@ -77,6 +80,7 @@ class Manifest(Shape, frozen=True):
     form: Uint
     build: str
     files: Annotated[list[Entry], msgspec.Meta(max_length=4096)]
+    left_out: Annotated[list[str], msgspec.Meta(max_length=8)] = msgspec.field(default_factory=list)
 
 
 class _Key(Shape, frozen=True):
@@ -96,13 +100,17 @@ def sealed(
     for left in home.path.glob("backup-*.part"):
         if left not in _making:
             left.unlink(missing_ok=True)
-    part = home.path / f"backup-{random(8).hex()}.part"
-    _making.add(part)
+    number = random(8).hex()
+    parts = {name: home.path / f"backup-{number}-{name}.part" for name in (DATABASE, *BESIDE)}
+    _making.update(parts.values())
     try:
-        form = _record(home, part)
+        form = record(home, parts[DATABASE])
         files = [(name, home.path / name) for name in _small(home)]
         if form:
-            files.append((DATABASE, part))
+            files.append((DATABASE, parts[DATABASE]))
+        there = [name for name in BESIDE if (home.path / name).exists()]
+        kept = [name for name in there if beside(home.path / name, parts[name])]
+        files += [(name, parts[name]) for name in kept]
         manifest = Manifest(
             v=1,
             made=now(),
@@ -111,6 +119,7 @@ def sealed(
             form=form,
             build=__version__,
             files=[Entry(name, path.stat().st_size) for name, path in files],
+            left_out=[name for name in there if name not in kept],
         )
         key = random(32)
         store = lock(pack(_Key(key=key)), code, random(16), random(12))
@@ -118,8 +127,9 @@ def sealed(
         yield head
         yield from seal_pieces(key, head, _content(manifest, [path for _, path in files]))
     finally:  # at the end, or when nobody holds this any more
-        part.unlink(missing_ok=True)
-        _making.discard(part)
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+            _making.discard(part)
 
 
 def _small(home: Home) -> list[str]:
@@ -130,42 +140,9 @@ def _small(home: Home) -> list[str]:
         *(f"keys/{path.name}" for path in sorted((home.path / "keys").glob("*.hook"))),
         *(f"deposits/{path.name}" for path in sorted((home.path / "deposits").glob("*.answers"))),
         *(f"introductions/{path.name}" for path in sorted((home.path / "introductions").glob("*.detente"))),
+        *(f"{own}/{path.name}" for own in OWN for path in sorted((home.path / own).glob("*.yaml"))),
     ]
     return ["home.json", *(name for name in found if (home.path / name).exists() and _FILE.fullmatch(name))]
-
-
-def _record(home: Home, part: Path) -> int:
-    """A snapshot of the record at `part`; its form, 0 when there is none yet. `Damaged("store-missing")` if there was one."""
-    if not home.database.exists():
-        if any((home.path / "keys").glob("*.key")):
-            raise Damaged("store-missing", path=str(home.database))
-        return 0
-    try:
-        db = sqlite3.connect(f"{home.database.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)
-        try:
-            snapshot(db, part)
-            [form] = db.execute("PRAGMA user_version").fetchone()
-        finally:
-            db.close()
-        _sound(part)
-    except (OSError, sqlite3.OperationalError) as error:
-        raise Local("backup-failed", why=str(error)) from error
-    except sqlite3.Error as error:
-        raise Damaged("store-damaged", why=str(error)) from error
-    return int(form)
-
-
-def _sound(database: Path) -> None:
-    """Every page is as SQLite left it. `Damaged("store-damaged")`: a backup of a broken record would be found out too late."""
-    db = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
-    try:
-        [said] = db.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise Damaged("store-damaged", why=str(error)) from error
-    finally:
-        db.close()
-    if said != "ok":
-        raise Damaged("store-damaged", why=str(said).splitlines()[0])
 
 
 def _content(manifest: Manifest, files: list[Path]) -> Iterator[bytes]:
@@ -217,7 +194,8 @@ class Reader:
         names = [entry.name for entry in self.manifest.files]
         if len(set(names)) != len(names) or "home.json" not in names or not all(map(_FILE.fullmatch, names)):
             raise Damaged("backup-damaged")
-        if any(entry.name != DATABASE and entry.size > MAX_SMALL for entry in self.manifest.files):
+        large = (DATABASE, *BESIDE)
+        if any(entry.name not in large and entry.size > MAX_SMALL for entry in self.manifest.files):
             raise Damaged("backup-damaged")
 
     def _more(self) -> bool:
@@ -311,11 +289,12 @@ def restore(path: Path, to: Path, code: bytes) -> Manifest:
             for entry in manifest.files:
                 _unpack(making / entry.name, reader.parts(entry))
             reader.finish()
-            if manifest.form:
-                _sound(making / DATABASE)
+            for name in (DATABASE, *BESIDE):
+                if (making / name).exists():
+                    sound(making / name)
             _settle(making, to.name)
             create_mark(making / MARK, [], machine_id(), restored=True).close()
-            for folder in (making / "keys", making / "introductions", making):
+            for folder in (*sorted(path for path in making.iterdir() if path.is_dir()), making):
                 if folder.exists():
                     sync_directory(folder)
             if to.exists():
