@@ -5,20 +5,28 @@ Every test is on real nodes over real stores; the other side is told by the next
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from attacks.hostile import refusal
+from detente.bundle.delivery import verify_delivery
 from detente.bundle.verify import Report, verify_bundle
-from detente.codec.errors import Damaged, Local, Remote
+from detente.codec.errors import Damaged, DetenteError, Local, Remote
 from detente.codec.shape import pack
-from detente.node import paper, rootkeys
+from detente.line.machine import Line
+from detente.line.sending import OFFERED
+from detente.line.shapes import Payload
+from detente.line.state import Received
+from detente.node import keys, paper, records, rootkeys
 from detente.node.audit import audit
+from detente.node.delivering import delivery
 from detente.node.found import CONTEXTS, Pair
 from detente.node.home import Home
 from detente.node.node import Node
+from detente.proof.head import Head
 from detente.trust.succession import Succession
 from support import LATER, Clock, Seeded, acknowledge, copy_homes, exchange, introduce_pair, notify, receipts, start
 
@@ -26,9 +34,9 @@ from support import LATER, Clock, Seeded, acknowledge, copy_homes, exchange, int
 class Office:
     """heron with its sheet, and otter: a founded line between them, each node closed and opened as it is needed."""
 
-    def __init__(self, founded: Path, root: Path, codes: rootkeys.Codes) -> None:
+    def __init__(self, founded: Path, root: Path, codes: dict[str, rootkeys.Codes]) -> None:
         self.homes = copy_homes(founded, root, whole=True)
-        self.codes = codes
+        self.codes, self.otter_codes = codes["heron"], codes["otter"]
         self.at = LATER
         self.otter = start(self.homes["otter"], LATER, "otter")
         self.heron = start(self.homes["heron"], LATER, "heron")
@@ -72,13 +80,13 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def sheets(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, rootkeys.Codes]:
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, rootkeys.Codes]]:
     root = tmp_path_factory.mktemp("founded")
-    return root, introduce_pair(root, ["heron", "otter"])["heron"]
+    return root, dict(introduce_pair(root, ["heron", "otter"]))
 
 
 @pytest.fixture
-def office(sheets: tuple[Path, rootkeys.Codes], tmp_path: Path) -> Iterator[Office]:
+def office(sheets: tuple[Path, dict[str, rootkeys.Codes]], tmp_path: Path) -> Iterator[Office]:
     one = Office(sheets[0], tmp_path / "homes", sheets[1])
     yield one
     one.heron.close()
@@ -217,6 +225,62 @@ def test_what_was_not_receipted_before_an_emergency_is_not_sent_under_keys_that_
     office.speak("EXAMPLE 示例 after")
     assert not [i for i in office.otter.store.items(office.otter.line().id) if i["what"] == waiting]
     assert proven(office.heron.export(office.heron.line()))
+
+
+@pytest.mark.parametrize("case", ["routine", "root-change"])
+def test_what_stood_in_a_log_that_ended_on_the_way_can_be_shown_by_whoever_heard_it(office: Office, case: str) -> None:
+    """otter held a part of the old log alone: it is given the end of it, and can show anybody what it heard there."""
+    waiting = notify(office.heron, "EXAMPLE 示例 waiting").what
+    office.changed_roots() if case == "root-change" else office.renewed()
+    [old, _] = [log for (party, _), log in office.heron.line().logs.items() if party == "heron"]
+    assert office.otter.line().logs[("heron", old.epoch)].size < old.size
+    office.speak("EXAMPLE 示例 after")
+    exchange(office.heron, office.otter)
+    line = office.otter.line()
+    assert line.logs[("heron", old.epoch)].size == old.size
+    report = proven(office.otter.export(line))
+    assert waiting in {message.what for message in report.messages}
+    [row] = [row for row in records.queue(office.otter, line) if row["what"] == waiting]
+    assert verify_delivery(delivery(office.otter, line, row)).message.what == waiting
+    assert office.heron.line().lacks("otter") == (0, 0)
+
+
+def test_a_member_that_never_takes_the_end_of_an_old_log_holds_up_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As other software may: it goes on saying that it holds less, and messages go with their own proofs."""
+    waiting = notify(office.heron, "EXAMPLE 示例 waiting").what
+    office.renewed()
+    [old, _] = [log for (party, _), log in office.heron.line().logs.items() if party == "heron"]
+    take = type(office.otter.line())._mirror
+
+    def leaves_it(line: Line, payload: Payload, head: Head, now: int, result: Received) -> bool:
+        return True if head.epoch == old.epoch else take(line, payload, head, now, result)
+
+    monkeypatch.setattr(Line, "_mirror", leaves_it)
+    for _ in range(OFFERED + 4):
+        exchange(office.heron, office.otter)
+    assert receipts(office.heron.line(), waiting) == ["otter"]
+    assert office.heron.line().lacks("otter") == (0, 0)
+    monkeypatch.undo()
+
+
+def test_what_stands_under_keys_that_are_over_is_owed_to_nobody_whatever_receipts_others_lose(office: Office) -> None:
+    """Both declare their keys stolen: otter's receipts are gone, and heron does not owe for ever what nobody may take."""
+    office.speak("EXAMPLE 示例 before")
+    office.renewed(emergency=True)
+    office.otter.close()
+    with Pair(office.homes["otter"], now=Clock(office.at + 1), random=Seeded("otter pair")) as pair:
+        rootkeys.renew(pair, office.otter_codes, emergency=True)
+    office.reopen_otter()
+    for _ in range(3):
+        for one, other in ((office.heron, office.otter), (office.otter, office.heron)):
+            for party in list(one.line().pending):
+                keys.compared(one, one.line(), party)
+            with contextlib.suppress(DetenteError):
+                exchange(one, other)
+    for one, other in ((office.heron, "otter"), (office.otter, "heron")):
+        assert one.line().lacks(other) == (0, 0)
 
 
 def test_new_roots_are_those_announced_and_what_follows_is_signed_by_them(office: Office) -> None:

@@ -17,7 +17,7 @@ from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import unpack
 from detente.line.content import opened, read_kept, read_signed
 from detente.line.shapes import Content, Entry, Erased, Heard, Message, Open, Opened, Said
-from detente.proof.head import Place
+from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening
 from detente.trust.statements import Field
 from detente.trust.succession import Succession
@@ -136,7 +136,7 @@ class Composing:
             for number, held in enumerate(logs)
             if (head.party, head.epoch) == (party, held.epoch)
         ]
-        first, start = min(starts)
+        first, start = self._told_of(party, logs, min(starts))
         last: tuple[Held, int] | None = None
         for number, held in enumerate(logs[first:], first):
             begin = start if number == first else 0
@@ -157,6 +157,29 @@ class Composing:
             self._bound(party, answer[0], answer[1])
         elif last is not None:
             self._bound(party, *last)
+
+    def _told_of(self, party: str, logs: list[Held], start: tuple[int, int]) -> tuple[int, int]:
+        """From where on a reader sees that what the author named of earlier logs of this member came before what is shown:
+        from the entry that says what its log follows, or from the beginning of all."""
+        number, _index = start
+        named = {head.epoch for head in self._named(party)}
+        before = {held.epoch for held in logs[:number]} & named
+        if not before:
+            return start
+        opened = logs[number].entries[0] if logs[number].entries else None
+        follows = opened.follows if isinstance(opened, Opened) else None
+        told = (
+            {head.epoch for head in [*opened.reported, *([follows] if follows else [])]}
+            if isinstance(opened, Opened)
+            else set()
+        )
+        return (number, 0) if before <= told else (0, 0)
+
+    def _named(self, party: str) -> list[Head]:
+        """Every head of a member that the author's entries name."""
+        own = [held for (who, _), held in self.logs.items() if who == self.content.author]
+        said = [entry for held in own for entry in held.entries if isinstance(entry, Said)]
+        return [head for entry in said for head in entry.seen if head.party == party]
 
     def _heard(self, party: str) -> list[tuple[Held, int, Heard]]:
         return [

@@ -37,7 +37,7 @@ from detente.line.content import name_of, possession, read_kept, said_id, secret
 from detente.line.judge import ACCEPTED, Carried, Verdict, judge
 from detente.line.log import Log, next_time, opened, read_entry
 from detente.line.quota import HOUR, OVER_QUOTA, Excess, Spent, Tally, counting_hour, refusal, runs
-from detente.line.sending import Sending
+from detente.line.sending import MAX_HAVE, Sending
 from detente.line.shapes import Entry, Heard, Item, Kept, Message, Payload, Said
 from detente.line.shelf import (
     Appended,
@@ -209,6 +209,11 @@ class Line(Sending):
             self._peer_has(payload.author, theirs, is_last, old, now, result)
         if not any((theirs.party, theirs.epoch) == (self.me, self.own_epoch) for theirs in payload.have):
             self._peer_has_none(payload.author, old, result)
+        if len(payload.have) < MAX_HAVE and not old:  # what is not named is not held
+            named = {theirs.epoch for theirs in payload.have if theirs.party == self.me}
+            for log in self.handed_over():
+                if log.epoch not in named:
+                    self._peer_had(payload.author, log.epoch, 0)
         result.changes += [Counted("could-not-open") for _ in payload.cannot]
         return result
 

@@ -20,6 +20,7 @@ from detente.proof.receipt import Opening, Proof
 MIRROR_BYTES = 1024 * 1024  # openings in one payload
 MIRROR_MOST = 8192  # openings looked at for one payload: more than fit, and no more of a long log than that
 MAX_HAVE = MAX_MEMBERS * 4  # heads in one payload (spec/detente.cddl)
+OFFERED = 16  # times a member may say that it holds no more of a log that ended before it is offered no more
 MAX_SHOWN = 16  # heads named in `have` because messages came under them
 PAYLOAD_BYTES = 1900 * 1024  # openings and items: stays inside the largest size class
 
@@ -33,9 +34,48 @@ class Sending(Succeeding):
     """`payload` and what it rests on. Nothing here changes the state."""
 
     def lacks(self, peer: str) -> tuple[int, int]:
-        """What `peer` lacks of ours, as far as it has said: entries of our log, messages it has not receipted."""
-        has = self.peer_has.get(peer)
-        return self.own.size - (has.size if has is not None else 0), self.shelf.waiting(self.id, peer)
+        """What `peer` lacks of ours, as far as it has said: entries of our logs, messages it has not receipted."""
+        has, tail = self.peer_has.get(peer), self._tail(peer)
+        entries = self.own.size - (has.size if has is not None else 0)
+        return entries + (0 if tail is None else tail[0].size - tail[1]), self.shelf.waiting(self.id, peer)
+
+    def handed_over(self) -> list[Log]:
+        """Our logs that a succession ended with their keys still ours, in the order they were opened: what stands in them
+        counts to the end, and only their last heads can still be shown."""
+        if not self.successions.get(self.me):
+            return []
+        own = [log for (party, _), log in self.logs.items() if party == self.me]
+        under = [self.trust.credential_at(self.me, log.epoch)[0] for log in own]
+        return [
+            log
+            for log, here, following in zip(own, under, under[1:], strict=False)
+            if here != following and here not in self.trust.distrusted
+        ]
+
+    def _tail(self, peer: str) -> tuple[Log, int] | None:
+        """The first of these that `peer` says it holds only in part, and how far.
+
+        Without its end a member could read what stands there, each message with its own proof, and show it to nobody.
+        """
+        for log in self.handed_over():
+            size, times = self.peer_had.get((peer, log.epoch), (log.size, 0))
+            if size < log.size <= size + MIRROR_MOST and times < OFFERED:
+                return log, size
+        return None
+
+    def _ending(
+        self, to: str, nonce: bytes, checkpoint: Callable[[Log, int], bytes]
+    ) -> tuple[Payload, list[bytes], list[bytes]] | None:
+        """The rest of a log that ended with a succession, if `to` lacks it and it fits: under its last head, and nothing else."""
+        tail = self._tail(to)
+        if tail is None:
+            return None
+        log, start = tail
+        openings = self.shelf.openings(log.key, start, log.size)
+        if sum(len(carried) + 8 for carried in openings) > PAYLOAD_BYTES:
+            return None
+        mirror = Mirror(start, [unpack(Opening, carried, MAX_MESSAGE) for carried in openings])
+        return self._payload(to, nonce, [], mirror, checkpoint(log, log.size)), [], []
 
     def owes(self, peer: str) -> bool:
         return self.lacks(peer) != (0, 0)
@@ -53,6 +93,9 @@ class Sending(Succeeding):
         signed. Contiguous openings after what the peer last said it has, as many as fit; every message it has not
         receipted, oldest first, as many as fit.
         """
+        ending = self._ending(to, nonce, checkpoint)
+        if ending is not None:
+            return ending
         log = self.own
         has = self.peer_has.get(to)
         start = has.size if has is not None and has.epoch == log.epoch else 0
@@ -88,23 +131,26 @@ class Sending(Succeeding):
             leaves.append(leaf)
             whats.append(item.opening.entry["what"])
         aboard(whats)
+        payload = self._payload(to, nonce, items, Mirror(start, openings), checkpoint(log, end))
+        return payload, leaves, whats
+
+    def _payload(self, to: str, nonce: bytes, items: list[Item], mirror: Mirror, head: bytes) -> Payload:
         shown = self._shown(to)
         have = [*shown, *(self.logs[key].head() for key in self._foremost(MAX_HAVE - len(shown), to))]
-        payload = Payload(
+        return Payload(
             line=self.id,
             author=self.me,
             to=to,
             nonce=nonce,
             items=items,
-            mirror=Mirror(start, openings),
+            mirror=mirror,
             have=have,
             cannot=[],
-            head=checkpoint(log, end),
+            head=head,
             pad=b"",
             # Its heads say nothing to whoever does not know the keys they are signed with.
-            credentials=(self.successions.get(self.me) or None) if has is None else None,
+            credentials=(self.successions.get(self.me) or None) if self.peer_has.get(to) is None else None,
         )
-        return payload, leaves, whats
 
     def _foremost(
         self, most: int, first: str | None = None, among: Collection[tuple[str, bytes]] | None = None
@@ -143,10 +189,11 @@ class Sending(Succeeding):
 
     def _is_elsewhere(self, to: str, head: Head) -> bool:
         log = self.logs.get((to, head.epoch))
-        if (
-            log is None
-        ):  # named alone it would say that we hold this log: only when that is not the one `to` speaks in now
-            return self.speaks.get(to, head.epoch) != head.epoch
+        if log is None:
+            # Named alone it would say that we hold this log: only when that is not the one `to` speaks in now. One that ended
+            # with a succession is known to whoever has the keys after it, and is asked for by not being named.
+            over = self.trust.credential_at(to, head.epoch)[0] != self.trust.credential_digests[to]
+            return not over and self.speaks.get(to, head.epoch) != head.epoch
         return head.size > log.size or log.tree.root(head.size) != head.root
 
     def _elsewhere(self, to: str, checkpoint: Callable[[Log, int], bytes], used: int) -> Iterator[tuple[Item, bytes]]:

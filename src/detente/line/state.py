@@ -61,7 +61,11 @@ class Received:
 
 @dataclass
 class State:
-    """`named[(party, epoch)]` is the size last named in our `seen`; `peer_has[party]` the head of ours it holds."""
+    """`named[(party, epoch)]` is the size last named in our `seen`; `peer_has[party]` the head of ours it holds.
+
+    `peer_had[(party, epoch)]`: how far it last said it holds a log of ours that ended with a succession, and how often since it
+    grew. Known since the start; until a member has said so, nothing of that log is sent to it.
+    """
 
     me: str
     trust: LineTrust
@@ -71,6 +75,7 @@ class State:
     own_epoch: bytes | None = None
     named: dict[tuple[str, bytes], int] = field(default_factory=dict)
     peer_has: dict[str, Head] = field(default_factory=dict)
+    peer_had: dict[tuple[str, bytes], tuple[int, int]] = field(default_factory=dict)
     claimed: int | None = None  # when `have` last named a head of ours that we do not know
     apart: dict[tuple[Place, bytes], Head] = field(
         default_factory=dict
@@ -161,6 +166,13 @@ class State:
         result.changes += [Requeued(self.id, peer, of, start) for of, start in lost.items()]
         if len(self.others) > 1 and (lost or self.shelf.apart(self.id, peer)):
             result.changes += self._stand_in(peer, lost)
+        if self.trust.distrusted:  # under keys that are over nobody takes it any more: its author writes it again
+            over = [log.epoch for log in self.logs.values() if log.party == self.me and self.is_over(log.key)]
+            result.changes += [Unqueued(self.id, peer, self.me, of, None) for of in over]
+
+    def is_over(self, log: LogKey) -> bool:
+        """Whether a log stands under keys that were declared stolen (`emergency`): it is added to and shown by nobody."""
+        return self.trust.credential_at(log[1], log[2])[0] in self.trust.distrusted
 
     def _left_behind(self, party: str) -> set[bytes]:
         """The epochs of `party` that a later one, which we hold, follows or says it no longer has whole."""
@@ -221,6 +233,7 @@ class State:
             for held in (self._heard_by(other, lost[other]),)
             for place, what in orphans
             if place.party != other and not held & {(place, what), (place, None)}
+            if not self.is_over((self.id, place.party, place.epoch))
         ]
 
     def _heard_by(self, party: str, lost: Mapping[bytes, int]) -> set[tuple[Place, bytes | None]]:
@@ -326,12 +339,19 @@ class State:
                 result.changes.append(Counted("claim-too-soon"))
             else:
                 self.claimed = now
-        if not known or not last or theirs.epoch != self.own_epoch:
+        if not known or not last:
+            return
+        if theirs.epoch != self.own_epoch:
+            self._peer_had(peer, theirs.epoch, theirs.size)
             return
         held = self.peer_has.get(peer)
         if held is None or theirs.size > held.size or (theirs.size < held.size and not old):
             self.peer_has[peer] = theirs
             result.changes.append(PeerHas(self.id, peer, theirs))
+
+    def _peer_had(self, peer: str, epoch: bytes, size: int) -> None:
+        before, times = self.peer_had.get((peer, epoch), (-1, 0))
+        self.peer_had[(peer, epoch)] = (size, times + 1 if size == before else 0)
 
     def _peer_has_none(self, peer: str, old: bool, result: Received) -> None:
         """A payload that names no head of our current log: a copy from before it was opened was put back.

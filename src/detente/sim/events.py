@@ -15,6 +15,7 @@ from detente.sim.disk import FAULTS as COMMITS
 from detente.sim.disk import Killed
 from detente.sim.member import Member
 from detente.sim.ruled import ALL as FORGERIES
+from detente.sim.successions import compare, new_keys
 from detente.sim.world import Flight, World
 
 # What a lie must leave behind somewhere: it has no other effect, so a person can only learn of it by this count.
@@ -352,5 +353,7 @@ EVENTS: dict[str, Callable[[World, int, int, int], bool]] = {
         copy_ends,
         skew,
         forge,
+        new_keys,
+        compare,
     )
 }

@@ -17,6 +17,7 @@ NETWORK = ("lose", "twice", "bend", "astray", "again", "cut", "mend")
 DISK = ("kill", "kill-at-commit", "fill", "room", "rollback", "rollback-database", "copy", "copy-ends")
 CLOCK = ("skew",)
 MALICE = ("forge",)
+KEYS = ("new-keys", "compare")
 FAULTS = frozenset((*NETWORK, *DISK, *CLOCK, *MALICE)) - {"mend", "room", "copy-ends"}
 
 LIES = 120  # no fewer than there are (forgeries.py, misplaced.py, floods.py, ruled.py)
@@ -42,13 +43,24 @@ WEATHERS: dict[str, dict[str, float]] = {
 # Two more, for numbers: very many messages under few heads, and few messages under very many faults. Every eighth seed
 # each, so that what the other seeds play does not depend on them.
 _NETWORK: dict[str, float] = {"lose": 3, "twice": 6, "bend": 3, "astray": 3, "again": 3, "cut": 1, "mend": 2}
-BULK, STORM = "bulk", "storm"
+BULK, STORM, KEYED = "bulk", "storm", "keyed"
 NUMBERS: dict[str, dict[str, float]] = {
     BULK: {"many": 20, "exchange": 30, "send": 6, "deliver": 12, "kill-at-commit": 6, "kill": 2, "wait": 2} | _NETWORK,
     STORM: {"say": 3, "answer": 5, "burst": 0.5, "send": 26, "deliver": 40, "kill-at-commit": 4, "kill": 2, "wait": 3}
     | {name: 5 * weight for name, weight in _NETWORK.items()}
     | {"skew": 1},
 }
+# One more, in which keys come after keys, in every eighth seed too.
+SUCCESSION: dict[str, float] = _CALM | {
+    "new-keys": 2,
+    "compare": 4,
+    "lose": 3,
+    "twice": 2,
+    "again": 2,
+    "cut": 1,
+    "mend": 2,
+}
+SUCCESSION |= {"kill": 1, "kill-at-commit": 3, "bend": 1, "skew": 0.3}
 LENGTHS = {BULK: [20, 40, 80], STORM: [240, 480, 960, 1920]}
 
 
@@ -77,14 +89,14 @@ class Plan:
 
 
 def weights_of(weather: str) -> dict[str, float]:
-    return NUMBERS.get(weather) or WEATHERS[weather]
+    return SUCCESSION if weather == KEYED else NUMBERS.get(weather) or WEATHERS[weather]
 
 
 def draw(seed: int) -> Plan:
     """The plan of a seed, the same on every machine."""
     chance = Random(f"detente/plan/{seed}")
     weather = chance.choice(list(WEATHERS))
-    weather = {0: BULK, 4: STORM}.get(seed % 8, weather)
+    weather = {0: BULK, 2: KEYED, 4: STORM}.get(seed % 8, weather)
     members = chance.choices([2, 3, 4, 5], [40, 6, 2, 1] if weather == BULK else [10, 6, 2, 1])[0]
     length = chance.choice(LENGTHS.get(weather, [30, 60, 120, 240]))
     weights = weights_of(weather)

@@ -23,8 +23,9 @@ from detente.sim import destroys, lists
 from detente.sim.again import check_again
 from detente.sim.destroys import same_message
 from detente.sim.member import SimNode
-from detente.sim.plan import NUMBERS
+from detente.sim.plan import KEYED, NUMBERS
 from detente.sim.strict import check_strictly
+from detente.sim.successions import cut_short, everybody_knows_the_newest_keys_and_holds_no_others
 from detente.sim.world import World
 from detente.views.items import step
 from detente.views.matters import effect, replies
@@ -83,6 +84,8 @@ def check(world: World) -> None:
         folds_are_equal_at_every_cut(world, kept)
         every_record_verifies(world, kept)
         what_all_agreed_to_destroy_is_gone(world)
+        if world.plan.weather == KEYED:
+            everybody_knows_the_newest_keys_and_holds_no_others(world)
         check_strictly(world)
         check_again(world)
     except DetenteError as error:
@@ -153,7 +156,7 @@ def nothing_recorded_is_lost(world: World, kept: dict[str, Record], said: dict[b
     on_a_disk: dict[bytes, tuple[str, str]] = {}
     for party, rows in before.items():
         for row in rows:
-            if row[1] in world.honest:
+            if row[1] in world.honest and not cut_short(world, row[1], row[2]):
                 on_a_disk.setdefault(row[4], (row[1], party))
     forked = {author for author in world.honest if world.members[author].rolled_back}
     for what, (author, holder) in on_a_disk.items():
@@ -239,7 +242,7 @@ def what_two_have_in_common_is_identical(world: World, kept: dict[str, Record]) 
 def what_all_agreed_to_destroy_is_gone(world: World) -> None:
     """On every honest node; and honest members agree on what that is, where nobody shows them different words."""
     nodes = {party: world.members[party].up for party in world.honest}
-    whole = not world.hostile and not any(world.members[party].rolled_back for party in world.honest)
+    whole = not (world.hostile or world.emergencies or any(world.members[party].rolled_back for party in world.honest))
     apart = set() if whole else set(world.honest)
     world.seen.counts.update(destroys.check(nodes, apart, world.violate))
 

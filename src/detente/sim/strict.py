@@ -21,6 +21,7 @@ from detente.line.shapes import Entry, Erased, Heard, Said
 from detente.proof.head import Place
 from detente.proof.receipt import Opening
 from detente.sim.member import SimNode
+from detente.sim.plan import KEYED
 from detente.sim.statements import wrong
 from detente.sim.world import World
 from detente.trust.words import COUNT, SIZE, numbers, word_list
@@ -197,6 +198,8 @@ def heads_are_named_once_and_truly(world: World, party: str, own: Entries, all_h
                 true = log is not None and head.size <= log.size and log.tree.root(head.size) == head.root
                 if not true and not world.members[party].rolled_back:
                     world.violate("heads-are-named", f"{party} names a head of {head.party} it never held")
+    if world.plan.weather == KEYED:  # the end of a log comes after the word that ended it, and is named with the next
+        return
     for key, log in own.line.logs.items():
         if key[0] in world.honest and key[0] != party and key not in named and log.said and log.size > 2:
             last = all_held[key[0]].line.own_epoch if key[0] in all_held else None
@@ -232,6 +235,8 @@ def nothing_strange_is_counted_where_nobody_is_strange(world: World) -> None:
         if member.up.store.differences(member.up.line().id):
             world.violate("nothing-strange-is-counted", f"{party} keeps two histories, and there was one of each")
         for name in member.up.store.counters():
+            if name == "item-not-included" and world.emergencies:
+                continue  # sent before its author declared the keys stolen, and come after
             if name in STRANGE or name.startswith("irregular-") or (right and name == "clock-ahead"):
                 world.violate("nothing-strange-is-counted", f"{party} counts {name}, and everybody was honest")
 

@@ -13,6 +13,7 @@ from detente.sim.disk import FAULTS as COMMITS
 from detente.sim.plan import FAULTS
 from detente.sim.ruled import ALL as FORGERIES
 from detente.sim.ruled import REASONS
+from detente.sim.successions import CASES
 from detente.views.matters import Effect
 
 # Reasons of a verdict, in the order the rules are asked (line/judge.py).
@@ -30,14 +31,14 @@ COUNTED = (
 )  # fmt: skip
 DROPPED = (
     "envelope-size", "mailbox-unknown", "sealed-unopenable", "layer-missing", "envelope-misdirected", "envelope-padding",
-    "head-signature", "head-of-another-member", "mirror-root", "store-failed",
+    "head-signature", "head-of-another-member", "head-key", "mirror-root", "store-failed",
 )  # fmt: skip
 # How a proposal that needs every member stands (node/proposed.py), and what a reply is to what it names (views/matters.py).
 PROPOSALS = ("open", "declined", "agreed", "destroyed", "not-possible")
 EFFECTS = ("counts", *get_args(Effect))
 # Kinds that no officer here says: a roster is accepted in tests/node, the rest are said in worlds of their own (dialogues.py).
 NOT_SIMULATED = ("roster", "proposal", "stance", "progress", "deposit", "opening")
-EPOCHS = ("founded", "lost-entries", "restored", "copied")
+EPOCHS = ("founded", "lost-entries", "restored", "copied", "succession", "emergency")
 
 
 def table() -> dict[str, list[str]]:
@@ -50,6 +51,7 @@ def table() -> dict[str, list[str]]:
         "proposals": [f"proposal {name}" for name in PROPOSALS],
         "entries and payloads": [f"counter {name}" for name in COUNTED] + ["records differ"],
         "envelopes": [f"refused {code}" for code in DROPPED],
+        "keys after keys": [f"succession {name}" for name in (*CASES, "compared")],
         "epochs": [f"epoch {reason}" for reason in EPOCHS],
         "faults": [f"fault {name}" for name in sorted(FAULTS - {"kill-at-commit", "forge"} | set(COMMITS))]
         + ["fault parted"],

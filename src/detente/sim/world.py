@@ -23,7 +23,8 @@ from detente.sim.forgeries import Follows, Tongue, names_of
 from detente.sim.founding import Founders, found_pair
 from detente.sim.hostile import Hostile
 from detente.sim.member import Member
-from detente.sim.plan import Plan
+from detente.sim.plan import KEYED, Plan
+from detente.sim.successions import Safes, compare_all
 from detente.sim.words import a_notice, about, opening
 
 START = 1_790_000_000_000  # ms UTC, in September 2026
@@ -56,6 +57,11 @@ class Seen:
     violations: list[tuple[str, str]] = field(default_factory=list)
 
 
+def counted(node: Node) -> int:
+    """All that a node has counted, kept or not yet."""
+    return node.counted.total() + sum(node.store.counters().values())
+
+
 class World:
     """See the module. Events happen to it (events.py); `rest` heals everything; promises.check looks at what remains."""
 
@@ -78,6 +84,11 @@ class World:
         found_pair(everybody, self.founders, self.chance, self.clock + HOUR, plan.quotas)
         self.members = {party: everybody[(party, "live")] for party in self.parties}
         self.drill = {party: everybody[(party, "exercise")] for party in self.parties}
+        self.safes = Safes()
+        for (_party, context), roots in [*self.founders.roots.items(), *self.founders.next_roots.items()]:
+            if context == "live":
+                self.safes.keep(roots)
+        self.emergencies: set[str] = set()  # whose keys were declared stolen
         self.copies: dict[str, Member] = {}
         self.flights: list[Flight] = []
         self.archive: list[Flight] = []
@@ -105,7 +116,8 @@ class World:
             self.seen.counts["local " + error.code] += 1
             self.story(f"{member.party}: {error.code}")
             used_up = error.code == "would-be-refused" and error.values.get("reason") == "over-quota"
-            if error.code not in ("store-failed", "sealing-key-ended", "route-unknown") and not used_up:
+            excused = ("store-failed", "sealing-key-ended", "route-unknown", "credential-not-compared")
+            if error.code not in excused and not used_up:
                 self.violate("own-work", f"{member.party} cannot do its own work: {error}")
         for name in FAULTS:
             if member.disk.faults.pop(name, 0):
@@ -214,7 +226,7 @@ class World:
             if not self.started(member):
                 return False
         node = member.up
-        before = node.counted.total()
+        before = counted(node)
         try:
             if flight.answer:
                 node.answered(node.line(), flight.sender, flight.data)
@@ -231,10 +243,12 @@ class World:
             self.story(f"{flight.to} refuses the envelope: {error.code}")
             # A home that was set back may send from a history that does not begin with the one held here.
             other_history = self.members[flight.sender].rolled_back or flight.sender in self.copies
-            excused = ("mirror-root",) if other_history else ()
+            excused: tuple[str, ...] = ("mirror-root",) if other_history else ()
+            if flight.sender in self.emergencies:  # its keys say nothing more, or the new ones wait for persons
+                excused += ("head-key", "head-after-succession")
             if flight.whole and error.code not in ("store-failed", "sealed-unopenable", *excused):
                 self.violate("honest-refused", f"{flight.to} refused what {flight.sender} really sent: {error}")
-            if error.code != "store-failed" and node.counted.total() == before:
+            if error.code != "store-failed" and counted(node) == before:
                 self.violate("not-counted", f"{flight.to} refused an envelope and did not count it: {error}")
         return True
 
@@ -346,6 +360,8 @@ class World:
         """Everybody sends to everybody, once, what is owed. Whether an honest member still owed anything to another."""
         owed = False
         for member in self.members.values():
+            if self.plan.weather == KEYED:
+                owed = compare_all(self, member) or owed
             for peer in self.parties:
                 if peer != member.party and self._exchange(member.up, self.members[peer].up):
                     owed = owed or self.hostile not in (member.party, peer)
@@ -363,6 +379,10 @@ class World:
                 one.answered(one.line(), other.me, answer)
         except DetenteError as error:
             self.seen.counts["at rest " + error.code] += 1
-            if self.hostile not in (one.me, other.me) and error.code != "sealed-unopenable":
+            excused = [
+                "sealed-unopenable",
+                *(["head-key"] if self.emergencies & {one.me, other.me} else []),
+            ]  # until persons compare
+            if self.hostile not in (one.me, other.me) and error.code not in excused:
                 self.violate("undisturbed", f"undisturbed, {one.me} → {other.me} failed: {error}")
         return True
