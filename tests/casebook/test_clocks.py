@@ -66,8 +66,10 @@ def naive_due(start: float, within: dict[str, Any], offset: datetime.tzinfo) -> 
             last -= 1
 
 
-def naive(raw: dict[str, Any], row: dict[str, Any], at: float) -> dict[str, tuple[str, float]]:
-    """Clocks that run or have passed, of a regime without reports made: id → (from, due)."""
+def naive(
+    raw: dict[str, Any], row: dict[str, Any], at: float, reports: list[tuple[str, float]] | None = None
+) -> dict[str, tuple[str, float, bool]]:
+    """Clocks of a regime that run, have passed or were told by the reports made until then: id → (from, due, told)."""
     if raw["kind"] != "clock" or raw["status"]["kind"] in ("proposed", "pre-empted"):
         return {}
     scope = [naive_holds(c, row) for c in raw["scope"]]
@@ -75,17 +77,23 @@ def naive(raw: dict[str, Any], row: dict[str, Any], at: float) -> dict[str, tupl
         return {}
     if "when" in raw and naive_holds(raw["when"], row) is not True:
         return {}
-    found: dict[str, tuple[str, float]] = {}
+    seen = [(name, when) for name, when in reports or [] if when <= at]
+    found: dict[str, tuple[str, float, bool]] = {}
     for clock in raw["clocks"]:
         if "when" in clock and naive_holds(clock["when"], row) is not True:
             continue
+        again = clock.get("repeats", False)
         times = {n: datetime.datetime.fromisoformat(row[n].replace("Z", "+00:00")) for n in clock["from"] if n in row}
+        for name in clock["from"]:
+            made = sorted(when for other, when in seen if f"told.{other}" == name)
+            if made:
+                times[name] = datetime.datetime.fromtimestamp(made[-1] if again else made[0], UTC)
         if not times:
             spare = clock.get("fallback", [])
             times = {n: datetime.datetime.fromisoformat(row[n].replace("Z", "+00:00")) for n in spare if n in row}
-        if not times or (clock.get("repeats") and "resolved" in row):
+        if not times or (again and "resolved" in row):
             continue
-        name = min(times, key=lambda n: times[n].timestamp())
+        name = sorted(times, key=lambda n: times[n].timestamp())[-1 if again else 0]
         start = times[name]
         due = naive_due(start.timestamp(), clock["within"], start.tzinfo or UTC)
         others = [row[n] for n in clock.get("also_from", []) if n in row]
@@ -96,9 +104,10 @@ def naive(raw: dict[str, Any], row: dict[str, Any], at: float) -> dict[str, tupl
         begins = raw["status"].get("from")
         if begins is not None and start.date() < begins:
             continue
-        found[clock["id"]] = (name, due)
+        told = [when for other, when in seen if other == clock["id"] and (not again or when > start.timestamp())]
+        found[clock["id"]] = (name, due, bool(told))
     gone = {other for clock in raw["clocks"] if clock["id"] in found for other in clock.get("instead_of", [])}
-    return {id: value for id, value in found.items() if id not in gone}
+    return {id: value for id, value in found.items() if id not in gone or value[2]}
 
 
 OFFSETS = st.integers(-14 * 4, 14 * 4).map(lambda q: datetime.timezone(datetime.timedelta(minutes=15 * q)))
@@ -141,23 +150,70 @@ CASES = st.fixed_dictionaries(
 )
 
 
+def agree(row: dict[str, Any], at: int, told: list[Told], ids: list[str]) -> None:
+    case, when = read_case(row), datetime.datetime.fromtimestamp(at, UTC)
+    rows = clocks(case, KNOWN, when, told, CALENDARS)
+    for id in ids:
+        expected = naive(RAW[id], row, at, [(t.clock, t.at.timestamp()) for t in told if t.regime == id])
+        mine = [r for r in rows if r.regime.id == id and r.status in ("running", "passed", "told")]
+        got = {r.clock.id: (r.start, r.due.timestamp(), r.status == "told") for r in mine if r.clock and r.due}
+        assert set(got) == set(expected), (id, got, expected)
+        for clock, (start, due, made) in expected.items():
+            assert got[clock][1:] == (due, made), (id, clock)
+            if not start.startswith("told.") and not got[clock][0].startswith("told."):
+                assert row[got[clock][0]] == row[start] or got[clock][0] == start  # two times at one instant
+        for r in mine:
+            assert r.due is not None and r.clock is not None
+            if r.status == "told":
+                first = [t.at for t in told if (t.regime, t.clock) == (id, r.clock.id) and t.at <= when]
+                assert r.told_at == min(t for t in first if not r.clock.repeats or (r.start_at and t > r.start_at))
+            else:
+                assert (r.status == "passed") == (r.due.timestamp() <= at)
+
+
+CLOCKED = [id for id, raw in RAW.items() if raw["kind"] == "clock"]
+
+
 @settings(max_examples=400, deadline=None)
 @given(row=CASES, at=INSTANTS)
 def test_for_any_times_and_any_regime_clocks_agree_with_a_straight_calculation(row: dict[str, Any], at: int) -> None:
-    case, when = read_case(row), datetime.datetime.fromtimestamp(at, UTC)
-    rows = clocks(case, KNOWN, when, calendars=CALENDARS)
-    for id, raw in RAW.items():
-        if raw["kind"] == "may-not-send":
-            continue
-        expected = naive(raw, row, at)
-        mine = [r for r in rows if r.regime.id == id and r.status in ("running", "passed")]
-        got = {r.clock.id: (r.start, r.due.timestamp()) for r in mine if r.clock and r.due}
-        assert set(got) == set(expected), (id, got, expected)
-        for clock, (start, due) in expected.items():
-            assert got[clock][1] == due, (id, clock)
-            assert row[got[clock][0]] == row[start] or got[clock][0] == start  # two times at one instant
-        for r in mine:
-            assert r.due is not None and (r.status == "passed") == (r.due.timestamp() <= at)
+    agree(row, at, [], CLOCKED)
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), row=CASES, id=st.sampled_from(CLOCKED))
+def test_for_any_reports_made_the_clocks_that_stop_and_follow_agree_too(
+    data: st.DataObject, row: dict[str, Any], id: str
+) -> None:
+    """Reports at, before and after each other and the moment of looking; a case that the regime is likely to concern."""
+    base = data.draw(st.integers(1_830_000_000, 1_850_000_000))
+    near = st.integers(-2, 4).map(lambda weeks: base + weeks * 604_800)
+    row = {name: value for name, value in row.items() if name != "roles"} | {
+        "jurisdictions": ["us-ca", "us-ny", "us-il", "eu", "cn"],
+        "harm": ["death", "cyber"],
+        "high_risk": "yes",
+        "grade": "major",
+        "imminent_danger": "yes",
+        "detected": stamp(datetime.datetime.fromtimestamp(base, UTC)),
+    }
+    if RAW[id].get("assume") is False:
+        row["roles"] = [data.draw(st.sampled_from(ROLES))]
+    if not data.draw(st.booleans()):
+        row.pop("resolved", None)
+    names = [clock["id"] for clock in RAW[id]["clocks"]]
+    made = data.draw(st.lists(st.tuples(st.sampled_from(names), near), max_size=5))
+    told = [Told(id, name, datetime.datetime.fromtimestamp(when, UTC)) for name, when in made]
+    agree(row, data.draw(near), told, [id])
+
+
+@given(data=st.data(), id=st.sampled_from(CLOCKED))
+def test_a_clock_is_over_at_the_instant_it_ends_and_not_a_second_before(data: st.DataObject, id: str) -> None:
+    row = data.draw(CASES)
+    for clock, (_, due, _) in naive(RAW[id], row, 0).items():
+        for at, status in ((due - 1, "running"), (due, "passed")):
+            rows = clocks(read_case(row), KNOWN, datetime.datetime.fromtimestamp(at, UTC), calendars=CALENDARS)
+            [found] = [r.status for r in rows if (r.regime.id, r.clock and r.clock.id) == (id, clock)]
+            assert found == status
 
 
 @settings(max_examples=300, deadline=None)

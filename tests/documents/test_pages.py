@@ -158,3 +158,11 @@ def test_a_name_that_takes_two_lines_has_the_room_of_two() -> None:
         made = python_docx.Document(io.BytesIO(docx.write(Document("", (Sheet((Title(name), Prose(name))),)))))
         [height] = made.tables[0].rows[0]._tr.xpath("./w:trPr/w:trHeight/@w:val")
         assert (int(height) / 20 >= 17 * lines + 5) and (lines == 2 or int(height) / 20 < 2 * 17)
+
+
+def test_pages_of_one_sheet_are_counted_by_whatever_program_opens_them() -> None:
+    """LibreOffice has no count of a section's pages: a form of two pages said `page 2 of 1`."""
+    for sheets, code in ((1, "NUMPAGES"), (2, "SECTIONPAGES")):
+        made = python_docx.Document(io.BytesIO(docx.write(Document("", (Sheet((Prose("x", "en"),)),) * sheets))))
+        asked = [one.text for one in made.sections[0].footer.paragraphs[0]._p.xpath(".//w:instrText")]
+        assert asked == ["PAGE", code] * 2  # in either language

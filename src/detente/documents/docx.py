@@ -96,6 +96,7 @@ class _Pages:
         self.languages: Languages = document.languages
         self.grids = iter(settled(sheet, document))
         self.paper = document.paper
+        self.alone = len(document.sheets) == 1
 
     def fill(self) -> None:
         from docx.shared import Mm
@@ -129,7 +130,8 @@ class _Pages:
             self._run(paragraph, ("  " if count else "") + before, language)
             self._number(paragraph, "PAGE")
             self._run(paragraph, between, language)
-            self._number(paragraph, "SECTIONPAGES")
+            # LibreOffice knows no count of a section's pages, and would print the 1 that stands in for it.
+            self._number(paragraph, "NUMPAGES" if self.alone else "SECTIONPAGES")
             self._run(paragraph, after, language)
 
     def _number(self, paragraph: Any, code: str) -> None:
