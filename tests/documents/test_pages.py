@@ -153,7 +153,9 @@ def test_a_character_that_no_font_holds_is_named() -> None:
 
 def test_a_name_that_takes_two_lines_has_the_room_of_two() -> None:
     """A row of fixed height cut the second line of a long name off, under whatever program opened the file."""
-    long = Both("A guide of many words on emergency response for services", "一份名称很长的服务安全应急响应指南及其附件目录")
+    long = Both(
+        "A guide of many words on emergency response for services", "一份名称很长的服务安全应急响应指南及其附件目录"
+    )
     for name, lines in ((Both("Short", "短"), 1), (long, 2)):
         made = python_docx.Document(io.BytesIO(docx.write(Document("", (Sheet((Title(name), Prose(name))),)))))
         [height] = made.tables[0].rows[0]._tr.xpath("./w:trPr/w:trHeight/@w:val")

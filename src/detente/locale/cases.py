@@ -8,6 +8,7 @@ from typing import Any
 
 from detente.cases.case import HARM, JURISDICTIONS, ROLES, TERNARY, TIMES, Case, instant
 from detente.cases.clocks import Row
+from detente.cases.conditions import sentences
 from detente.cases.regime import Regime, Rule
 from detente.locale import sentence, text
 from detente.locale.times import span, utc
@@ -201,12 +202,26 @@ def _grouped(rows: Sequence[Row], lang: str) -> list[str]:
     lines = [name + (text("case.clock.because", lang, why=joined(shared, lang)) if shared else "")]
     for row in rows:
         if row.clock is None:
+            lines += _ahead(row, lang) if row.status == "waiting" else []
             continue
         reasons = "" if shared else joined(why(row, lang), lang)
         if row.status == "not-in-force" and row.due is not None:
             reasons = text("case.clock.would-be", lang, at=moment(row.due, lang))
         what = f"    {within(row.clock.within, lang)}{text('list.comma', lang)}{row.clock.say[lang]}"
         lines.append(what + (text("case.clock.because", lang, why=reasons) if reasons else ""))
+    return lines
+
+
+def _ahead(row: Row, lang: str) -> list[str]:
+    """The clocks a regime would have, each with what it hangs on besides; without those that follow a report or the end."""
+    lines = []
+    for clock in row.regime.clocks:
+        if all(name == "resolved" or name.startswith("told.") for name in clock.start):
+            continue
+        what = f"    {within(clock.within, lang)}{text('list.comma', lang)}{clock.say[lang]}"
+        said = [] if clock.when is None else list(dict.fromkeys(one[lang] for one in sentences(clock.when)))
+        starts = text("case.clock.starts-if", lang, what=text("case.clock.or", lang).join(said))
+        lines.append(what + (text("case.clock.because", lang, why=starts) if said else ""))
     return lines
 
 
