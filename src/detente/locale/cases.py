@@ -187,17 +187,20 @@ def clock_lines(rows: Sequence[Row], at: datetime.datetime, lang: str) -> list[s
         if group:
             lines += ["", text(f"case.clock.heading.{key}", lang)]
             for regime in dict.fromkeys(row.regime.id for row in group):
-                lines += _grouped([row for row in group if row.regime.id == regime], lang)
+                lines += _grouped([row for row in group if row.regime.id == regime], lang, at)
     group = [row for row in rows if row.status == "not-applicable"]
     if group:
         lines += ["", text("case.clock.heading.not-applicable", lang)]
-        lines += [line for row in group for line in _grouped([row], lang)]
+        lines += [line for row in group for line in _grouped([row], lang, at)]
     return [*lines, "", text("case.reminder", lang)]
 
 
-def _grouped(rows: Sequence[Row], lang: str) -> list[str]:
-    """The clocks of one regime that do not run: its name, and a line for each."""
-    name = "  " + rows[0].regime.names[lang]
+def _grouped(rows: Sequence[Row], lang: str, at: datetime.datetime) -> list[str]:
+    """The clocks of one regime that do not run: its name, and a line for each. A law that does not count yet says so."""
+    regime = rows[0].regime
+    name = "  " + regime.names[lang]
+    if rows[0].status == "waiting" and regime.status.begins is not None and regime.status.begins > at.date():
+        name = text("case.clock.later", lang, law=name, state=regime.status.say[lang])
     shared = why(rows[0], lang) if rows[0].clock is None or rows[0].status == "not-in-force" else []
     lines = [name + (text("case.clock.because", lang, why=joined(shared, lang)) if shared else "")]
     for row in rows:
