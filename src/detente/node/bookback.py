@@ -36,7 +36,7 @@ def sealed(book: Path, code: bytes) -> Iterator[bytes]:
     part = book.with_name(f".{book.name}.backup-{os.urandom(8).hex()}.part")
     try:
         if not beside(book, part):
-            raise Damaged("book-damaged", path=str(book), why="-")
+            raise Damaged("book-damaged", path=str(book), why=book.name)
         key = os.urandom(32)
         store = lock(pack(_Key(key=key)), code, os.urandom(16), os.urandom(12))
         head = MAGIC + len(store).to_bytes(2, "big") + store
