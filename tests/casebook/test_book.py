@@ -18,6 +18,7 @@ import pytest
 
 from detente.cases.case import read_case, stamp
 from detente.codec.errors import Damaged, Local
+from detente.node import bookback
 from detente.node.casebook import place, typed
 from detente.store.book import Book, Overtaken
 from support import Clock
@@ -210,3 +211,60 @@ def test_a_new_book_is_its_owners_alone_and_one_that_is_shared_stays_shared(tmp_
         assert stat.S_IMODE(path.stat().st_mode) == 0o660
     finally:
         os.umask(before)
+
+
+# -- one encrypted file --------------------------------------------------------------------------------------------------
+
+
+def kept_apart(path: Path, folder: Path, code: bytes) -> Path:
+    backup = folder / "cases.backup"
+    backup.write_bytes(b"".join(bookback.sealed(path, code)))
+    return backup
+
+
+def test_a_backup_of_the_book_holds_every_word_and_shows_none(path: Path, tmp_path: Path) -> None:
+    book, code = Book(path, Clock()), bytes(20)
+    id = book.open({"class": "loss-of-control", "plain": "EXAMPLE of an unlikely word: quetzalcoatlus"}, "EXAMPLE")
+    book.enter(id, "note", {"text": "EXAMPLE note"}, "EXAMPLE")
+    backup = kept_apart(path, tmp_path, code)  # while another holds it open
+    assert b"quetzalcoatlus" in path.read_bytes() + path.with_name(path.name + "-wal").read_bytes()
+    assert b"quetzalcoatlus" not in backup.read_bytes() and b"SQLite" not in backup.read_bytes()
+    bookback.check(backup, code)
+    there = tmp_path / "elsewhere" / "cases.db"
+    bookback.restore(backup, there, code)
+    again = Book(there, Clock())
+    assert again.get(id) == book.get(id) and again.entries(id) == book.entries(id)
+    assert sorted(file.name for file in path.parent.glob(".*")) == [] and stat.S_IMODE(there.stat().st_mode) == 0o600
+    again.close()
+    book.close()
+
+
+def test_a_backup_of_the_book_that_was_altered_anywhere_or_has_another_code_puts_nothing_back(
+    path: Path, tmp_path: Path
+) -> None:
+    book, code = Book(path, Clock()), bytes(20)
+    book.open({"class": "loss-of-control", "plain": "EXAMPLE"}, "EXAMPLE")
+    book.close()
+    backup = kept_apart(path, tmp_path, code)
+    whole, there = backup.read_bytes(), tmp_path / "there.db"
+    with pytest.raises(Local, match="backup-wrong-code"):
+        bookback.restore(backup, there, bytes([1] * 20))
+    for at in (0, 17, 40, len(whole) // 2, len(whole) - 1):
+        for changed in (whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], whole + b"x"):
+            backup.write_bytes(changed)
+            with pytest.raises((Damaged, Local), match="backup-"):
+                bookback.restore(backup, there, code)
+            assert not there.exists() and not list(tmp_path.glob(".there*"))
+    backup.write_bytes(whole)
+    there.write_bytes(b"mine")
+    with pytest.raises(Local, match="book-exists"):
+        bookback.restore(backup, there, code)
+    assert there.read_bytes() == b"mine"
+
+
+def test_no_backup_is_made_of_a_book_that_cannot_be_read(tmp_path: Path) -> None:
+    broken = tmp_path / "cases.db"
+    broken.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
+    with pytest.raises(Damaged):
+        b"".join(bookback.sealed(broken, bytes(20)))
+    assert [file.name for file in tmp_path.iterdir()] == ["cases.db"]

@@ -37,7 +37,7 @@ MISTAKES = {
         b'names: {en: "California SB 53", de: "',
         b"names:",
     ),
-    "a day that is none": (b"checked_on: 2026-11-30", b"checked_on: 2026-13-30", b"checked_on: 2026-11-30"),
+    "a day that is none": (b"checked_on: 2026-12-01", b"checked_on: 2026-13-30", b"checked_on: 2026-12-01"),
     "an answer from nowhere": (b"from: [internal_use]", b"from: [weather]", b"from: [internal_use]"),
 }
 

@@ -149,3 +149,22 @@ def test_a_character_that_no_font_holds_is_named() -> None:
     with pytest.raises(Local) as refused:
         pdf.write(Document("x", (Sheet((Prose("a \U00017000 b", "en"),)),)))
     assert refused.value.code == "font-missing" and "\U00017000" in str(refused.value.values["text"])
+
+
+def test_a_name_that_takes_two_lines_has_the_room_of_two() -> None:
+    """A row of fixed height cut the second line of a long name off, under whatever program opened the file."""
+    long = Both(
+        "A guide of many words on emergency response for services", "一份名称很长的服务安全应急响应指南及其附件目录"
+    )
+    for name, lines in ((Both("Short", "短"), 1), (long, 2)):
+        made = python_docx.Document(io.BytesIO(docx.write(Document("", (Sheet((Title(name), Prose(name))),)))))
+        [height] = made.tables[0].rows[0]._tr.xpath("./w:trPr/w:trHeight/@w:val")
+        assert (int(height) / 20 >= 17 * lines + 5) and (lines == 2 or int(height) / 20 < 2 * 17)
+
+
+def test_pages_of_one_sheet_are_counted_by_whatever_program_opens_them() -> None:
+    """LibreOffice has no count of a section's pages: a form of two pages said `page 2 of 1`."""
+    for sheets, code in ((1, "NUMPAGES"), (2, "SECTIONPAGES")):
+        made = python_docx.Document(io.BytesIO(docx.write(Document("", (Sheet((Prose("x", "en"),)),) * sheets))))
+        asked = [one.text for one in made.sections[0].footer.paragraphs[0]._p.xpath(".//w:instrText")]
+        assert asked == ["PAGE", code] * 2  # in either language

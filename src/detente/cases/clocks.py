@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from detente.cases.case import Case, time_of
-from detente.cases.conditions import Condition, holds, open_leaves
+from detente.cases.conditions import Condition, holds, open_leaves, would_start
 from detente.cases.regime import Any_, Clock, Regime, Rule, Within
 from detente.line.duty import DAY, Duty
 
@@ -87,6 +87,12 @@ def _says(condition: Condition, case: Case, wanted: bool | None) -> list[dict[st
     return [leaf.say for leaf in open_leaves(condition, case, wanted) if leaf.say is not None]
 
 
+def _starting(condition: Condition, case: Case) -> list[dict[str, str]]:
+    """Each sentence once: several fields may say the same."""
+    said = [leaf.say for leaf in would_start(condition, case) if leaf.say is not None]
+    return [say for n, say in enumerate(said) if say not in said[:n]]
+
+
 def _of_regime(
     case: Case, regime: Regime, at: datetime.datetime, told: Sequence[Told], calendars: Mapping[str, Duty]
 ) -> list[Row]:
@@ -102,9 +108,8 @@ def _of_regime(
         return [Row(regime, None, "no-clock", assumes=assumes)]
     if regime.status.kind in ("proposed", "pre-empted"):
         return [Row(regime, None, "not-in-force", why=[regime.status.say], assumes=assumes)]
-    if regime.when is not None and (state := holds(regime.when, case)) is not True:
-        why = _says(regime.when, case, state)
-        return [Row(regime, None, "waiting", why=why, assumes=assumes)]
+    if regime.when is not None and holds(regime.when, case) is not True:
+        return [Row(regime, None, "waiting", why=_starting(regime.when, case), assumes=assumes)]
     rows = [_of_clock(case, regime, clock, at, told, calendars, assumes) for clock in regime.clocks]
     replaced = {name: row.clock.id for row in rows if row.clock and row.status in LIVE for name in row.clock.instead_of}
     kept = []
@@ -125,8 +130,8 @@ def _of_clock(
     calendars: Mapping[str, Duty],
     assumes: list[dict[str, str]],
 ) -> Row:
-    if clock.when is not None and (state := holds(clock.when, case)) is not True:
-        return Row(regime, clock, "waiting", why=_says(clock.when, case, state), assumes=assumes)
+    if clock.when is not None and holds(clock.when, case) is not True:
+        return Row(regime, clock, "waiting", why=_starting(clock.when, case), assumes=assumes)
     start, start_at = _start(case, clock.start, told, clock.repeats)
     if start_at is None:
         start, start_at = _start(case, clock.fallback, told, False)

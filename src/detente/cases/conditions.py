@@ -78,3 +78,25 @@ def open_leaves(condition: Condition, case: Case, wanted: bool | None) -> Iterat
     inside = wanted if condition.none is None or wanted is None else not wanted
     for part in parts(condition):
         yield from open_leaves(part, case, inside)
+
+
+def would_start(condition: Condition, case: Case) -> Iterator[Condition]:
+    """The sentences that would meet a condition that is not met: what is not known, and what is not so and may change."""
+    if holds(condition, case) is True:
+        return
+    if condition.say is not None:
+        yield condition
+    elif condition.none is not None:
+        yield from open_leaves(condition, case, holds(condition, case))
+    else:
+        for part in parts(condition):
+            yield from would_start(part, case)
+
+
+def sentences(condition: Condition) -> Iterator[dict[str, str]]:
+    """What a condition says, whatever is known; what stands above speaks for what is below."""
+    if condition.say is not None:
+        yield condition.say
+    else:
+        for part in parts(condition):
+            yield from sentences(part)

@@ -92,6 +92,8 @@ EXAMPLES: dict[str, str] = {
     "case.export": "detente case export C2026-1 --as stix",
     "case.import": "detente case import case.json",
     "case.close": 'detente case close C2026-1 -m "EXAMPLE …"',
+    "case.backup": "detente case backup cases.backup",
+    "case.restore": "detente case restore cases.backup",
     "readout.scan": "detente readout scan statement.html",
     "readout.compare": "detente readout compare ours.html theirs.html --html page.html",
     "readout.timeline": "detente readout timeline dossier/ --since 2026-11-23",

@@ -167,6 +167,8 @@ COMMANDS: dict[str, str] = {
     "case.verify": "casesend:verify",
     "case.export": "caseforms:export",
     "case.close": "cases:close",
+    "case.backup": "casekeep:backup",
+    "case.restore": "casekeep:restore",
     "conformance.prepare": "conformance:prepare",
     "conformance.run": "conformance:run",
     "conformance.rules": "conformance:rules",

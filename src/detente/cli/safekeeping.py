@@ -40,12 +40,12 @@ def backup(ctx: click.Context, file: str, code_file: str | None, as_json: bool) 
     if path.exists():
         raise Local("backup-exists", path=file)
     kept = code_file is not None and Path(code_file).exists()
-    code = _read_code(code_file) if kept and code_file else recovery_code(os.urandom(ENTROPY_SIZE))
+    code = read_code(code_file) if kept and code_file else recovery_code(os.urandom(ENTROPY_SIZE))
     if code_file and not kept:  # before the file it opens: a backup without its code is none
         write_file(Path(code_file), f"{code}\n".encode())
     part = path.with_name(path.name + ".part")
     try:
-        _write(part, speaking.backup(code))
+        write_parts(part, speaking.backup(code))
         held = check(part, parse_recovery_code(code))  # as a restore would read it
         os.replace(part, path)
         sync_directory(path.absolute().parent)
@@ -70,7 +70,7 @@ def backup(ctx: click.Context, file: str, code_file: str | None, as_json: bool) 
         console.err(f"\n    {code}\n")
 
 
-def _write(part: Path, parts: Iterator[bytes]) -> None:
+def write_parts(part: Path, parts: Iterator[bytes]) -> None:
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
         for data in parts:
@@ -91,7 +91,7 @@ def restore(file: str, path: str, code_file: str | None, as_json: bool) -> None:
     kept.room_for(Path(path))  # before anybody types a code
     if not Path(file).exists():
         raise Local("file-missing", path=file)
-    code = parse_recovery_code(_read_code(code_file) if code_file else _asked(lang))
+    code = parse_recovery_code(read_code(code_file) if code_file else asked(lang))
     held = kept.restore(Path(file), Path(path), code)
     home = Home.open(Path(path))
     os.environ.setdefault("DETENTE_LANG", home.settings.language)
@@ -113,12 +113,12 @@ def _whose(held: Any, lang: str) -> dict[str, str]:
     return {"party": held.party, "context": words, "made": utc(held.made, lang)}
 
 
-def _asked(lang: str) -> str:
+def asked(lang: str) -> str:
     """The code, typed without showing it; from standard input where nobody can type."""
     if sys.stdin.isatty():
         return str(click.prompt(text("restore.ask", lang), hide_input=True, err=True))
-    return _read_code("-")
+    return read_code("-")
 
 
-def _read_code(path: str) -> str:
+def read_code(path: str) -> str:
     return read_file(path, 4096).decode("utf-8", "replace").strip()

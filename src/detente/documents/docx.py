@@ -96,6 +96,7 @@ class _Pages:
         self.languages: Languages = document.languages
         self.grids = iter(settled(sheet, document))
         self.paper = document.paper
+        self.alone = len(document.sheets) == 1
 
     def fill(self) -> None:
         from docx.shared import Mm
@@ -129,7 +130,8 @@ class _Pages:
             self._run(paragraph, ("  " if count else "") + before, language)
             self._number(paragraph, "PAGE")
             self._run(paragraph, between, language)
-            self._number(paragraph, "SECTIONPAGES")
+            # LibreOffice knows no count of a section's pages, and would print the 1 that stands in for it.
+            self._number(paragraph, "NUMPAGES" if self.alone else "SECTIONPAGES")
             self._run(paragraph, after, language)
 
     def _number(self, paragraph: Any, code: str) -> None:
@@ -170,15 +172,15 @@ class _Pages:
         number, mark = 2 if title.number else 0, 3 if title.mark else 0
         spans = tuple(span for span in (number, COLUMNS - number - mark, mark) if span)
         table = self._table((spans,), (1,) * COLUMNS, edges=False)
-        self._tall(table.rows[0], measure.TITLE)
+        self._tall(table.rows[0], measure.title_height(title, self.languages))
         inside = cells(table.rows[0])
         if title.number:
             paragraph = inside.pop(0).paragraphs[0]
             paragraph.paragraph_format.line_spacing = points(24)
             self._run(paragraph, title.number, size=20, bold=True)
         paragraph = inside[0].paragraphs[0]
-        paragraph.paragraph_format.line_spacing = points(17)
-        self._both(paragraph, title.text, size=13, bold=True)
+        paragraph.paragraph_format.line_spacing = points(measure.TITLE_PITCH)
+        self._both(paragraph, title.text, size=measure.TITLE_SIZE, bold=True)
         if title.under:
             self._both(inside[0].add_paragraph(), title.under)
         if title.mark:

@@ -47,6 +47,7 @@ SIDE = 1.2  # left and right of them
 # Page height, head margin and foot margin; the foot holds one line of footer, or two.
 PAPERS = {"a4": (210.0, 297.0, 9.0, 12.0), "letter": (215.9, 279.4, 6.5, 10.0)}
 TITLE = 9.5
+TITLE_SIZE, TITLE_PITCH = 13.0, 17.0  # pt of type, and from line to line
 TICK = 1.25  # em: a box and the space after it
 BULLET = "▪ "  # before each of several fields in one cell
 SPACE = 0.224  # em
@@ -103,9 +104,16 @@ def wrapped(units: list[Unit], width: float) -> int:
     return lines
 
 
-def prose_lines(words: str, width: float) -> int:
-    """Lines of a text in `width` mm."""
-    room = width / (SIZE * MM) / _SLACK
+def title_height(title: Title, languages: Languages) -> float:
+    """Of the head of a sheet, in mm: a name in two languages may take more than one line, and bold type is wider."""
+    width = WIDTH * (COLUMNS - (2 if title.number else 0) - (3 if title.mark else 0)) / COLUMNS - 2 * SIDE
+    said = "  ".join(words for _, words in title.text.chosen(languages))
+    return TITLE + (prose_lines(said, width, 1.06 * TITLE_SIZE) - 1) * TITLE_PITCH * MM
+
+
+def prose_lines(words: str, width: float, size: float = SIZE) -> int:
+    """Lines of a text of `size` pt in `width` mm."""
+    room = width / (size * MM) / _SLACK
     return sum(wrapped(_pieces(line), room) for line in words.split("\n"))
 
 
@@ -245,7 +253,7 @@ def body_height(paper: str) -> float:
 def block_height(block: Title | Heading | Prose | Box | Grid | Table, languages: Languages) -> float:
     match block:
         case Title():
-            return TITLE
+            return title_height(block, languages)
         case Heading():
             return 2.0 * LINE
         case Prose(text) | Box(text):

@@ -151,8 +151,9 @@ def _title(title: Title, languages: Languages) -> str:
     mark = (
         f"box(stroke: 1.2pt, inset: 1.6mm, text(size: 11pt, weight: 700, {_string(title.mark)}))" if title.mark else ""
     )
+    height = f"{measure.title_height(title, languages):.3f}mm"
     return (
-        f"#block(height: {measure.TITLE}mm, above: 0pt, below: 0pt, width: 100%, grid(columns: {columns},"
+        f"#block(height: {height}, above: 0pt, below: 0pt, width: 100%, grid(columns: {columns},"
         f" column-gutter: 4mm, align: horizon, {number}{{text(size: 13pt, weight: 700, {{{_both(title.text, languages)}}});"
         f" {under}}}, {{{mark}}}))"
     )

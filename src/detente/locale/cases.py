@@ -8,6 +8,7 @@ from typing import Any
 
 from detente.cases.case import HARM, JURISDICTIONS, ROLES, TERNARY, TIMES, Case, instant
 from detente.cases.clocks import Row
+from detente.cases.conditions import sentences
 from detente.cases.regime import Regime, Rule
 from detente.locale import sentence, text
 from detente.locale.times import span, utc
@@ -186,27 +187,44 @@ def clock_lines(rows: Sequence[Row], at: datetime.datetime, lang: str) -> list[s
         if group:
             lines += ["", text(f"case.clock.heading.{key}", lang)]
             for regime in dict.fromkeys(row.regime.id for row in group):
-                lines += _grouped([row for row in group if row.regime.id == regime], lang)
+                lines += _grouped([row for row in group if row.regime.id == regime], lang, at)
     group = [row for row in rows if row.status == "not-applicable"]
     if group:
         lines += ["", text("case.clock.heading.not-applicable", lang)]
-        lines += [line for row in group for line in _grouped([row], lang)]
+        lines += [line for row in group for line in _grouped([row], lang, at)]
     return [*lines, "", text("case.reminder", lang)]
 
 
-def _grouped(rows: Sequence[Row], lang: str) -> list[str]:
-    """The clocks of one regime that do not run: its name, and a line for each."""
-    name = "  " + rows[0].regime.names[lang]
+def _grouped(rows: Sequence[Row], lang: str, at: datetime.datetime) -> list[str]:
+    """The clocks of one regime that do not run: its name, and a line for each. A law that does not count yet says so."""
+    regime = rows[0].regime
+    name = "  " + regime.names[lang]
+    if rows[0].status == "waiting" and regime.status.begins is not None and regime.status.begins > at.date():
+        name = text("case.clock.later", lang, law=name, state=regime.status.say[lang])
     shared = why(rows[0], lang) if rows[0].clock is None or rows[0].status == "not-in-force" else []
     lines = [name + (text("case.clock.because", lang, why=joined(shared, lang)) if shared else "")]
     for row in rows:
         if row.clock is None:
+            lines += _ahead(row, lang) if row.status == "waiting" else []
             continue
         reasons = "" if shared else joined(why(row, lang), lang)
         if row.status == "not-in-force" and row.due is not None:
             reasons = text("case.clock.would-be", lang, at=moment(row.due, lang))
         what = f"    {within(row.clock.within, lang)}{text('list.comma', lang)}{row.clock.say[lang]}"
         lines.append(what + (text("case.clock.because", lang, why=reasons) if reasons else ""))
+    return lines
+
+
+def _ahead(row: Row, lang: str) -> list[str]:
+    """The clocks a regime would have, each with what it hangs on besides; without those that follow a report or the end."""
+    lines = []
+    for clock in row.regime.clocks:
+        if all(name == "resolved" or name.startswith("told.") for name in clock.start):
+            continue
+        what = f"    {within(clock.within, lang)}{text('list.comma', lang)}{clock.say[lang]}"
+        said = [] if clock.when is None else list(dict.fromkeys(one[lang] for one in sentences(clock.when)))
+        starts = text("case.clock.starts-if", lang, what=text("case.clock.or", lang).join(said))
+        lines.append(what + (text("case.clock.because", lang, why=starts) if said else ""))
     return lines
 
 
