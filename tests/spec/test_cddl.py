@@ -323,3 +323,36 @@ def test_the_schema_and_the_code_refuse_the_same(made: dict[str, list[bytes]]) -
                 differ.append(f"{rule}.{where} = {value!r}: code {mine}, schema {theirs}")
     assert compared > 1000
     assert not differ, "\n".join(differ)
+
+
+# What CDDL itself defines (RFC 8610, appendix D), and the operators that look like names.
+PRELUDE = {
+    "bool",
+    "bstr",
+    "int",
+    "nil",
+    "null",
+    "tstr",
+    "uint",
+    "true",
+    "false",
+    "any",
+    "cbor",
+    "size",
+    "regexp",
+    "le",
+    "lt",
+    "ge",
+}
+
+
+def test_every_name_that_the_grammar_uses_is_defined_there() -> None:
+    """A parser reads the parts one by one, and does not look at a part that no sample is checked against."""
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', '""', re.sub(r"^ *;.*$| ;.*$", "", CDDL, flags=re.M))
+    defined = set(re.findall(r"^([a-z$][a-z0-9-]*)(?:<[^>]*>)? *(?:/?/?=)", bare, re.M))
+    generic = set(re.findall(r"<([a-z, -]+)>(?= *=)", bare))
+    values = re.sub(
+        r"[?*+0-9 ]*[A-Za-z_][A-Za-z0-9_-]* *(?::|=>)", lambda found: " " if ":" in found[0] else found[0], bare
+    )
+    used = set(re.findall(r"(?<![A-Za-z0-9_.-])([a-z][a-z0-9-]*)(?![A-Za-z0-9_-]* *[:=])", values))
+    assert used - defined - generic - PRELUDE == set()
