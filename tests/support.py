@@ -8,7 +8,8 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -252,3 +253,51 @@ def never_words(shown: str) -> list[str]:
     return [word for word in lists.screen_never_zh if word in shown] + [
         word for word in lists.screen_never_en if re.search(rf"\b{re.escape(word)}{endings}\b", shown, re.IGNORECASE)
     ]
+
+
+class Counted:
+    """A connection that counts the queries and the rows read through it."""
+
+    def __init__(self, db: Any) -> None:
+        self._db, self.queries, self.rows = db, 0, 0
+
+    def execute(self, sql: str, values: Any = ()) -> Any:
+        cursor = self._db.execute(sql, values)
+        if not sql.lstrip().startswith(("SELECT", "WITH")):
+            return cursor
+        self.queries += 1
+        return _Rows(self, cursor)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+
+class _Rows:
+    def __init__(self, count: Counted, cursor: Any) -> None:
+        self._count, self._cursor, self.description = count, cursor, cursor.description
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in self._cursor:
+            self._count.rows += 1
+            yield row
+
+    def __next__(self) -> Any:
+        return next(iter(self))
+
+    def fetchone(self) -> Any:
+        return next(iter(self), None)
+
+    def fetchall(self) -> list[Any]:
+        return list(self)
+
+
+@contextmanager
+def counted(node: Node) -> Iterator[Counted]:
+    """What a node reads of its record meanwhile."""
+    store: Any = node.store
+    real = store._db
+    store._db = found = Counted(real)
+    try:
+        yield found
+    finally:
+        store._db = real

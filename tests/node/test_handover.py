@@ -16,8 +16,10 @@ from detente.codec.shape import pack, unpack
 from detente.line.desk import HandoverTaken
 from detente.node import alive, handover, records
 from detente.node.node import DAY, Node
+from detente.node.say import say
 from detente.trust.signing import sign
-from support import LATER, acknowledge, exchange, notify
+from node.test_pages import both, conversed, prose
+from support import LATER, acknowledge, counted, exchange, notify
 
 
 def code(function: Callable[..., Any], *values: Any) -> str | None:
@@ -109,9 +111,16 @@ def test_nothing_of_a_handover_is_on_the_line(heron: Node, desk: Node) -> None:
     assert (desk.line().own.size, desk.store.waiting(line.id, "heron")) == before
 
 
+def newest(node: Node) -> dict[str, Any]:
+    [last] = node.store.handovers(node.line().id, 1)
+    found = node.store.handover(node.line().id, last["n"])
+    assert found is not None
+    return found
+
+
 def bend(node: Node, **changes: Any) -> None:
     """Write a takeover again with something changed, as somebody with the disk in hand could."""
-    row = node.store.handovers(node.line().id)[-1]
+    row = newest(node)
     with sqlite3.connect(node.home.database) as db:
         db.execute("DELETE FROM handover WHERE n=?", (row["n"],))
     db.close()
@@ -129,7 +138,7 @@ def test_a_takeover_that_was_bent_is_noticed(desk: Node) -> None:
     line = desk.line()
     handover.take(desk, line, "night desk", handover.prepare(desk, line)["code"])
     handover.take(desk, line, "day desk", handover.prepare(desk, line)["code"])
-    row = desk.store.handovers(line.id)[-1]
+    row = newest(desk)
     frame, report = row["frame"], row["report"]
     told = decode(report, 10**6)
     told["needs_us"] = []
@@ -191,3 +200,35 @@ def test_a_test_that_did_not_come_back_stands_in_the_handover(heron: Node) -> No
     heron.now = lambda: said + DAY // 2
     trouble = handover.report(heron, heron.line())["trouble"]
     assert {"code": "test-not-back", "party": "otter", "count": said} in trouble
+
+
+def test_what_is_open_says_the_same_as_the_whole_record(heron: Node, otter: Node) -> None:
+    conversed(heron, otter)
+    notify(heron)
+    both(heron, otter)
+    for node in (heron, otter):
+        for now in (node.now(), node.now() + 30 * DAY):
+            node.now = lambda now=now: now
+            line = node.line()
+            few, whole = handover._open(node, line), handover._whole(node, line)
+            assert few[1] == whole[1] and few[1]
+            shown = [
+                [row["what"] for row in rows if handover._wants(node, row) or handover._dues(row)]
+                for rows in (few[0], whole[0])
+            ]
+            assert shown[0] == shown[1] and shown[0]
+
+
+def test_what_is_closed_is_not_read(heron: Node, otter: Node) -> None:
+    both(heron, otter)
+    line = heron.line()
+    read = []
+    for _ in range(2):
+        for _ in range(20):  # for information: nobody owes anything
+            coded = {"area": "A", "handling": "parties-only", "counted": "not-counted"}
+            say(heron, line, "informal-contact", {"coded": coded, "prose": prose()}, None)
+        both(heron, otter)
+        with counted(heron) as count:
+            handover.report(heron, line)
+        read.append((count.queries, count.rows))
+    assert read[0] == read[1]

@@ -36,10 +36,11 @@ WAIT = 15.0  # seconds a command waits for receipts when the node runs
 @click.command()
 @click.argument("file", required=False)
 @click.option("--yes", is_flag=True)
+@click.option("--break-glass", "alone", is_flag=True)
 @click.option("--wait", type=float, default=WAIT, show_default=True)
 @json_option
 @click.pass_context
-def notify(ctx: click.Context, file: str | None, yes: bool, wait: float, as_json: bool) -> None:
+def notify(ctx: click.Context, file: str | None, yes: bool, alone: bool, wait: float, as_json: bool) -> None:
     api = client(ctx)
     lang = language()
     if file is None:
@@ -47,7 +48,7 @@ def notify(ctx: click.Context, file: str | None, yes: bool, wait: float, as_json
         confirm(ctx, api, "notice", draft, yes)
     else:
         draft = read_draft(file)
-    said = api.post("/v1/say", {"kind": "notice", "draft": draft, "wait": wait})
+    said = api.post("/v1/say", {"kind": "notice", "draft": draft, "wait": wait, "alone": alone})
     told(api, said, as_json)
 
 

@@ -18,15 +18,15 @@ from detente.cli.common import json_option, lang_option, language, open_home
 from detente.codec.errors import Local
 from detente.kinds import LATEST
 from detente.locale import LANGUAGES, text
-from detente.locale.inbox import act
+from detente.locale.inbox import act, acted_on
 from detente.locale.times import utc
 from detente.node.node import clock
 from detente.node.say import NOT_SAID_SO
-from detente.store.officers import KEPT_DAYS, NAME, RELEASE_TWO, ROLES, Officers
+from detente.store.officers import ALONE, KEPT_DAYS, NAME, RELEASE_TWO, ROLES, Officers
 from detente.vocabulary import current
 
 MOST_LINE = 1024
-RELEASED = {name for name, kind in LATEST.items() if not kind.machine} - NOT_SAID_SO
+RELEASED = {name for name, kind in LATEST.items() if not kind.machine} - NOT_SAID_SO - ALONE
 
 
 @contextmanager
@@ -210,5 +210,6 @@ def log(
         return
     lang = language(lang)
     for row in rows:
-        console.out(f"{utc(row['at'], lang)}  {row['officer']}  {act(row['act'], lang)}  {row['about']}".rstrip())
+        done = f"{act(row['act'], lang)}  {acted_on(row['act'], row['about'], lang)}"
+        console.out(f"{utc(row['at'], lang)}  {row['officer']}  {done}".rstrip())
     console.err(text("officer.log-held" if held else "officer.log-kept", lang, days=days))

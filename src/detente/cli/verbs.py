@@ -103,6 +103,7 @@ def command(verb: str) -> click.Command:
     params += [_option(kind, name, of) for name, of in offered]
     params += [
         click.Option(["--yes"], is_flag=True),
+        click.Option(["--break-glass", "alone"], is_flag=True),
         click.Option(["--wait"], type=float, default=messages.WAIT, show_default=True),
     ]
 
@@ -130,7 +131,8 @@ def _run(ctx: click.Context, kind: str, given: dict[str, Any]) -> None:
         name = given.get("name")
         if (LATEST[kind].opens and name is None) or kind in ASKED_BEFORE or given.get("meant"):
             messages.confirm(ctx, api, kind, draft, yes=False)
-    said = api.post("/v1/say", {"kind": kind, "draft": draft, "name": given.get("name"), "wait": given["wait"]})
+    asked = {"kind": kind, "draft": draft, "name": given.get("name"), "wait": given["wait"], "alone": given["alone"]}
+    said = api.post("/v1/say", asked)
     messages.told(api, said, given["as_json"])
 
 

@@ -68,9 +68,14 @@ class Visit:
         name = self.request.query_params.get("line") or self.first("line")
         return self.console.node.line(from_hex(name, 32) if name else None)
 
-    async def say(self, kind: str, draft: Mapping[str, Any], name: str | None = None) -> dict[str, Any]:
-        """Record a message as the command does; the message as it stands. `Local` names what is wrong with it."""
+    async def say(
+        self, kind: str, draft: Mapping[str, Any], name: str | None = None, anybody: bool = False
+    ) -> dict[str, Any]:
+        """Record a message with one press; the message as it stands. `Local` names what is wrong with it, or that a second
+        person releases this kind; `anybody`: one person may, whatever the rule."""
         api, line = self.console.api, self.line()
+        if not anybody and await self.kept(Officers.second, kind):
+            raise Local("release-second-desk", kind=kind)
         kept = await self.run(say, self.console.node, line, kind, draft, name)
         said = await api.recorded(line, kept, 0)
         await self.did(f"said-{kind}", said["reference"])

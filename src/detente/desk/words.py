@@ -12,10 +12,11 @@ from markupsafe import Markup, escape
 
 from detente.desk.charts import times_chart
 from detente.locale import due, text, times
-from detente.locale.availability import STATES, alarm, reminder
-from detente.locale.inbox import act, not_taken, promised, state
+from detente.locale.availability import STATES, alarm
+from detente.locale.inbox import act, acted_on, not_taken, promised, state
 from detente.locale.remarks import remarks
 from detente.locale.render import CODES, Part, headline, party_name
+from detente.locale.times import utc
 from detente.locale.translations import working_title
 from detente.vocabulary import current
 
@@ -54,6 +55,7 @@ def environment() -> jinja2.Environment:
         "remarks": remarks,
         "working_title": working_title,
         "act": act,
+        "acted_on": acted_on,
         "amiss_lines": amiss_lines,
         "of_language": of_language,
         "chart": chart,
@@ -68,13 +70,22 @@ def _says(lang: str, key: str, **values: Any) -> str:
     return text(key, lang, **values)
 
 
-def amiss_lines(amiss: dict[str, Any], lang: str) -> list[str]:
-    """What is amiss with the line, and what a person may do for it, as sentences."""
+def amiss_lines(amiss: dict[str, Any], lang: str) -> list[tuple[str, tuple[str, dict[str, str]] | None]]:
+    """What is amiss with the line, and what a person may do for it: a sentence, and where on the desk it is done (a path and
+    what goes with it), or None."""
     return [
-        *(alarm(row, lang) for row in amiss["alarms"]),
-        *(reminder(row, lang) for row in amiss["reminders"]),
-        *(text("status.differ", lang, party=party) for party in amiss["differ"]),
+        *((alarm(row, lang), None) for row in amiss["alarms"]),
+        *(to_do(row, lang) for row in amiss["reminders"]),
+        *((text("status.differ", lang, party=party), ("/record", {})) for party in amiss["differ"]),
     ]
+
+
+def to_do(row: dict[str, Any], lang: str) -> tuple[str, tuple[str, dict[str, str]]]:
+    """A reminder, and the page that does it."""
+    said = text(f"desk.{row['code']}", lang, since=utc(row["since"], lang), party=row["party"])
+    if row["name"] is None:
+        return said, ("/compose/test-person", {})
+    return said, ("/compose/test-person-reply", {"about": row["name"]})
 
 
 def of_language(message: dict[str, Any], part: Part | None) -> Markup:

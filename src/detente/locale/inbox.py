@@ -61,3 +61,14 @@ def act(act: str, lang: str) -> str:
     if act.startswith("said-"):
         return text("desk.act.said", lang, kind=current().code("kind", act.removeprefix("said-"), lang))
     return text(f"desk.act.{act}", lang)
+
+
+def acted_on(act: str, about: str, lang: str) -> str:
+    """What an act of the operator log was done to: a name as it stands, a code by its word."""
+    if act in _OF_KINDS:
+        return text("list.separator", lang).join(current().code("kind", kind, lang) for kind in about.split())
+    return text(f"desk.act-on.{about}", lang) if act in _OF_WORDS and about else about
+
+
+_OF_KINDS = frozenset({"release-asked", "release-sent-back", "release-set", "draft-dropped", "draft-taken-in"})
+_OF_WORDS = frozenset({"signed-in", "record-taken-out", "log-held"})

@@ -26,7 +26,7 @@ from detente.codec.text import clean_text
 from detente.line.desk import HandoverShown, HandoverTaken
 from detente.line.judge import ACCEPTED
 from detente.line.machine import Line
-from detente.node import records
+from detente.node import dealings, records
 from detente.node.alive import alarms
 from detente.node.calling import waits
 from detente.node.node import Node
@@ -60,9 +60,10 @@ Routes = Sequence[Mapping[str, Any]]  # of the carriers: {peer, failing_since, w
 
 def report(node: Node, line: Line, routes: Routes = ()) -> dict[str, Any]:
     """The exceptions at this moment; everything else is as it should be."""
-    now, rows = node.now(), records.queue(node, line)
-    taken = node.store.handovers(line.id)
-    since = taken[-1]["at"] if taken else 0
+    now = node.now()
+    rows, held = _open(node, line) if len(line.trust.members) == 2 else _whole(node, line)
+    taken = node.store.handovers(line.id, 1)
+    since = taken[0]["at"] if taken else 0
     return {
         "v": 1,
         "line": line.id,
@@ -81,12 +82,11 @@ def report(node: Node, line: Line, routes: Routes = ()) -> dict[str, Any]:
             for row in rows
             if (theirs := [(party, at) for party, at in _dues(row) if party != node.me and at < now])
         ],
-        "held": [held | {"passed": held["by"] < now} for held in _held(line, rows)],
+        "held": [one | {"passed": one["by"] < now} for one in held],
         "trouble": _trouble(node, line, routes, now),
         "called": [
             {name: row[name] for name in ("what", "step", "who", "way", "tries", "begun", "ended", "outcome")}
-            for row in node.store.called(line.id)
-            if row["begun"] >= since
+            for row in node.store.called(line.id, since)
         ],
     }
 
@@ -108,14 +108,45 @@ def _wants(node: Node, row: dict[str, Any]) -> list[str]:
     return [name for name, wanted in wants.items() if wanted]
 
 
-def _held(line: Line, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Next words promised by a member that have not come: of a matter by its notice or updates, of a question by a reply."""
-    found = [
+Rows = list[dict[str, Any]]
+
+
+def _open(node: Node, line: Line) -> tuple[Rows, Rows]:
+    """Of a line of two: the rows that are open, by time heard, and the next words promised. What it costs grows with what is
+    open, not with the record: what one of two owes is open for both."""
+    rows = dealings.desk_rows(node, line, node.store.listed(line.id, dealings.OPEN))
+    promised: dict[
+        tuple[bytes, str], dict[str, Any]
+    ] = {}  # where what opened a matter is not here, each row of it says so
+    for row in rows:
+        if row["word_due"] is not None:
+            promised.setdefault((row["thread"] or row["what"], row["party"]), row)
+    found = [_named(row) | {"by": row["word_due"], "from": row["party"]} for row in promised.values()]
+    return rows, _by_time(_of_replies(rows) + found)
+
+
+def _whole(node: Node, line: Line) -> tuple[Rows, Rows]:
+    """Of a line of more: what members owe each other is open for them and not for us, and is found in the whole record."""
+    rows = records.queue(node, line)
+    return rows, _held(line, rows)
+
+
+def _of_replies(rows: Rows) -> Rows:
+    return [
         _named(row) | {"by": one["next_by"], "from": one["party"]}
         for row in rows
         for one in row["standing"]
         if one["next_by"] is not None
     ]
+
+
+def _by_time(found: Rows) -> Rows:
+    return sorted(found, key=lambda one: (one["by"], one["what"], one["from"]))
+
+
+def _held(line: Line, rows: Rows) -> Rows:
+    """Next words promised by a member that have not come: of a matter by its notice or updates, of a question by a reply."""
+    found = _of_replies(rows)
     threads: dict[bytes, list[dict[str, Any]]] = {}
     for row in rows:
         if row["verdict"] == ACCEPTED:
@@ -124,7 +155,7 @@ def _held(line: Line, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for matter in threads.values():
         for party, by in matters.state(line.trust.members, matter)["next_by"].items():
             found.append(_named(matter[0]) | {"by": by, "from": party})
-    return sorted(found, key=lambda one: (one["by"], one["what"], one["from"]))
+    return _by_time(found)
 
 
 def _trouble(node: Node, line: Line, routes: Routes, now: int) -> list[dict[str, Any]]:
@@ -169,15 +200,15 @@ def take(node: Node, line: Line, desk: str, code: str | None = None, routes: Rou
     now = digest_of(report(node, line, routes))
     if kept["digest"] != now or not now.hex().startswith((code or "").lower()):
         raise Local("handover-moved-on")
-    before, at = node.store.handovers(line.id), node.now()
+    before, at = node.store.handovers(line.id, 1), node.now()
     statement = Statement(
         v=1,
         line=line.id,
         party=node.me,
         context=line.trust.terms.context,
         desk=desk,
-        n=len(before) + 1,
-        prev=_name(before[-1]["frame"]) if before else None,
+        n=before[0]["n"] + 1 if before else 1,
+        prev=_name(before[0]["frame"]) if before else None,
         shown=kept["digest"],
         shown_at=kept["at"],
         head=line.own.head(),
@@ -193,13 +224,13 @@ def _name(frame: bytes) -> bytes:
     return tagged_hash("handover-statement", parse(frame).payload)
 
 
-def listed(node: Node, line: Line) -> list[dict[str, Any]]:
-    """Every takeover, the newest first."""
+def listed(node: Node, line: Line, newest: int = -1) -> list[dict[str, Any]]:
+    """Every takeover, or the newest so many, the newest first."""
     found = []
-    for row in node.store.handovers(line.id):
+    for row in node.store.handovers(line.id, newest):
         statement = unpack(Statement, parse(row["frame"]).payload, MAX_BUNDLE)
         found.append({"n": row["n"], "desk": statement.desk, "at": statement.at, "shown_at": statement.shown_at})
-    return found[::-1]
+    return found
 
 
 def shown(node: Node, line: Line, n: int) -> dict[str, Any]:
@@ -211,10 +242,10 @@ def shown(node: Node, line: Line, n: int) -> dict[str, Any]:
 
 
 def _row(node: Node, line: Line, n: int) -> dict[str, Any]:
-    rows = node.store.handovers(line.id)
-    if not 1 <= n <= len(rows):
+    found = node.store.handover(line.id, n) if 0 < n < 2**53 else None
+    if found is None:
         raise Local("handover-unknown", number=n)
-    return rows[n - 1]
+    return found
 
 
 def verify(node: Node, line: Line, n: int) -> dict[str, Any]:
@@ -222,7 +253,7 @@ def verify(node: Node, line: Line, n: int) -> dict[str, Any]:
 
     `Remote("handover-signature"|"handover-report"|"handover-head"|"handover-chain")` names the first fault.
     """
-    rows, row = node.store.handovers(line.id), _row(node, line, n)
+    row = _row(node, line, n)
     try:
         frame = parse(row["frame"])
         statement = unpack(Statement, frame.payload, MAX_BUNDLE)
@@ -240,6 +271,7 @@ def verify(node: Node, line: Line, n: int) -> dict[str, Any]:
     log = line.logs.get((statement.head.party, statement.head.epoch))
     if log is None or statement.head.size > log.size or log.tree.root(statement.head.size) != statement.head.root:
         raise Remote("handover-head")
-    if statement.prev != (_name(rows[n - 2]["frame"]) if n > 1 else None):
+    before = node.store.handover(line.id, n - 1)
+    if statement.prev != (_name(before["frame"]) if before is not None else None):
         raise Remote("handover-chain")
     return {"verdict": "proven", "n": n, "desk": statement.desk, "at": statement.at, "head": to_plain(statement.head)}

@@ -50,19 +50,25 @@ class DeskReading:
         """{at, by} of the first time a message was displayed here."""
         return self._one("SELECT at, by FROM shown WHERE line=? AND what=?", line, what)
 
-    def called(self, line: bytes) -> list[dict[str, Any]]:
-        """Every call, by when its last try began."""
-        cursor = self._db.execute("SELECT * FROM called WHERE line=? ORDER BY begun, what, step", (line,))
+    def called(self, line: bytes, since: int = 0) -> list[dict[str, Any]]:
+        """Every call whose last try began since a time, by when that was."""
+        cursor = self._db.execute(
+            "SELECT * FROM called WHERE line=? AND begun>=? ORDER BY begun, what, step", (line, since)
+        )
         return self._named(cursor)
 
     def handover_shown(self, line: bytes) -> dict[str, Any] | None:
         return self._one("SELECT at, digest, report FROM handover_shown WHERE line=?", line)
 
-    def handovers(self, line: bytes) -> list[dict[str, Any]]:
-        """Every takeover, the oldest first."""
+    def handovers(self, line: bytes, newest: int = -1) -> list[dict[str, Any]]:
+        """Every takeover, or the newest so many, the newest first; without what was shown."""
         return self._named(
-            self._db.execute("SELECT n, at, frame, report FROM handover WHERE line=? ORDER BY n", (line,))
+            self._db.execute("SELECT n, at, frame FROM handover WHERE line=? ORDER BY n DESC LIMIT ?", (line, newest))
         )
+
+    def handover(self, line: bytes, n: int) -> dict[str, Any] | None:
+        """One takeover with what was shown."""
+        return self._one("SELECT n, at, frame, report FROM handover WHERE line=? AND n=?", line, n)
 
     def _one(self, sql: str, *values: object) -> dict[str, Any] | None:
         found = self._named(self._db.execute(sql, values))

@@ -21,6 +21,7 @@ DAY = 86_400_000
 KEPT_DAYS = 400  # of the log, unless set otherwise or held
 ROLES = ("officer", "administrator")
 RELEASE_TWO = "release-two"  # the setting that names, with commas, the kinds that a second person releases
+ALONE = frozenset({"acknowledgement", "test-person", "test-person-reply"})  # never of those: they imply no position
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,10 @@ class Officers(Beside, DraftKeeping):
         return self._rows(
             "SELECT n, kind, at, officer, text FROM note WHERE line=? AND thread=? ORDER BY n", line, thread
         )
+
+    def second(self, kind: str) -> bool:
+        """Whether another officer than its writer releases a kind here."""
+        return kind not in ALONE and kind in self.setting(RELEASE_TWO).split(",")
 
     def setting(self, name: str) -> str:
         """Empty where it was not set."""

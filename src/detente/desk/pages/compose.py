@@ -20,7 +20,7 @@ from detente.codec.text import from_hex
 from detente.desk import signing, uploads
 from detente.desk.visit import Visit, typed
 from detente.kinds import LATEST
-from detente.node import forms, records
+from detente.node import forms, records, texts
 from detente.node.compose import WANTED
 from detente.node.say import NOT_SAID_SO, written
 from detente.node.writing import kept
@@ -82,6 +82,14 @@ async def empty(visit: Visit) -> Response:
     kind = _kind(visit.request.path_params.get("kind", "notice"))
     about = visit.request.query_params.get("about", "")[:MOST_ABOUT]
     given = {k: [v] for k, v in visit.request.query_params.items() if _FIELD.match(k) and len(v) < 200}
+    node, line = visit.console.node, visit.line()
+    if kind == "test-person":
+        said = await visit.run(texts.next_text, node, line)
+        given = {"prose.language": [said["language"]], "prose.plain": [said["text"]]} | given
+    elif kind == "test-person-reply" and about:
+        asked = (await visit.run(_about, node, line, about))["sections"].get("prose", {}).get("language")
+        if asked in texts.OTHER:
+            given = {"coded.of": [asked], "prose.language": [texts.OTHER[asked]]} | given
     return await _form(visit, new_id(), 0, kind, about, given)
 
 

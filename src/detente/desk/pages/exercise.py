@@ -53,7 +53,7 @@ async def stop(visit: Visit) -> Response:
         "wanted": AT_ONCE,
     }
     try:
-        said = await visit.say("informal-contact", draft)
+        said = await visit.say("informal-contact", draft, anybody=True)
     except DetenteError as error:
         return await show(visit, error)
     await visit.did("exercise-stopped", said["reference"])

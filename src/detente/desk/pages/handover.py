@@ -39,7 +39,7 @@ def _routes_of(visit: Visit, line: Line) -> list[dict[str, Any]]:
 
 def _report(node: Node, line: Line, routes: list[dict[str, Any]]) -> tuple[dict[str, Any], bytes, list[dict[str, Any]]]:
     shown = handover.report(node, line, routes)
-    return shown, handover.digest_of(shown), handover.listed(node, line)[:NEWEST]
+    return shown, handover.digest_of(shown), handover.listed(node, line, NEWEST)
 
 
 async def show(visit: Visit, error: DetenteError | None = None) -> Response:

@@ -8,9 +8,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from detente.desk.visit import Visit
+from detente.desk.words import to_do
 from detente.line.machine import Line
 from detente.locale.announced import announcements
-from detente.locale.availability import alarm, health, reminder
+from detente.locale.availability import alarm, health
 from detente.node import alive, records
 from detente.node.node import Node
 
@@ -44,9 +45,11 @@ async def show(visit: Visit) -> Response:
         "line.html",
         names=names,
         said=health(read["health"], names, visit.lang),
-        amiss=[alarm(row, visit.lang) for row in read["health"]["alarms"]],
-        reminders=[reminder(row, visit.lang) for row in read["health"]["reminders"]],
-        announced=announcements(strip["announced"], visit.lang),
+        amiss=[
+            *((alarm(row, visit.lang), None) for row in read["health"]["alarms"]),
+            *(to_do(row, visit.lang) for row in read["health"]["reminders"]),
+            *((said, None) for said in announcements(strip["announced"], visit.lang)),
+        ],
         carriers=routes,
         **read,
     )

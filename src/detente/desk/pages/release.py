@@ -22,7 +22,7 @@ from detente.locale.render import preview
 from detente.node import proofreading, records, writing
 from detente.node.say import release as released
 from detente.store.drafts import Draft
-from detente.store.officers import RELEASE_TWO, Officers
+from detente.store.officers import Officers
 
 if TYPE_CHECKING:
     from detente.desk.app import Console
@@ -39,7 +39,7 @@ def routes(console: Console) -> list[Route]:
 
 
 async def second_needed(visit: Visit, kind: str) -> bool:
-    return kind in str(await visit.kept(Officers.setting, RELEASE_TWO)).split(",")
+    return bool(await visit.kept(Officers.second, kind))
 
 
 def may_release(visit: Visit, draft: Draft, second: bool) -> bool:
