@@ -10,11 +10,11 @@ import pytest
 
 from desk.pages import Client, Served, desk_of
 from detente.bundle.verify import verify_bundle
-from detente.node import handover, records, searching
+from detente.node import handover, records, searching, texts
 from detente.node.home import Home
-from detente.node.node import Node
+from detente.node.node import DAY, Node
 from detente.store.officers import Officers
-from support import exchange, notify
+from support import Hand, exchange, notify
 
 READOUTS = Path(__file__).resolve().parents[2] / "examples"
 
@@ -194,3 +194,49 @@ def test_an_address_without_a_page_and_a_mistake_of_ours_are_said_in_the_readers
     assert page.status == 500 and "本页无法生成" in page.text and "EXAMPLE secret" not in page.html
     assert "EXAMPLE secret of the inside" in capsys.readouterr().err
     assert client.get("/").status == 200
+
+
+def test_what_a_person_may_do_for_the_line_is_a_link_to_the_page_that_does_it(
+    heron: Node, otter: Node, desk: Served
+) -> None:
+    exchange(heron, otter)
+    exchange(otter, heron)
+    for node in (heron, otter):
+        node.now = Hand(node.now() + 40 * DAY)
+    desk.look()
+    client = desk.client()
+    asked = "/compose/test-person"
+    due = [page for page in (client.get("/"), client.get("/line")) if f'href="{asked}"' in page.html]
+    assert len(due) == 2 and all("detente line test" not in page.text for page in due)
+    form = client.get(asked)
+    assert texts.next_text(heron, heron.line())["text"] in form.text  # the next of the pool stands there already
+    test_words = texts.next_text(otter, otter.line())["text"]
+    test = texts.say(otter, otter.line(), test_words)
+    exchange(otter, heron)
+    desk.look()
+    name = records.row(heron, heron.line(), "otter", test.what)["reference"]
+    page = client.get("/")
+    link = f"/compose/test-person-reply?about={name}"
+    assert f'href="{link}"' in page.html and "detente test-reply" not in page.text
+    form = client.get(link)
+    assert test_words in form.text  # what is to be translated
+    id = form.html.split('action="/drafts/')[1].split('"')[0]
+    given = {"coded.of": "zh", "prose.language": "en", "prose.plain": "EXAMPLE 示例 — a dull sentence."}
+    answer = client.post(
+        f"/drafts/{id}",
+        given | {"kind": "test-person-reply", "about": name, "version": "0", "do": "look", "wanted": "0"},
+    )
+    shown = client.followed(answer)
+    client.followed(client.post(answer.to, {"digest": shown.value("digest"), "do": "release"}))
+    assert [row["party"] for row in heron.store.replies_to(heron.line().id, test.what)] == ["heron"]
+    desk.look()
+    assert link not in client.get("/").html
+
+
+def test_the_operator_log_says_codes_in_the_readers_language(desk: Served) -> None:
+    client = desk.client("chief")
+    client.post("/language", {"switch": "zh", "back": "/"})
+    desk.kept(Officers.did, "chief", "release-set", "notice question")
+    page = client.get("/log")
+    assert "使用口令" in page.text and "password" not in page.text
+    assert "notice" not in page.text and "情况通报" in page.text

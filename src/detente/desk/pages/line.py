@@ -30,7 +30,6 @@ def _read(node: Node, line: Line) -> dict[str, Any]:
     now = node.now()
     return {
         "members": records.status(node, line)["members"],
-        "health": alive.health(node, line, now),
         "availability": alive.availability(node, line, now, DAYS),
     }
 
@@ -44,10 +43,10 @@ async def show(visit: Visit) -> Response:
     return await visit.page(
         "line.html",
         names=names,
-        said=health(read["health"], names, visit.lang),
+        said=health(strip["health"], names, visit.lang),
         amiss=[
-            *((alarm(row, visit.lang), None) for row in read["health"]["alarms"]),
-            *(to_do(row, visit.lang) for row in read["health"]["reminders"]),
+            *((alarm(row, visit.lang), None) for row in strip["health"]["alarms"]),
+            *(to_do(row, visit.lang) for row in strip["health"]["reminders"]),
             *((said, None) for said in announcements(strip["announced"], visit.lang)),
         ],
         carriers=routes,
