@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from desk.pages import Client, Page, Served, desk_of
+from detente.desk.pages.compose import PAGE
 from detente.node import records
 from detente.node.node import Node
 from detente.store.officers import Officers
@@ -271,3 +273,17 @@ def test_a_form_without_the_session_s_token_does_nothing(desk: Served) -> None:
     client = desk.client()
     page = client.post(f"/drafts/{'34' * 16}", EIGHT | {"kind": "notice", "do": "look"}, csrf=False)
     assert page.status == 409 and desk.kept(Officers.draft, "34" * 16) is None
+
+
+def test_drafts_are_listed_page_by_page_and_none_is_left_out(desk: Served) -> None:
+    client, line = desk.client(), desk.node.line().id
+    for number in range(PAGE + 3):
+        words = {"prose.plain": [f"EXAMPLE 示例 — draft {number:02}."]}
+        desk.kept(Officers.keep_draft, f"{number:032x}", 0, line, "notice", "", "duty-1", words)
+    first = client.get("/drafts")
+    link = first.html.split('<p class="pages"><a href="')[1].split('"')[0]
+    second = client.get(link)
+    found = [number for page in (first, second) for number in re.findall(r"draft ([0-9]{2})", page.text)]
+    assert sorted(found) == [f"{number:02}" for number in range(PAGE + 3)]
+    assert 'class="pages"' not in second.html
+    assert f'<span class="count">{PAGE + 3}</span>' in client.get("/compose").html

@@ -67,12 +67,19 @@ class DraftKeeping(ABC):
         row = self._one(f"SELECT {_COLUMNS} FROM draft WHERE id=?", id)
         return None if row is None else _draft(row)
 
-    def drafts(self, line: bytes) -> list[Draft]:
-        """Those that are open, the newest first."""
+    def drafts(self, line: bytes, most: int = -1, after: int = 0) -> list[Draft]:
+        """Those that are open, the newest first: all, or so many after the first `after`."""
         rows = self._rows(
-            f"SELECT {_COLUMNS} FROM draft WHERE line=? AND said='' AND dropped IS NULL ORDER BY changed DESC", line
+            f"SELECT {_COLUMNS} FROM draft WHERE line=? AND said='' AND dropped IS NULL "
+            "ORDER BY changed DESC, id LIMIT ? OFFSET ?",
+            *(line, most, after),
         )
         return [_draft(row) for row in rows]
+
+    def drafts_open(self, line: bytes) -> int:
+        """How many there are."""
+        row = self._one("SELECT count(*) AS count FROM draft WHERE line=? AND said='' AND dropped IS NULL", line)
+        return 0 if row is None else int(row["count"])
 
     def keep_draft(
         self,

@@ -45,6 +45,8 @@ OPENING = (
 _ID = re.compile(r"[0-9a-f]{32}\Z")
 _FIELD = re.compile(r"[a-z0-9-]{1,24}\.[a-z_]{1,24}(~span)?\Z")
 MOST_ABOUT = 80
+PAGE = 20  # drafts of a page
+OFFERED = 2  # within hours: what a form begins at where a kind has no wish of its own, as the command asks it
 
 
 def routes(console: Console) -> list[Route]:
@@ -143,13 +145,13 @@ async def _form(
         concepts=by_area(visit.lang),
         spans=forms.SPANS,
         author=visit.console.node.home.settings.language,
-        asked=WANTED.get(kind, 0),
+        asked=wanted if (wanted := WANTED.get(kind, 0)) >= 0 else OFFERED,
         goes_to=list(line.others),
         lacking=lacking,
         remark=remark,
         error=None if error is None else visit.told(error),
         form_id="compose",
-        drafts=await visit.kept(Officers.drafts, line.id),
+        drafts=await visit.kept(Officers.drafts_open, line.id),
     )
 
 
@@ -178,8 +180,11 @@ def by_area(lang: str) -> list[tuple[str, list[dict[str, str]]]]:
 
 async def listed(visit: Visit) -> Response:
     """What is being written at this desk, and what waits for a second person."""
-    drafts = await visit.kept(Officers.drafts, visit.line().id)
-    return await visit.page("drafts.html", drafts=drafts, first_words=first_words)
+    asked = visit.request.query_params.get("after", "")
+    after = int(asked) if asked.isdecimal() and len(asked) < 5 else 0
+    drafts = await visit.kept(Officers.drafts, visit.line().id, PAGE + 1, after)
+    more = str(after + PAGE) if len(drafts) > PAGE else None
+    return await visit.page("drafts.html", drafts=drafts[:PAGE], more=more, first_words=first_words)
 
 
 def first_words(draft: Draft) -> str:
