@@ -75,6 +75,7 @@ GATES: dict[str, tuple[tuple[str, ...], bool]] = {
     "ai-arms": (("class.arms", "class.ai"), False),
     "ai-incident": (("class.incident",), True),
     "ai-system-here": (("class.system",), True),
+    "ai-fix": (("class.incident", "class.system", "class.agent"), True),  # what can be contained
 }
 
 
@@ -200,9 +201,13 @@ _CARRIED = {
             "drone-swarm-incident",
             "sensor-spoofing",
             "non-state-drone-use",
+            "unsafe-encounter",
         )
     ),
     "drone-swarm": frozenset(("drone-swarm-incident",)),
+    "ai-nc3": frozenset(("nc3-cyber-intrusion",)),
+    "validation-testing": frozenset(("evaluation-sandbagging", "evaluation-awareness")),
+    "act-shutdown": frozenset(("shutdown-resistance",)),
     "incident": frozenset(("drone-swarm-incident",)),
 }
 _NOTHING: frozenset[str] = frozenset()

@@ -30,6 +30,14 @@ _SPELLINGS = (
     ("favour", "favor"),
     ("ises ", "izes "),
 )
+# A form that says itself what its context would have to say needs none: "most capable AI".
+_AI = r"\bai\b|artificial intelligence|人工智能|人工智慧"
+_OWN = {
+    "ai": re.compile(_AI),
+    "ai-here": re.compile(_AI),
+    "model": re.compile(rf"{_AI}|\bmodels?\b|模型|智能体"),
+    "agent": re.compile(r"\b(?:ai|agentic) agents?\b|智能体"),
+}
 _CARRIERS = ("ai systems", "ai models")  # named in one form, read in the other
 _REGIONS = (
     ("人工智能", "人工智慧"),
@@ -158,7 +166,8 @@ def forms() -> Automaton:
                 held.append(meaning)
 
     for concept, language, form, needs, _origin in rows("forms.tsv"):
-        put(form, language, Form(concept, form, needs, "form"))
+        own = _OWN.get(needs)
+        put(form, language, Form(concept, form, "none" if own and own.search(form.lower()) else needs, "form"))
     for concept, language, form in rows("other-senses.tsv"):
         put(form, language, Form(concept, form, "none", "other"))
     put("通用人工智能", "zh", Form("general-purpose-ai", "通用人工智能", "none", "person"))
