@@ -141,12 +141,18 @@ class Automaton:
         return None
 
     def _inside(self, text: str, start: int, end: int) -> list[Match]:
-        inner = text[start : end - 1]
+        """Shorter matches in what was no word: at its beginning, and from its next word on ("concerns" in "expressed concerns")."""
+        found = {
+            (index, start + a, start + b) for index, a, b in self.machine.find_matches_as_indexes(text[start : end - 1])
+        }
+        begin = text.find(" ", start, end) + 1
+        if begin:
+            after = self.machine.find_matches_as_indexes(text[begin : end + 24])
+            found |= {(index, begin + a, begin + b) for index, a, b in after if begin + a < end}
         return [
-            (index, start + a, start + b)
-            for index, a, b in self.machine.find_matches_as_indexes(inner)
-            if not (self.word_start[index] and _letter(text, start + a - 1))
-            and not (self.word_end[index] and _letter(text, start + b))
+            (index, a, b)
+            for index, a, b in sorted(found, key=lambda match: match[1:])
+            if not (self.word_start[index] and _letter(text, a - 1)) and not (self.word_end[index] and _letter(text, b))
         ]
 
 

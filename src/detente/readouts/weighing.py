@@ -23,11 +23,16 @@ FIRM = re.compile(
     rf"|\bnext (?:week|month|year|spring|summer|autumn|{_MONTH})\b"
     rf"|\bwithin (?:the next )?{_MANY} (?:hours|days|weeks|months)\b"
     r"|\b(?:in|by|before) (?:early |late |mid-)?20\d\d\b|\b20\d\d-\d\d-\d\d\b"
-    rf"|\bby the end of {_MONTH}\b"
+    rf"|\b(?:by|before|at|until|towards) the end of (?:{_MONTH}|20\d\d|next (?:month|year))\b|\b(?:end|mid)-{_MONTH}\b"
+    r"|\b(?:spring|summer|autumn|fall|winter)(?: of)? 20\d\d\b|\bwithin (?:an?|one|the next|a further) (?:hour|day|week|month|year)\b"
+    r"|\b(?:on|by|before|next|this) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\btomorrow\b"
+    rf"|\bin {_MANY} (?:weeks|months|days)(?:' time)?\b|\bwithin {_MANY} (?:working |calendar )days\b"
     r"|20\d\d年(?!内)(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初|份)?|[上下]半年|[一二三四]季度|年?底|年?初|春|夏|秋|冬)?"
     r"|(?<![\d年])\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初|份)?|[一二三四五六七八九十]{1,2}月(?:[上中下]旬|底|初|份)?"
     r"|明年(?:[上下]半年|年?初|春|[一二三四]季度|\d{1,2}月)?|下(?:个)?(?:月|周|季度)|[上下]半年"
     r"|[一二三四五六七八九十两\d]+(?:天|日|周|个月|个工作日|小时)(?:之)?内|第[一二三四]季度"
+    r"|今年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月|(?:今|明)年(?:春|夏|秋|冬)[天季]?|(?:本|下)周[一二三四五六日]"
+    r"|[一二三四五六七八九十两\d]+(?:天|周|个月|小时)(?:以内|之后|后)|明年[年]?[底初中]"
 )
 _BREAK = re.compile(
     r"[;；]|,? (?:while|whereas|although|though)\b|, but\b|， ?(?:但|而|不过|然而|尽管)|\bbut (?=the |did |has |have |no )"
@@ -71,6 +76,11 @@ _NO_SIDE = frozenset(
 )
 _QUOTES = {"“": "”", "「": "」", "『": "』"}
 _TAKES = re.compile("[^，。]{1,14}(?:称为|称作|视为|列为|列入|纳入|作为)")
+_FUTURE = re.compile(
+    r"[于在就与同对向为由以从按再更还也会可能是不]|有(?!关)|继续|共同|进一步|适时|尽快|尽|定期|每|积极|努力|全面|重点|逐步|联合|相?互|根据|密切|争取|优先|及时"
+    r"|首次|分别|一道|一如|认真|切实|主动|深入|充分|组织|支持|使用"
+    r"|[举建设成开启召保加推深指分通提派参出发公制研探讨磋会采确扩签完交邀考安协维落实促承主轮恢参停暂访签批审提启形展][^，。；、]"
+)
 _NOUNS = frozenset(("承诺", "建议", "支持", "决定", "倡议", "主张"))
 _BEFORE_AGREED = frozenset(
     ("of", "previously", "below", "mutually", "above", "an", "any", "within", "their", "its", "beyond")
@@ -177,7 +187,7 @@ class Sentence:
         """Whether a word that could be a verb stands as a noun or an adjective: 承诺的核查, agreed thresholds."""
         if self.text[b : b + 1] == "的" or (words in _NOUNS and self.text[b : b + 1] in "的之、"):
             return True
-        if words == "将" and _TAKES.match(self.text, b):  # 将……称为: it marks an object
+        if words == "将" and (_TAKES.match(self.text, b) or not _FUTURE.match(self.text, b)):  # 将……称为, 将人工智能用于: it marks an object
             return True
         if words == "agreed":
             before = self.text[max(self.start, a - 14) : a].split()
@@ -283,21 +293,32 @@ class Sentence:
                 level, words = 5, [*words, "in principle"]
         where = self._segment(hit.start)
         begin, stop = self.breaks[where], self.breaks[where + 1]
-        concrete, earned, vague = self._concrete(hit, level, begin, stop)
+        concrete, earned, vague = self._concrete(phrase, level, begin, stop)
         return Weight(ACTS[level], words, concrete, earned, who, negated, conditional, self._quoted(hit), vague)
 
     def _in_principle(self, phrase: Phrase) -> bool:
         near = self.text[max(self.start, phrase.start - 8) : phrase.end + 24]
         return "in principle" in near or "原则上" in near or "原则性" in near
 
-    def _concrete(self, hit: Hit, level: int, begin: int, stop: int) -> tuple[list[str], dict[str, str], list[str]]:
+    def _speaker(self, said: str, at: int, phrase: Phrase | None) -> bool:
+        """Whether a ministry, an institute or a delegation only says or does what stands there, and is not charged with it."""
+        return said.replace(" ", "*") in _WHO_SPEAKS and (phrase is None or at < phrase.start)
+
+    def _past(self, start: int, end: int, phrase: Phrase | None) -> bool:
+        """Whether a date is that of something over (reached in, 达成的), or of the day on which a thing was agreed."""
+        if _DONE_BEFORE.search(self.text, max(self.start, start - 40), start) or _DONE_AFTER.match(self.text, end):
+            return True
+        opens = not self.text[self.start : start].strip() or self.text[self.start : start].strip() in ("on", "in", "at", "于")
+        return bool(opens and phrase is not None and phrase.level == 6 and not phrase.will and phrase.start >= end)
+
+    def _concrete(self, phrase: Phrase | None, level: int, begin: int, stop: int) -> tuple[list[str], dict[str, str], list[str]]:
         earned: dict[str, str] = {}
         vague = []
         for kinds, a, b in self.found:
             if not begin <= a < stop:
                 continue
             said = self.text[a:b]
-            if "body" in kinds and (level >= 4 or said in _BODIES):
+            if "body" in kinds and (level >= 4 or said in _BODIES) and not self._speaker(said, a, phrase):
                 earned.setdefault("body", said)
             if "verification" in kinds and level >= 2 and not self._negated(a, begin):
                 earned.setdefault("verification", said)
@@ -307,7 +328,7 @@ class Sentence:
             if self._dates is None:
                 self._dates = [(date.start(), date[0]) for date in FIRM.finditer(self.text, self.start, self.end)]
             for at, said in self._dates:
-                if begin <= at < stop:
+                if begin <= at < stop and not self._past(at, at + len(said), phrase):
                     earned.setdefault("date", said)
         return [kind for kind in CONCRETE if kind in earned], earned, vague
 
@@ -321,6 +342,21 @@ class Sentence:
         return self.cased[self.start : hit.start].count('"') % 2 == 1
 
 
+_DONE_BEFORE = re.compile(
+    r"(?<!be )\b(?:reached|signed|adopted|held|issued|met|published|concluded|convened|made|opened|launched|since|agreed)(?: \w+){0,3} (?:in|on|of|by|at|since)? ?$|自$"
+)
+_DONE_AFTER = re.compile(r"[^，。；]{0,8}(?:达成|签署|发表|通过|举行|会晤|发布|商定|确定|缔结|宣布)(?:了|过)?的|以来| (?:agreement|consensus|understanding|statement|summit|meeting|declaration)\b")
+_WHO_SPEAKS = frozenset(
+    (
+        "delegation delegations institute institutes agency agencies directorate bureau council panel office ministry ministries"
+        " committee commission foreign*ministry foreign*ministries defence*ministry defense*ministry ministry*of department*of"
+        " department*of*state state*department treasury national*security*council senior*officials special*envoy special*envoys"
+        " ai*safety*institute led*by headed*by ministry*of*foreign*affairs coordinator coordinators special*representative"
+        " 外交部 国务院 财政部 财长 研究院 研究所 安全研究所 机构 部门 司局 处 局 代表团 国家安全委员会 国安会 科技部 工信部 网信办 发改委"
+        " 国防部 高官会 专家级 委员会 特使 特别代表 主管部门 两国外交部门 专门机构"
+    )
+    .split()
+)
 _BODIES = frozenset(
     [
         "working group",
