@@ -205,6 +205,7 @@ _CARRIED = {
         )
     ),
     "drone-swarm": frozenset(("drone-swarm-incident",)),
+    "reliability-failure": frozenset(("cascading-failure", "safeguard-failure")),
     "ai-nc3": frozenset(("nc3-cyber-intrusion",)),
     "validation-testing": frozenset(("evaluation-sandbagging", "evaluation-awareness")),
     "act-shutdown": frozenset(("shutdown-resistance",)),

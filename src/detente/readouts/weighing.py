@@ -280,7 +280,7 @@ class Sentence:
         conditional = self.conditional
         if phrase is not None:
             level, words = phrase.level, list(phrase.words)
-            if phrase.negated:
+            if phrase.negated and not (hit.concept in _DENIES_ITSELF and hit.start < phrase.start < hit.end):
                 negated = True
                 level = 1
                 if any(other.level == 2 and not other.negated for other in self.phrases):
@@ -342,6 +342,8 @@ class Sentence:
         return self.cased[self.start : hit.start].count('"') % 2 == 1
 
 
+# What says "no" in its own words: "no AI will decide on the use of nuclear weapons".
+_DENIES_ITSELF = frozenset(("human-control-nuclear-use", "human-out-of-the-loop", "attribution-not-asserted", "without-prejudice"))
 _DONE_BEFORE = re.compile(
     r"(?<!be )\b(?:reached|signed|adopted|held|issued|met|published|concluded|convened|made|opened|launched|since|agreed)(?: \w+){0,3} (?:in|on|of|by|at|since)? ?$|自$"
 )
