@@ -115,7 +115,7 @@ def _scattered() -> tuple[list[tuple[str, frozenset[str]]], list[tuple[str, froz
 
 @cache
 def _heads() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """Stem, or pair of characters, → the concepts of which it is the head: it stands in many of their forms and in few others'."""
+    """Stem, or pair of characters, → the concepts of which it is the head: it is in many of their forms, in few others'."""
     held: dict[str, dict[str, dict[str, int]]] = {"en": {}, "zh": {}}
     of: dict[tuple[str, str], int] = {}
     for concept, language, form, _needs, _origin in rows("forms.tsv"):

@@ -136,7 +136,9 @@ def _alone(left: _Side, right: _Side, name: str, used: set[str], answered: set[i
         if concept in FAMILY and FAMILY & set(right.by):
             continue
         at = left.top(concept).index
-        if concept in PASSING and (at in answered or any(left.top(other).index == at for other in used & left.by.keys())):
+        if concept in PASSING and (
+            at in answered or any(left.top(other).index == at for other in used & left.by.keys())
+        ):
             continue
         if concept in MINOR and (concept != GENERAL or right.by):
             continue

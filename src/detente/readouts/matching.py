@@ -141,7 +141,7 @@ class Automaton:
         return None
 
     def _inside(self, text: str, start: int, end: int) -> list[Match]:
-        """Shorter matches in what was no word: at its beginning, and from its next word on ("concerns" in "expressed concerns")."""
+        """Shorter matches in what was no word: at its beginning, and from its next word on."""
         found = {
             (index, start + a, start + b) for index, a, b in self.machine.find_matches_as_indexes(text[start : end - 1])
         }

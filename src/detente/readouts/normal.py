@@ -75,7 +75,11 @@ class Normal:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A half-open span of the original: it ends after the last character, not before the next."""
-        return self.origin(start), self.origin(end - 1) + 1 if end > start else self.origin(start)
+        starts, shifts = self.starts, self.shifts
+        first = bisect_right(starts, start)
+        if first == len(starts) or end <= starts[first]:  # no shift within it
+            return start + shifts[first - 1], end + shifts[first - 1]
+        return start + shifts[first - 1], end + shifts[bisect_right(starts, end - 1) - 1]
 
 
 def _is_wrapped(text: str) -> bool:
