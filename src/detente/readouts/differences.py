@@ -117,12 +117,22 @@ def _words(a: _Side, b: _Side, pairs: list[Pair], used: set[str]) -> list[dict[s
                     or GENERAL in (x.concept, y.concept)
                 ):
                     continue
-                if x.concept in ancestors(y.concept) or y.concept in ancestors(x.concept):
+                if (
+                    x.concept in ancestors(y.concept)
+                    or y.concept in ancestors(x.concept)
+                    or (two.certain and _siblings(x.concept, y.concept))
+                ):
                     made.append(
                         _row("different-word", x.concept, a.place(x), b.place(y), two.certain, other_concept=y.concept)
                     )
                     used |= {x.concept, y.concept}
     return made
+
+
+def _siblings(one: str, other: str) -> bool:
+    """Whether two concepts stand under the same one: other words in the same place, where their sentences answer each other."""
+    above = concepts()[one].broader
+    return above is not None and above == concepts()[other].broader
 
 
 def _alone(left: _Side, right: _Side, name: str, used: set[str], answered: set[int]) -> list[dict[str, Any]]:
