@@ -81,7 +81,7 @@ def test_a_page_is_read_from_its_address_and_nothing_it_names_is_fetched(server:
     read = documents.document(server + path)
     assert (read.kind, read.complete, read.meta["url"]) == ("html", True, server + path)
     assert "communication-channel" in {one.concept for one in scan(read.text).findings}
-    assert ASKED == ([path] if path == "/page" else [path, "/page"])
+    assert ([path] if path == "/page" else [path, "/page"]) == ASKED
 
 
 def test_plain_text_in_a_chinese_encoding_is_read_from_its_address(server: str) -> None:

@@ -16,8 +16,9 @@ from detente.readouts.kin import CONTRASTS, FALSE_FRIENDS
 from detente.readouts.lexicon import ancestors, concepts, rows
 
 LONG = 2_000  # sentences
-HEAD = 0.06  # share of a concept's forms in which its head words stand
-SHARED = 8  # concepts that one head word may be of
+HEAD = 0.04  # share of a concept's forms in which its head words stand
+WIDE = frozenset(("military-ai", "malicious-use", "loss-of-control", "unexpected-model-behaviour", "ai-system"))
+SHARED = 12  # concepts that one head word may be of
 _WORD = re.compile(r"[a-z]{3,}")
 _EMPTY = frozenset(
     [
@@ -147,6 +148,11 @@ def _kin() -> dict[str, frozenset[str]]:
     for group in (*CONTRASTS, *FALSE_FRIENDS):
         for concept in group:
             made.setdefault(concept, set()).update(group)
+    known = concepts()
+    for key, one in known.items():  # a narrower one may be meant by the broader, or by one beside it
+        if one.broader is not None and one.broader not in WIDE:
+            made.setdefault(one.broader, set()).add(key)
+            made.setdefault(key, set()).update(other.id for other in known.values() if other.broader == one.broader)
     return {concept: frozenset(others) for concept, others in made.items()}
 
 

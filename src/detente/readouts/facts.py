@@ -78,7 +78,8 @@ _OFTEN = (
     ("#2", re.compile("下半年")),
 )
 _DENIES = re.compile(
-    r"\b(?:not(?! only)|never|neither|nor|failed to|unable to|yet to|no agreement|no consensus|declined|refused|denied|denies|deny|ruled out|rejected"
+    r"\b(?:not(?! only)|never|neither|nor|failed to|unable to|yet to|no agreement|no consensus"
+    r"|declined|refused|denied|denies|deny|ruled out|rejected"
     r"|no (?!later|longer)\w+)\b"
     r"|n't\b|未(?![来遂成])|没有|没能|尚未|不(?=同意|接受|认同|承认|会|再|得|能|应|利用|使用|是)|无法|并非|拒绝|否认|排除"
 )

@@ -231,5 +231,6 @@ class Pattern:
 def patterns() -> tuple[Pattern, ...]:
     return tuple(
         Pattern(concept, needs, needle, re.compile(expression))
-        for concept, _language, needs, needle, expression in rows("patterns.tsv")
+        for concept, _language, needs, needles, expression in rows("patterns.tsv")
+        for needle in needles.split("|")
     )

@@ -95,7 +95,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 
 def _taken(answer: http.client.HTTPResponse, until: float) -> bytes:
-    """The body, up to one byte above the limit; `TimeoutError` where it comes too slowly, `IncompleteRead` where it ends early."""
+    """The body, until above the limit; `TimeoutError` where it is too slow, `IncompleteRead` where it breaks off."""
     parts, size = [], 0
     while size <= MOST_PARSED:
         if time.monotonic() > until:
