@@ -86,6 +86,7 @@ DENIES_ITSELF = frozenset(
     ("human-control-nuclear-use", "human-out-of-the-loop", "attribution-not-asserted", "without-prejudice")
 )
 DONE_BEFORE = re.compile(
+    r"(?<!be )\b(?:held|met|took place|hosted|convened|spoke|gathered)\b[^,;]{0,80} (?:in|on|of) ?$|"
     r"(?<!be )\b(?:reached|signed|adopted|held|issued|met|published|concluded|convened"
     r"|made|opened|launched|since|agreed)(?: \w+){0,3} (?:in|on|of|by|at|since)? ?$|自$"
 )

@@ -305,15 +305,12 @@ class Sentence:
 
     def _past(self, start: int, end: int, phrase: Phrase | None) -> bool:
         """Whether a date is that of something over (reached in, 达成的), or of the day on which a thing was agreed."""
-        if DONE_BEFORE.search(self.text, max(self.start, start - 40), start) or DONE_AFTER.match(self.text, end):
+        if DONE_BEFORE.search(self.text, max(self.start, start - 100), start) or DONE_AFTER.match(self.text, end):
             return True
-        opens = not self.text[self.start : start].strip() or self.text[self.start : start].strip() in (
-            "on",
-            "in",
-            "at",
-            "于",
-        )
-        return bool(opens and phrase is not None and phrase.level == 6 and not phrase.will and phrase.start >= end)
+        if phrase is None or phrase.will or phrase.start < end:
+            return False
+        lead = self.text[self.start : start].strip()  # a day before the verb is the day of the meeting
+        return lead in ("", "on", "in", "at", "于") or phrase.level < 6
 
     def _concrete(
         self, phrase: Phrase | None, level: int, begin: int, stop: int
@@ -330,7 +327,7 @@ class Sentence:
                 earned.setdefault("verification", said)
             if "date.vague" in kinds:
                 vague.append(said)
-        if level >= 4:
+        if level >= 2:
             if self._dates is None:
                 dated = DATED.search(self.text, self.start, self.end)
                 dates = FIRM.finditer(self.text, self.start, self.end) if dated else ()
