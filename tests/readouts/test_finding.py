@@ -53,6 +53,16 @@ def test_a_text_broken_by_width_is_joined_and_paragraphs_stay_apart() -> None:
     assert normalise(wrapped).cased.count("\n") == 1
 
 
+def test_a_title_and_a_date_are_not_joined_to_what_follows_in_a_text_broken_by_width() -> None:
+    text = "Heron and Tern hold AI talks in Oslo\n2026-03-03 10:15\nThe two sides exchanged views on AI risks and\n"
+    text += "agreed to keep the channel of communication open between their capitals and\ntheir institutes."
+    scanned = scan(text)
+    assert scanned.normal.wrapped
+    said = [scanned.sentence(index) for index in range(len(scanned.sentences))]
+    assert said[:2] == ["Heron and Tern hold AI talks in Oslo", "2026-03-03 10:15"] and len(said) == 3
+    assert (scanned.meta["title"], scanned.meta["date"]) == ("Heron and Tern hold AI talks in Oslo", "2026-03-03")
+
+
 @pytest.mark.parametrize("row", [row for row in ROWS if row["trap"]], ids=lambda row: f"{row['id']} {row['trap']}")
 def test_a_word_with_two_meanings_is_told_by_what_stands_beside_it(row: dict[str, object]) -> None:
     want = {concept for concept in row["concepts"] if concept != "ai-system"}  # type: ignore[attr-defined]
@@ -124,3 +134,53 @@ def test_every_concept_of_the_lexicon_has_forms_in_both_languages_and_a_known_br
         assert concept.broader is None or concept.broader in concepts()
         if concept.scheme:
             assert searched()[concept.id]["en"] and searched()[concept.id]["zh"], concept.id
+
+
+def test_a_neighbour_of_what_was_found_is_unclaimed_and_what_nothing_speaks_of_is_still_claimed() -> None:
+    scanned = scan("The two sides agreed to set up a notification mechanism for AI incidents.")
+    assert scanned.not_claimed["hotline"] == "kin-found"
+    assert {"hotline", "communication-channel"}.isdisjoint(scanned.not_found)
+    assert {"deepfake-escalation", "nc3-cyber-intrusion", "sensor-spoofing"} <= set(scanned.not_found)
+
+
+def test_a_head_word_of_a_concept_without_a_form_makes_it_unclaimed_with_its_reason() -> None:
+    scanned = scan("The envoy spoke about distillates of models and about channels.")
+    assert "communication-channel" not in scanned.not_found
+    assert scanned.not_claimed["communication-channel"] in ("head-word", "words-apart", "needs:ai-incident", "needs:ai")
+
+
+@pytest.mark.parametrize(
+    ("said", "concept"),
+    [
+        (
+            "The minister warned that the most capable AI systems might slip out of their makers' control.",
+            "loss-of-control",
+        ),
+        ("A human must always be kept in the loop.", "human-in-the-loop"),
+        (
+            "There should be no human out of the loop; weapons without a person in the loop are opposed.",
+            "human-out-of-the-loop",
+        ),
+        ("Such tools might help groups to make chemical, biological or nuclear weapons.", "cbrn-uplift"),
+        ("有人用合成语音冒充国家元首。", "leader-impersonation"),
+        ("该无人艇的指控链路一度中断。", "command-link-loss"),
+        ("模型察觉自己正在接受测试。", "evaluation-awareness"),
+    ],
+)
+def test_words_in_another_order_or_joined_by_and_are_found(said: str, concept: str) -> None:
+    assert concept in found(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "China opposes overstretching the concept of national security and abusing export controls on AI chips.",
+        "美方应停止滥用出口管制，停止对华人工智能企业无理打压。",
+        "The AI talks were suspended because of the tariffs.",
+        "The AI model contains errors.",
+        "消费者投诉热线周一开通。",
+        "Two men were caught after a jailbreak in the north.",
+    ],
+)
+def test_a_wide_form_is_not_found_where_it_is_about_something_else(said: str) -> None:
+    assert found(said) <= {"ai-system"}

@@ -69,3 +69,34 @@ def test_who_speaks_is_told_by_role_where_the_issuer_is_known() -> None:
 def test_a_quotation_is_said_to_be_one() -> None:
     assert weight("The statement spoke of “a hotline” only.", "hotline").quoted
     assert not weight("The statement spoke of a hotline only.", "hotline").quoted
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("On 3 March 2027 the two sides agreed to set up a hotline for AI incidents.", set()),
+        ("The two sides will open a hotline for AI incidents before the end of June.", {"date"}),
+        ("The two sides met in Geneva on 14 May 2027 and exchanged views on the theft of model weights.", set()),
+        ("双方回顾了2023年11月达成的关于模型权重窃取的共识。", set()),
+        ("双方同意在3月底前开通人工智能事件热线。", {"date"}),
+        ("The institutes will test frontier models together.", set()),
+        ("They agreed to form a joint working group on AI safety.", {"body"}),
+        ("代表团对模型权重窃取表示关切。", set()),
+    ],
+)
+def test_a_day_that_is_over_and_a_ministry_that_only_speaks_make_nothing_concrete(said: str, kinds: set[str]) -> None:
+    assert {kind for one in scan(said).findings for kind in one.weight.concreteness} == kinds
+
+
+@pytest.mark.parametrize(
+    ("said", "act"),
+    [
+        ("特使对将人工智能嵌入核指挥控制系统表示关切。", "concern"),
+        ("双方将继续就模型权重窃取问题保持沟通。", "agreed"),
+        ("The envoy expressed concerns over the theft of model weights.", "concern"),
+        ("They oppose the use of AI by criminal groups.", "concern"),
+        ("Both sides are committed to human control over the decision to use nuclear weapons.", "principle"),
+    ],
+)
+def test_a_verb_in_the_plural_and_an_object_marker_earn_the_act_they_should(said: str, act: str) -> None:
+    assert {one.weight.act for one in scan(said).findings} == {act}

@@ -36,7 +36,7 @@ def who(code: str, reader: str) -> str:
 
 def why(rule: str, reader: str) -> str:
     """A rule as a sentence: what was looked at, and what was asked of it."""
-    if rule in ("form", "words-apart", "other-sense"):
+    if rule in ("form", "words-apart", "other-sense", "head-word", "kin-found"):
         return text(f"readout.rule.{rule}", reader)
     kind = rule.split("+")[0].split(":")[0]
     if kind in ("form", "within"):

@@ -12,9 +12,13 @@ from functools import cache, lru_cache
 from typing import Any
 
 from detente.readouts.finding import Finder
+from detente.readouts.kin import CONTRASTS, FALSE_FRIENDS
 from detente.readouts.lexicon import ancestors, concepts, rows
 
 LONG = 2_000  # sentences
+HEAD = 0.04  # share of a concept's forms in which its head words stand
+WIDE = frozenset(("military-ai", "malicious-use", "loss-of-control", "unexpected-model-behaviour", "ai-system"))
+SHARED = 12  # concepts that one head word may be of
 _WORD = re.compile(r"[a-z]{3,}")
 _EMPTY = frozenset(
     [
@@ -110,6 +114,48 @@ def _scattered() -> tuple[list[tuple[str, frozenset[str]]], list[tuple[str, froz
     return sorted(english, key=str), sorted(chinese, key=str)
 
 
+@cache
+def _heads() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Stem, or pair of characters, → the concepts of which it is the head: it is in many of their forms, in few others'."""
+    held: dict[str, dict[str, dict[str, int]]] = {"en": {}, "zh": {}}
+    of: dict[tuple[str, str], int] = {}
+    for concept, language, form, _needs, _origin in rows("forms.tsv"):
+        if concept == "ai-system":
+            continue
+        of[concept, language] = of.get((concept, language), 0) + 1
+        for part in _parts(form.lower(), language):
+            counts = held[language].setdefault(part, {})
+            counts[concept] = counts.get(concept, 0) + 1
+    made: dict[str, dict[str, frozenset[str]]] = {"en": {}, "zh": {}}
+    for language, parts in held.items():
+        for part, counts in parts.items():
+            mine = frozenset(c for c, n in counts.items() if n >= max(2, of[c, language] * HEAD))
+            if mine and len(mine) <= SHARED:
+                made[language][part] = mine
+    return made["en"], made["zh"]
+
+
+def _parts(form: str, language: str) -> set[str]:
+    if language == "en":
+        return {_stem(word) for word in _WORD.findall(form) if word not in _EMPTY}
+    return {form[at : at + 2] for at in range(len(form) - 1) if form[at : at + 2].isalpha()} - _GENERIC_ZH
+
+
+@cache
+def _kin() -> dict[str, frozenset[str]]:
+    """Concept → what one reader calls this and another that: the groups that `compare` contrasts, and what is broader."""
+    made: dict[str, set[str]] = {}
+    for group in (*CONTRASTS, *FALSE_FRIENDS):
+        for concept in group:
+            made.setdefault(concept, set()).update(group)
+    known = concepts()
+    for key, one in known.items():  # a narrower one may be meant by the broader, or by one beside it
+        if one.broader is not None and one.broader not in WIDE:
+            made.setdefault(one.broader, set()).add(key)
+            made.setdefault(key, set()).update(other.id for other in known.values() if other.broader == one.broader)
+    return {concept: frozenset(others) for concept, others in made.items()}
+
+
 def weigh(finder: Finder, found: set[str]) -> tuple[list[str], dict[str, str]]:
     """Concepts that are claimed to be absent, and those about which nothing is claimed, with the reason's code."""
     doubted: dict[str, str] = {}
@@ -121,11 +167,21 @@ def weigh(finder: Finder, found: set[str]) -> tuple[list[str], dict[str, str]]:
             doubted.setdefault(hit.concept, hit.rule)
             if hit.rule == "trap:general:needs-a-person":
                 doubted.setdefault("artificial-general-intelligence", hit.rule)
+    for concept in found:
+        for other in _kin().get(concept, ()):
+            if other not in covered:
+                doubted.setdefault(other, "kin-found")
     text = finder.text
     english, chinese = _scattered()
     stems = {_stem(word) for word in set(_WORD.findall(text))}
     possible = [(c, words) for c, words in english if c not in covered and c not in doubted and words <= stems]
     seen = set(itertools.pairwise(text)) if chinese else set()
+    heads_en, heads_zh = _heads()
+    for heads, present in ((heads_en, stems), (heads_zh, {a + b for a, b in seen if b > "\u2e80"})):
+        for part in sorted(heads.keys() & present):
+            for concept in heads[part]:
+                if concept not in covered:
+                    doubted.setdefault(concept, "head-word")
     pairs = [
         (c, parts)
         for c, parts in chinese

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from detente.readouts import facts
+from detente.readouts.kin import CONTRASTS, FALSE_FRIENDS
 from detente.readouts.lexicon import ancestors, concepts
 from detente.readouts.pairing import Pair, Unit
 from detente.readouts.scanning import GENERAL, Finding, Scan
@@ -21,39 +22,6 @@ TYPES = (
     "number",
     "date",
     "name",
-)
-# Different words that stand in the same place of an announcement.
-CONTRASTS = (
-    ("communication-channel", "notification-mechanism", "hotline", "crisis-communication"),
-    ("superintelligence", "ai-system", "ai-dialogue", "artificial-general-intelligence", "frontier-ai-model"),
-    ("ai-incident", "serious-ai-incident", "accident", "ai-hazard", "near-miss"),
-    ("non-state-actor", "terrorist-actor", "criminal-actor", "proxy-actor"),
-    ("meaningful-human-control", "appropriate-human-judgment", "human-control-of-weapons", "human-in-the-loop",
-     "context-appropriate-judgement-control", "human-on-the-loop"),
-    ("loss-of-control", "unexpected-model-behaviour", "misalignment", "reliability-failure"),
-    ("human-control-nuclear-use", "ai-nc3"),
-    ("miscalculation", "inadvertent-escalation"),
-    ("catastrophic-risk", "existential-risk"),
-    ("weight-theft", "self-exfiltration", "model-diversion"),
-    ("malicious-use", "information-manipulation"),
-    ("autonomous-weapon-system", "lethal-autonomous-weapon-system", "intelligent-weapon", "unacceptable-autonomous-weapon"),
-    ("deepfake", "information-manipulation"),
-    ("guardrail", "ai-red-line", "ai-yellow-line"),
-    ("act-notify", "act-consult", "act-request-clarification"),
-)  # fmt: skip
-# One word, two things (the notes' list): either concept may stand behind it.
-FALSE_FRIENDS = (
-    ("open-source-ai", "open-weight-model"),
-    ("verification", "validation-testing"),
-    ("safety", "security"),
-    ("artificial-general-intelligence", "general-purpose-ai"),
-    ("loss-of-control", "nbcm-knowledge-proliferation"),
-    ("loss-of-control", "autonomous-platform-anomaly"),
-    ("loss-of-control", "drone-swarm-incident"),
-    ("ai-early-warning", "ai-yellow-line"),
-    ("model-deception", "sensor-spoofing"),
-    ("cbrn-uplift", "nbcm-knowledge-proliferation"),
-    ("unauthorised-agent-action", "malicious-agent"),
 )
 FAMILY = frozenset(("safety", "security", "safety-or-security", "reliable", "trustworthy", "controllable"))
 MINOR = frozenset(("talks", "ai-governance", "ai-cooperation", "export-controls", GENERAL))
@@ -149,12 +117,22 @@ def _words(a: _Side, b: _Side, pairs: list[Pair], used: set[str]) -> list[dict[s
                     or GENERAL in (x.concept, y.concept)
                 ):
                     continue
-                if x.concept in ancestors(y.concept) or y.concept in ancestors(x.concept):
+                if (
+                    x.concept in ancestors(y.concept)
+                    or y.concept in ancestors(x.concept)
+                    or (two.certain and _siblings(x.concept, y.concept))
+                ):
                     made.append(
                         _row("different-word", x.concept, a.place(x), b.place(y), two.certain, other_concept=y.concept)
                     )
                     used |= {x.concept, y.concept}
     return made
+
+
+def _siblings(one: str, other: str) -> bool:
+    """Whether two concepts stand under the same one: other words in the same place, where their sentences answer each other."""
+    above = concepts()[one].broader
+    return above is not None and above == concepts()[other].broader
 
 
 def _alone(left: _Side, right: _Side, name: str, used: set[str], answered: set[int]) -> list[dict[str, Any]]:
@@ -167,7 +145,10 @@ def _alone(left: _Side, right: _Side, name: str, used: set[str], answered: set[i
             continue
         if concept in FAMILY and FAMILY & set(right.by):
             continue
-        if concept in PASSING and left.top(concept).index in answered:
+        at = left.top(concept).index
+        if concept in PASSING and (
+            at in answered or any(left.top(other).index == at for other in used & left.by.keys())
+        ):
             continue
         if concept in MINOR and (concept != GENERAL or right.by):
             continue

@@ -28,6 +28,13 @@ _EN = {
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
 }
+_TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_EN |= {word: number for number, word in enumerate(_TEENS, 13)} | {
+    "forty-eight": 48,
+    "twenty-four": 24,
+    "seventy-two": 72,
+}
+_EN |= {"forty": 40, "fifty": 50, "seventy": 70, "eighty": 80}
 _EN |= {"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90, "hundred": 100, "dozen": 12}
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 _ZH = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
@@ -42,8 +49,8 @@ _DATE = re.compile(
 )
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9.])(?P<digits>\d[\d,]*(?:\.\d+)?)(?!\d)"
-    rf"|\b(?P<word>{'|'.join(_EN)})\b|\b(?P<ordinal>{'|'.join(_ORDINAL)})\b"
-    r"|(?P<zh>[一二三四五六七八九十百两]{1,5})(?=个|名|次|轮|项|天|周|小时|位|家|条|点|类|种|方面|份|台|年|人|届)"
+    rf"|\b(?P<word>{'|'.join(sorted(_EN, key=len, reverse=True))})\b|\b(?P<ordinal>{'|'.join(_ORDINAL)})\b"
+    r"|(?P<zh>[一二三四五六七八九十百两]{1,5})(?=个|名|次|轮|所|套|艘|架|起|例|批|阶段|支|国|方|项|天|周|小时|位|家|条|点|类|种|方面|份|台|年|人|届)"
     r"|第(?P<zho>[一二三四五六七八九十]{1,3})"
     r"|首(?P<first>轮|次|届)"
 )
@@ -53,10 +60,28 @@ _NOT_COUNTS = re.compile(
 )
 
 
+# How often, which half and which season: what differs there differs as a number does.
+_OFTEN = (
+    ("often:week", re.compile(r"\b(?:weekly|every week|once a week)\b|每周|每星期")),
+    ("often:month", re.compile(r"\b(?:monthly|every month|once a month|each month)\b|每月|每个月")),
+    ("often:quarter", re.compile(r"\b(?:quarterly|every quarter|each quarter|every three months)\b|每季度|每三个月")),
+    (
+        "often:half",
+        re.compile(r"\b(?:twice a year|half-yearly|every six months|semi-annual\w*)\b|每半年|每年两次|每六个月"),
+    ),
+    ("often:year", re.compile(r"\b(?:annual|annually|yearly|every year|once a year|each year)\b|每年(?!两)|年度")),
+    ("season:spring", re.compile(r"\b(?:in (?:the )?|next |this )spring\b|春季|明春|今春")),
+    ("season:summer", re.compile(r"\b(?:in (?:the )?|next |this )summer\b|夏季|今夏|明夏")),
+    ("season:autumn", re.compile(r"\b(?:in (?:the )?|next |this )(?:autumn|fall)\b|秋季|今秋|明秋")),
+    ("season:winter", re.compile(r"\b(?:in (?:the )?|next |this )winter\b|冬季|今冬|明冬")),
+    ("#1", re.compile("上半年")),
+    ("#2", re.compile("下半年")),
+)
 _DENIES = re.compile(
-    r"\b(?:not(?! only)|never|neither|nor|failed to|declined|refused|denied|denies|deny|ruled out|rejected"
+    r"\b(?:not(?! only)|never|neither|nor|failed to|unable to|yet to|no agreement|no consensus"
+    r"|declined|refused|denied|denies|deny|ruled out|rejected"
     r"|no (?!later|longer)\w+)\b"
-    r"|n't\b|未(?![来遂成])|没有|尚未|不(?=同意|接受|认同|承认|会|再|得|能|应|利用|使用|是)|无法|并非|拒绝|否认|排除"
+    r"|n't\b|未(?![来遂成])|没有|没能|尚未|不(?=同意|接受|认同|承认|会|再|得|能|应|利用|使用|是)|无法|并非|拒绝|否认|排除"
 )
 
 
@@ -122,6 +147,7 @@ def of(sentence: str) -> Facts:
         if any(a < end and start < b for a, b in (*covered, *idle)):
             continue
         numbers.add(_number(found))
+    numbers |= {name for name, expression in _OFTEN if expression.search(sentence)}
     places: set[str] = set()
     offices: set[str] = set()
     words: set[str] = set()

@@ -14,7 +14,7 @@ from functools import cache
 
 from detente.readouts import traps
 from detente.readouts.lexicon import ancestors
-from detente.readouts.matching import Form, Match, cues, forms, patterns
+from detente.readouts.matching import Form, Match, Pattern, cues, forms, patterns
 from detente.readouts.normal import Normal
 from detente.readouts.sentences import sentences
 
@@ -40,6 +40,7 @@ class Cues:
     def __init__(self, text: str) -> None:
         machine = cues()
         self.kinds: list[tuple[str, ...]] = _kinds()
+        self.earning = _earning()
         self.matches: list[Match] = machine.find(text)
         self.starts = [match[1] for match in self.matches]
 
@@ -53,8 +54,19 @@ class Cues:
         )
 
 
+@cache
 def _kinds() -> list[tuple[str, ...]]:
     return [tuple(form.concept for form in meanings) for meanings in cues().meanings]
+
+
+@cache
+def _earning() -> frozenset[int]:
+    """Cues that earn an act, a concreteness or a party: all but those that are context only."""
+    return frozenset(
+        index
+        for index, kinds in enumerate(_kinds())
+        if any(kind != "null" and not kind.startswith("class.") for kind in kinds)
+    )
 
 
 # What a form may need: kinds of context in the same sentence ("here"), and whether AI may stand a little before ("near").
@@ -75,6 +87,7 @@ GATES: dict[str, tuple[tuple[str, ...], bool]] = {
     "ai-arms": (("class.arms", "class.ai"), False),
     "ai-incident": (("class.incident",), True),
     "ai-system-here": (("class.system",), True),
+    "ai-fix": (("class.incident", "class.system", "class.agent"), True),  # what can be contained
 }
 
 
@@ -153,17 +166,38 @@ class Finder:
     def _patterns(self, at: int, found: list[Hit]) -> list[Hit]:
         begin, stop = self.spans[at]
         sentence = self.text[begin:stop]
+        held = {hit.concept for hit in found}
         made: list[Hit] = []
-        for pattern in patterns():
-            if pattern.needle not in sentence or any(hit.concept == pattern.concept for hit in found):
+        latin, wide = _by_needle()
+        groups = latin if sentence.isascii() else (*wide, *latin) if _LATIN.search(sentence) else wide
+        for needle, group in groups:
+            if needle not in sentence:
                 continue
-            said = pattern.expression.search(sentence)
-            if said is None or any(hit.concept == pattern.concept for hit in made):
-                continue
-            start, end = begin + said.start(), begin + said.end()
-            if pattern.needs == "none" or self.gate(pattern.needs, at, start, start):
-                made.append(Hit(pattern.concept, start, end, at, said[0], f"pattern+{pattern.needs}"))
+            for pattern in group:
+                if pattern.concept in held or (said := pattern.expression.search(sentence)) is None:
+                    continue
+                start, end = begin + said.start(), begin + said.end()
+                if pattern.needs == "none" or self.gate(pattern.needs, at, start, start):
+                    made.append(Hit(pattern.concept, start, end, at, said[0], f"pattern+{pattern.needs}"))
+                    held.add(pattern.concept)
         return made
+
+
+_LATIN = re.compile("[a-z]{4}")
+Groups = tuple[tuple[str, tuple[Pattern, ...]], ...]
+
+
+@cache
+def _by_needle() -> tuple[Groups, Groups]:
+    """Patterns of each needle, English ones and Chinese ones: a sentence is asked for a needle once."""
+    held: dict[str, list[Pattern]] = {}
+    for pattern in patterns():
+        held.setdefault(pattern.needle, []).append(pattern)
+    grouped = [(needle, tuple(group)) for needle, group in held.items()]
+    return (
+        tuple(one for one in grouped if one[0].isascii()),
+        tuple(one for one in grouped if not one[0].isascii()),
+    )
 
 
 @cache
@@ -200,9 +234,14 @@ _CARRIED = {
             "drone-swarm-incident",
             "sensor-spoofing",
             "non-state-drone-use",
+            "unsafe-encounter",
         )
     ),
     "drone-swarm": frozenset(("drone-swarm-incident",)),
+    "reliability-failure": frozenset(("cascading-failure", "safeguard-failure")),
+    "ai-nc3": frozenset(("nc3-cyber-intrusion",)),
+    "validation-testing": frozenset(("evaluation-sandbagging", "evaluation-awareness")),
+    "act-shutdown": frozenset(("shutdown-resistance",)),
     "incident": frozenset(("drone-swarm-incident",)),
 }
 _NOTHING: frozenset[str] = frozenset()

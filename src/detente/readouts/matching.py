@@ -30,6 +30,14 @@ _SPELLINGS = (
     ("favour", "favor"),
     ("ises ", "izes "),
 )
+# A form that says itself what its context would have to say needs none: "most capable AI".
+_AI = r"\bai\b|artificial intelligence|人工智能|人工智慧"
+_OWN = {
+    "ai": re.compile(_AI),
+    "ai-here": re.compile(_AI),
+    "model": re.compile(rf"{_AI}|\bmodels?\b|模型|智能体"),
+    "agent": re.compile(r"\b(?:ai|agentic) agents?\b|智能体"),
+}
 _CARRIERS = ("ai systems", "ai models")  # named in one form, read in the other
 _REGIONS = (
     ("人工智能", "人工智慧"),
@@ -133,12 +141,18 @@ class Automaton:
         return None
 
     def _inside(self, text: str, start: int, end: int) -> list[Match]:
-        inner = text[start : end - 1]
+        """Shorter matches in what was no word: at its beginning, and from its next word on."""
+        found = {
+            (index, start + a, start + b) for index, a, b in self.machine.find_matches_as_indexes(text[start : end - 1])
+        }
+        begin = text.find(" ", start, end) + 1
+        if begin:
+            after = self.machine.find_matches_as_indexes(text[begin : end + 24])
+            found |= {(index, begin + a, begin + b) for index, a, b in after if begin + a < end}
         return [
-            (index, start + a, start + b)
-            for index, a, b in self.machine.find_matches_as_indexes(inner)
-            if not (self.word_start[index] and _letter(text, start + a - 1))
-            and not (self.word_end[index] and _letter(text, start + b))
+            (index, a, b)
+            for index, a, b in sorted(found, key=lambda match: match[1:])
+            if not (self.word_start[index] and _letter(text, a - 1)) and not (self.word_end[index] and _letter(text, b))
         ]
 
 
@@ -158,7 +172,8 @@ def forms() -> Automaton:
                 held.append(meaning)
 
     for concept, language, form, needs, _origin in rows("forms.tsv"):
-        put(form, language, Form(concept, form, needs, "form"))
+        own = _OWN.get(needs)
+        put(form, language, Form(concept, form, "none" if own and own.search(form.lower()) else needs, "form"))
     for concept, language, form in rows("other-senses.tsv"):
         put(form, language, Form(concept, form, "none", "other"))
     put("通用人工智能", "zh", Form("general-purpose-ai", "通用人工智能", "none", "person"))
@@ -216,5 +231,6 @@ class Pattern:
 def patterns() -> tuple[Pattern, ...]:
     return tuple(
         Pattern(concept, needs, needle, re.compile(expression))
-        for concept, _language, needs, needle, expression in rows("patterns.tsv")
+        for concept, _language, needs, needles, expression in rows("patterns.tsv")
+        for needle in needles.split("|")
     )

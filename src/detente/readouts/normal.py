@@ -75,7 +75,11 @@ class Normal:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A half-open span of the original: it ends after the last character, not before the next."""
-        return self.origin(start), self.origin(end - 1) + 1 if end > start else self.origin(start)
+        starts, shifts = self.starts, self.shifts
+        first = bisect_right(starts, start)
+        if first == len(starts) or end <= starts[first]:  # no shift within it
+            return start + shifts[first - 1], end + shifts[first - 1]
+        return start + shifts[first - 1], end + shifts[bisect_right(starts, end - 1) - 1]
 
 
 def _is_wrapped(text: str) -> bool:
@@ -86,17 +90,44 @@ def _is_wrapped(text: str) -> bool:
     return len(longer) >= 2 and broken * 2 > len(longer)
 
 
+# A line that holds a day and nothing but: it ends what stands before it and itself.
+_DAY = re.compile(
+    r"[ \t]*(?:20\d\d-\d{1,2}-\d{1,2}|20\d\d年\d{1,2}月\d{1,2}日|\d{1,2} [A-Z][a-z]+ 20\d\d|[A-Z][a-z]+ \d{1,2}, 20\d\d)"
+    r"(?: ?\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?[ \t]*(?=\n|$)"
+)
+SHORT = 0.6  # of the usual width: a line this short that no small letter follows was ended, not wrapped
+
+
+def _ended(text: str, start: int, end: int, width: int) -> bool:
+    """Whether the line before a single line break is a title, a day or a heading, in a text broken by width."""
+    begin = text.rfind("\n", 0, start) + 1
+    if _DAY.match(text, begin, start) or _DAY.match(text, end):
+        return True
+    return start - begin < width * SHORT and not text[end : end + 1].islower()
+
+
+def _width(text: str) -> int:
+    """How long the longer lines are: nine in ten are no longer."""
+    lengths = sorted(len(line) for line in text[:40_000].split("\n") if line.strip())
+    return lengths[len(lengths) * 9 // 10] if lengths else 0
+
+
 def normalise(original: str) -> Normal:
     """A pure function of the text; linear in its length."""
     cased = original.replace("\r\n", " \n").translate(_TABLE)
     wrapped = "\n" in cased and _is_wrapped(cased)
+    width = _width(cased) if wrapped else 0
     starts, shifts = [0], [0]
     pieces: list[str] = []
     done = shift = size = 0
     for found in _EDIT.finditer(cased):
         start, end = found.span()
-        instead = _instead(cased, found[0], start, end, wrapped)
-        if instead == found[0]:
+        said = found[0]
+        if width and said.count("\n") == 1 and _ended(cased, start, end, width):
+            instead = "\n"
+        else:
+            instead = _instead(cased, said, start, end, wrapped)
+        if instead == said:
             continue
         pieces += (cased[done:start], instead)
         size += start - done + len(instead)

@@ -53,6 +53,7 @@ def units(scanned: Scan, tokens: bool) -> list[Unit]:
         features |= {f"p:{place}": 1.5 for place in known.places}
         features |= {f"n:{number}": 1.0 for number in known.numbers}
         features |= {f"d:{date}": 1.5 for date in known.dates}
+        features |= {f"y:{date[0]}": 0.5 for date in known.dates if date[0]}  # two that name other days of one year
         for one in by_sentence.get(index, []):
             features[f"c:{one.concept}"] = 2.5 if one.concept != "ai-system" else 1.0
             features[f"a:{one.weight.act}"] = 0.7

@@ -10,13 +10,13 @@ from detente.readouts import absence, metadata
 from detente.readouts.finding import Finder, Hit
 from detente.readouts.lexicon import ancestors, concepts, digest
 from detente.readouts.normal import Normal, normalise
-from detente.readouts.weighing import ACTS, Sentence, Weight
+from detente.readouts.weighing import ACTS, Paper, Sentence, Weight
 
 OF_AI = frozenset(("ai-dialogue", "ai-governance", "ai-cooperation"))
 GENERAL = "ai-system"  # found in a sentence only where nothing narrower was
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Finding:
     """One concept in one place. `start` and `end` are code points of the original; `index` is the sentence's number."""
 
@@ -150,11 +150,14 @@ def scan(text: str, *, complete: bool = True, meta: dict[str, Any] | None = None
     by_sentence: dict[int, list[Hit]] = {}
     for hit in finder.hits:
         by_sentence.setdefault(hit.sentence, []).append(hit)
+    paper = Paper(normal, finder.cues)
+    schemed = {key for key, concept in known.items() if concept.scheme}
+    narrow = schemed - {GENERAL}
     for at in sorted(by_sentence):
-        weigher = Sentence(normal, finder.cues, finder.spans[at])
+        weigher = Sentence(paper, finder.spans[at])
         hits = by_sentence[at]
-        narrower = any(hit.concept != GENERAL and known[hit.concept].scheme for hit in hits)
-        scheme = any(known[hit.concept].scheme for hit in hits)
+        said = {hit.concept for hit in hits}
+        narrower, scheme = not narrow.isdisjoint(said), not schemed.isdisjoint(said)
         seen: set[tuple[str, str]] = set()
         for hit in hits:
             weight = weigher.weigh(hit)
@@ -163,7 +166,7 @@ def scan(text: str, *, complete: bool = True, meta: dict[str, Any] | None = None
             seen.add((hit.concept, weight.act))
             start, end = normal.span(hit.start, hit.end)
             made = Finding(hit.concept, hit.form, hit.rule, start, end, at, text[start:end], weight)
-            if not known[hit.concept].scheme:
+            if hit.concept not in schemed:
                 more.append(made)
             elif hit.concept == GENERAL and narrower:
                 broader.append(made)

@@ -114,6 +114,63 @@ def _reliable(text: str, span: tuple[int, int], start: int, end: int) -> Answer:
     return None
 
 
+_PUBLIC = re.compile(
+    r"consumer|citizen|customer|passenger|tourist|helpline|complain|patient|suicide|police|farmer|taxpayer|residents|students?\b"
+    r"|消费者|投诉|市民|客服|旅客|心理|举报|便民|居民|乘客|纳税|农民|学生|医疗"
+)
+_ROAD = re.compile(
+    r"\b(?:roads?|highways?|bridges?|mountain|motorway|fence|stairs?|deck)\b|公路|道路|高速|桥梁|山区|楼梯|路段"
+)
+_PRISON = re.compile(r"prison|jail(?!b)|inmate|convict|police|\bmen\b|\bcaught|囚犯|监狱|犯人|在逃|抓获|狱警|逃犯")
+_ABUSED = re.compile(
+    r"(?:mis|ab)us\w+ (?:of )?(?:\w+ ){0,2}(?:export|power|funds?|sanctions?|tariffs?|office|national security|entity|"
+    r"human rights|"
+    r"drugs?|substances?|authority|dominan\w+)|(?:滥用|误用)[^，。；]{0,6}(?:出口|管制|职权|权力|制裁|关税|国家安全|实体清单|资金|药物|市场|霸权)"
+)
+_PAUSED = re.compile(
+    r"\b(?:talks?|dialogues?|consultations?|negotiations?|tariffs?|exchanges?|aid|flights?|exports?|licen[cs]es?|visas?|meetings?|"
+    r"duties|ties|contacts?|trade)\b|对话|磋商|会谈|谈判|关税|交流|出口|签证|航班|许可|贸易|往来|援助"
+)
+_SYSTEMS = re.compile(
+    r"\b(?:systems?|models?|deploy\w+|operations?|training|agents?|platforms?)\b|系统|模型|部署|运行|训练|智能体|平台"
+)
+_HARMS = re.compile(
+    r"^ (?:mis|ab)?us(?:e|es)\b"
+    r"|^ (?:harms?|issues?|bias|consequences|discrimination|damage|failures?|escalat)|^的?(?:误用|滥用|使用|偏见|后果)"
+)
+
+
+_TO_CONTAIN = re.compile(
+    r"^s? (?:the |an? |any |such |its |their |this |these |affected |serious |ai )*"
+    r"(?:incidents?|systems?|models?|agents?|damage|spread|failures?|events?|effects?|breach\w*|situation|it\b|them\b|accidents?|consequences|impacts?|harm)"
+)
+_OPEN_TRADE = re.compile(
+    r"business environment|\bmarkets?\b|\btrad(?:e|ing)\b|procurement|budget|fiscal|spending|elections?\b"
+    r"|营商|市场|贸易|采购|预算|财政|选举"
+)
+
+
+def _contain(text: str, span: tuple[int, int], _start: int, end: int) -> Answer:
+    return None if _TO_CONTAIN.match(text[end : min(span[1], end + 60)]) else ("act-contain", "trap:contain:hold", True)
+
+
+def _clause_says(concept: str, rule: str, expression: re.Pattern[str], unless: re.Pattern[str] | None = None) -> Trap:
+    def trap(text: str, span: tuple[int, int], start: int, end: int) -> Answer:
+        clause = _clause(text, span, start, end)
+        if expression.search(clause) and not (unless is not None and unless.search(clause)):
+            return concept, rule, True
+        return None
+
+    return trap
+
+
+def _after(concept: str, rule: str, expression: re.Pattern[str]) -> Trap:
+    def trap(text: str, span: tuple[int, int], _start: int, end: int) -> Answer:
+        return (concept, rule, True) if expression.search(text[end : min(span[1], end + 20)]) else None
+
+    return trap
+
+
 _TRAPS: dict[str, tuple[Trap, re.Pattern[str]]] = {
     "loss-of-control": (
         _control,
@@ -135,7 +192,20 @@ _TRAPS: dict[str, tuple[Trap, re.Pattern[str]]] = {
         ),
         re.compile("^验证|^测试|test"),
     ),
-    "malicious-agent": (lambda *_: None, re.compile("^$")),
+    "act-contain": (_contain, re.compile("^contain$")),
+    "transparency": (
+        _clause_says(
+            "transparency", "trap:transparency:trade", _OPEN_TRADE, re.compile(r"\bai\b|model|算法|模型|人工智能")
+        ),
+        re.compile("^transparen|^透明"),
+    ),
+    "hotline": (_clause_says("hotline", "trap:hotline:public-service", _PUBLIC), re.compile(".")),
+    "guardrail": (_clause_says("guardrail", "trap:guardrail:road", _ROAD), re.compile(".")),
+    "jailbreak": (_clause_says("jailbreak", "trap:jailbreak:prison", _PRISON), re.compile("jailbreak|越狱")),
+    "malicious-use": (_clause_says("malicious-use", "trap:misuse:other-thing", _ABUSED), re.compile("us|用")),
+    "act-suspend": (_clause_says("act-suspend", "trap:suspend:other-thing", _PAUSED, _SYSTEMS), re.compile(".")),
+    "intent-unintentional": (_after("intent-unintentional", "trap:intent:of-harm", _HARMS), re.compile(".")),
+    "intent-intentional": (_after("intent-intentional", "trap:intent:of-harm", _HARMS), re.compile(".")),
 }
 
 

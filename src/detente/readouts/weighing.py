@@ -8,75 +8,40 @@ collapsed to one number: each act and each concreteness comes with the words tha
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cache
 
 from detente.readouts.finding import Cues, Hit
 from detente.readouts.normal import Normal
+from detente.readouts.verbs import (
+    BEFORE_AGREED,
+    BODIES,
+    BREAK,
+    COMMA,
+    DATED,
+    DENIES_ITSELF,
+    DONE_AFTER,
+    DONE_BEFORE,
+    FIRM,
+    FUTURE,
+    GAP_EN,
+    GAP_ZH,
+    MODAL,
+    NEGATION_FAR,
+    NO_SIDE,
+    NOUNS,
+    PASSIVE,
+    QUOTES,
+    SIDE,
+    TAKES,
+    TOPIC,
+    TOPIC_EN,
+    WHO_SPEAKS,
+)
 
 ACTS = ("not-found", "mentioned", "exchanged-views", "concern", "willingness", "principle", "agreed")
 CONCRETE = ("body", "date", "verification")
-_MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|aug|sept?|oct|nov|dec)"
-_MANY = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|thirty|sixty|ninety)"
-FIRM = re.compile(
-    rf"\b\d{{1,2}} {_MONTH}\b|\b{_MONTH} \d{{1,2}}\b|\b(?:in|by|before|during|until|early|late|mid) ?-?{_MONTH}\b"
-    rf"|\b{_MONTH} 20\d\d\b|\bq[1-4] 20\d\d\b|\b(?:first|second|third|fourth) (?:quarter|half) of\b"
-    rf"|\bnext (?:week|month|year|spring|summer|autumn|{_MONTH})\b"
-    rf"|\bwithin (?:the next )?{_MANY} (?:hours|days|weeks|months)\b"
-    r"|\b(?:in|by|before) (?:early |late |mid-)?20\d\d\b|\b20\d\d-\d\d-\d\d\b"
-    rf"|\bby the end of {_MONTH}\b"
-    r"|20\d\d年(?!内)(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初|份)?|[上下]半年|[一二三四]季度|年?底|年?初|春|夏|秋|冬)?"
-    r"|(?<![\d年])\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初|份)?|[一二三四五六七八九十]{1,2}月(?:[上中下]旬|底|初|份)?"
-    r"|明年(?:[上下]半年|年?初|春|[一二三四]季度|\d{1,2}月)?|下(?:个)?(?:月|周|季度)|[上下]半年"
-    r"|[一二三四五六七八九十两\d]+(?:天|日|周|个月|个工作日|小时)(?:之)?内|第[一二三四]季度"
-)
-_BREAK = re.compile(
-    r"[;；]|,? (?:while|whereas|although|though)\b|, but\b|， ?(?:但|而|不过|然而|尽管)|\bbut (?=the |did |has |have |no )"
-)
-_COMMA = re.compile(r"[,，、:：(（)）]|\band\b|\bwhich\b")
-_TOPIC = re.compile(r"^(?:并|还|也)?(?:双方|中方|美方|两国)?(?:就|围绕|针对|对于|对|关于|在)")
-_TOPIC_EN = re.compile(r"^\s*(?:and )?(?:on|regarding|concerning|as for|as to|with (?:respect|regard) to)\b")
-_PASSIVE = re.compile(r"\b(?:was|were|been|be|being)\s+(?:also |jointly |further )?$")
-_MODAL = frozenset(
-    ["should", "must", "need", "ought", "will", "应", "应当", "必须", "须", "不应", "将", "需要", "不得", "有必要"]
-)
-_SIDE = re.compile(r"\bthe ([a-z]{3,15}) (?:side|delegation)\b|(?<![一-鿿])([一-鿿]{1,3})方(?![面案式法向针便才])")
-_NO_SIDE = frozenset(
-    [
-        "双",
-        "各",
-        "对",
-        "多",
-        "一",
-        "三",
-        "我",
-        "官",
-        "地",
-        "西",
-        "东",
-        "南",
-        "北",
-        "军",
-        "警",
-        "前",
-        "后",
-        "两",
-        "另一",
-        "有关",
-        "the",
-        "other",
-        "two",
-        "chinese",
-        "american",
-    ]
-)
-_QUOTES = {"“": "”", "「": "」", "『": "』"}
-_TAKES = re.compile("[^，。]{1,14}(?:称为|称作|视为|列为|列入|纳入|作为)")
-_NOUNS = frozenset(("承诺", "建议", "支持", "决定", "倡议", "主张"))
-_BEFORE_AGREED = frozenset(
-    ("of", "previously", "below", "mutually", "above", "an", "any", "within", "their", "its", "beyond")
-)
-_GAP_EN, _GAP_ZH = 16, 5
-_NEGATION_FAR = frozenset(("未就", "未能", "没有", "没能", "尚未", "未", "无法", "仍未", "no"))
 
 
 @dataclass(slots=True)
@@ -108,43 +73,73 @@ class Weight:
     not_dates: list[str] = field(default_factory=list)
 
 
+@cache
+def _acts(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(kind[4:] for kind in kinds if kind.startswith("act."))
+
+
 def _wide(text: str, at: int) -> bool:
     return at < len(text) and text[at] >= "\u2e80"
+
+
+class Paper:
+    """What is looked for once in a whole text, and read off for each sentence: breaks of clauses and sides' own names."""
+
+    def __init__(self, normal: Normal, cues: Cues) -> None:
+        self.text, self.cased, self.cues = normal.text, normal.cased, cues
+        self.breaks = [found.start() for found in BREAK.finditer(normal.text)]
+        self.sides = [found for found in SIDE.finditer(normal.text) if (found[1] or found[2]) not in NO_SIDE]
+        self.side_starts = [found.start() for found in self.sides]
+        self.quotes = [found.start() for found in _QUOTE.finditer(normal.cased)]
+
+    def between(self, places: list[int], start: int, end: int) -> list[int]:
+        return places[bisect_left(places, start) : bisect_left(places, end)]
+
+
+_QUOTE = re.compile('["“「『]')
+
+
+@cache
+def _party(kinds: tuple[str, ...]) -> str | None:
+    return next((who for who in ("both", "us", "cn", "third") if who in kinds), None)
 
 
 class Sentence:
     """One sentence with findings: its cues, phrases and who speaks."""
 
-    def __init__(self, normal: Normal, cues: Cues, span: tuple[int, int]) -> None:
-        self.text = normal.text
-        self.cased = normal.cased
+    def __init__(self, paper: Paper, span: tuple[int, int]) -> None:
+        self.text = paper.text
+        self.cased = paper.cased
         self.start, self.end = span
-        self.found = [(cues.kinds[index], a, b) for index, a, b in cues.within(*span)]
-        self.breaks = [self.start, *(found.start() for found in _BREAK.finditer(self.text, *span)), self.end]
-        self.parties = self._parties()
+        cues = paper.cues
+        kinds, earning = cues.kinds, cues.earning
+        self.found = [(kinds[index], a, b) for index, a, b in cues.within(*span) if index in earning]
+        self.breaks = [self.start, *paper.between(paper.breaks, *span), self.end]
+        self.parties = self._parties(paper)
+        self.negations = [(a, b) for kinds, a, b in self.found if "negation" in kinds]
         self.phrases = self._phrases()
-        self.quotes = any(mark in self.cased[self.start : self.end] for mark in '"“「『')
+        self.quotes = bool(paper.quotes) and bool(paper.between(paper.quotes, *span))
         self._dates: list[tuple[int, str]] | None = None
+        self._weights: dict[tuple[int, int, bool, bool], Weight] = {}
+        self._segments = [(phrase, self._segment(phrase.start)) for phrase in self.phrases]
         self.conditional = any("conditional" in kinds for kinds, _, _ in self.found)
 
-    def _parties(self) -> list[tuple[str, int, int]]:
-        made: list[tuple[str, int, int]] = []
-        for kinds, a, b in self.found:
-            for who in ("both", "us", "cn", "third"):
-                if who in kinds:
-                    made.append((who, a, b))
-        for side in _SIDE.finditer(self.text, self.start, self.end):
-            name = side[1] or side[2]
-            if name not in _NO_SIDE and not any(a < side.end() and side.start() < b for _, a, b in made):
-                made.append((name, *side.span()))
-        made.sort(key=lambda party: party[1])
+    def _parties(self, paper: Paper) -> list[tuple[str, int, int]]:
+        made = [(who, a, b) for kinds, a, b in self.found if (who := _party(kinds)) is not None]
+        low, high = bisect_left(paper.side_starts, self.start), bisect_left(paper.side_starts, self.end)
+        if low < high:
+            for side in paper.sides[low:high]:
+                start, end = side.span()
+                if end <= self.end and not any(a < end and start < b for _, a, b in made):
+                    made.append((side[1] or side[2], start, end))
+            made.sort(key=lambda party: party[1])
         return made
 
     def _phrases(self) -> list[Phrase]:
         made: list[Phrase] = []
         text = self.text
         for kinds, a, b in self.found:
-            acts = [kind[4:] for kind in kinds if kind.startswith("act.")]
+            acts = _acts(kinds)
             tentative = "tentative" in kinds
             if not acts and not tentative:
                 continue
@@ -152,8 +147,8 @@ class Sentence:
             gap = text[made[-1].end : a] if made else ""
             chained = (
                 bool(made)
-                and len(gap) <= (_GAP_ZH if _wide(text, a) else _GAP_EN)
-                and not _COMMA.search(gap)
+                and len(gap) <= (GAP_ZH if _wide(text, a) else GAP_EN)
+                and not COMMA.search(gap)
                 and not any(made[-1].end <= p[1] < a and p[0] != "both" for p in self.parties)
             )
             if chained:
@@ -168,22 +163,24 @@ class Sentence:
                 continue
             level = max(ACTS.index("agreed" if act == "will" else act) for act in acts)
             phrase = Phrase(level, a, b, [words], self._negated(a, made[-1].end if made else self.start))
-            phrase.modal = words.split(" ")[0] in _MODAL
-            phrase.will = acts == ["will"] or words.startswith(("will ", "将"))
+            phrase.modal = words.split(" ")[0] in MODAL
+            phrase.will = acts == ("will",) or words.startswith(("will ", "将"))
             made.append(phrase)
         return made
 
     def _noun(self, words: str, a: int, b: int) -> bool:
         """Whether a word that could be a verb stands as a noun or an adjective: 承诺的核查, agreed thresholds."""
-        if self.text[b : b + 1] == "的" or (words in _NOUNS and self.text[b : b + 1] in "的之、"):
+        if self.text[b : b + 1] == "的" or (words in NOUNS and self.text[b : b + 1] in "的之、"):
             return True
-        if words == "将" and _TAKES.match(self.text, b):  # 将……称为: it marks an object
+        if words == "将" and (
+            TAKES.match(self.text, b) or not FUTURE.match(self.text, b)
+        ):  # 将……称为, 将人工智能用于: it marks an object
             return True
         if words == "agreed":
             before = self.text[max(self.start, a - 14) : a].split()
             return (
                 bool(before)
-                and before[-1] in _BEFORE_AGREED
+                and before[-1] in BEFORE_AGREED
                 and not self.text[b : b + 4].strip().startswith(("to", "on"))
             )
         return False
@@ -192,27 +189,27 @@ class Sentence:
         """Whether a verb begins a phrase: right behind a comma, "and" or who does it."""
         text = self.text
         begin = after
-        for comma in _COMMA.finditer(text, after, at):
+        for comma in COMMA.finditer(text, after, at):
             begin = comma.end()
         parties = [party for party in self.parties if after <= party[1] and party[2] <= at]
         if parties and parties[-1][2] > begin:
             begin = parties[-1][2]
             return at - begin <= (8 if _wide(text, at) else 24)
         if begin == after:
-            return bool(_PASSIVE.search(text, after, at))
+            return bool(PASSIVE.search(text, after, at))
         between = text[begin:at]
         if _wide(text, at):
-            return len(between) <= 4 or bool(_TOPIC.match(between))
-        return len(between) <= 14 or bool(_PASSIVE.search(between)) or bool(_TOPIC_EN.match(between))
+            return len(between) <= 4 or bool(TOPIC.match(between))
+        return len(between) <= 14 or bool(PASSIVE.search(between)) or bool(TOPIC_EN.match(between))
 
     def _negated(self, at: int, after: int) -> bool:
-        for kinds, a, b in self.found:
-            if "negation" not in kinds or not after <= a < at:
+        for a, b in self.negations:
+            if not after <= a < at:
                 continue
             gap = self.text[b:at]
-            if len(gap) <= (3 if _wide(self.text, at) else 12) and not _COMMA.search(gap):
+            if len(gap) <= (3 if _wide(self.text, at) else 12) and not COMMA.search(gap):
                 return True
-            if self.text[a:b] in _NEGATION_FAR and len(gap) <= 40 and not re.search("[，；,;]", gap):
+            if self.text[a:b] in NEGATION_FAR and len(gap) <= 40 and not re.search("[，；,;]", gap):
                 words = self.text[at : at + 9]
                 if words.startswith(("agree", "达成", "consensus", "形成", "商定", "建立", "谈及", "提及", "讨论")):
                     return True
@@ -225,19 +222,21 @@ class Sentence:
 
     def phrase_of(self, hit: Hit) -> Phrase | None:
         """The phrase that a finding belongs to."""
+        if not self.phrases:
+            return None
         where = self._segment(hit.start)
-        here = [phrase for phrase in self.phrases if self._segment(phrase.start) == where]
+        here = [phrase for phrase, segment in self._segments if segment == where]
         before = [phrase for phrase in here if phrase.start < hit.start]
         after = [phrase for phrase in here if phrase.start >= hit.start]
         if after:
             clause = self._clause_start(hit.start)
             lead = self.text[clause : hit.start]
-            topic = _TOPIC.match(lead) if _wide(self.text, hit.start) else _TOPIC_EN.match(lead)
+            topic = TOPIC.match(lead) if _wide(self.text, hit.start) else TOPIC_EN.match(lead)
             reach = self.text[hit.end : after[0].start]
             held = any(phrase.start >= clause for phrase in before)
             if topic and not held and not re.search("[；;]", reach):
                 return after[0]
-            if not held and before and not re.search("[,，；;]", reach) and _PASSIVE.search(reach):
+            if not held and before and not re.search("[,，；;]", reach) and PASSIVE.search(reach):
                 return after[0]
         return before[-1] if before else after[0] if after else None
 
@@ -264,13 +263,24 @@ class Sentence:
         return here[0][0]
 
     def weigh(self, hit: Hit) -> Weight:
+        """Findings of one phrase in one part of a sentence share a weight: it is not to be changed."""
         phrase = self.phrase_of(hit)
+        where = self._segment(hit.start)
+        quoted = self.quotes and self._quoted(hit)
+        itself = hit.concept in DENIES_ITSELF and phrase is not None and hit.start < phrase.start < hit.end
+        key = (phrase.start if phrase is not None else -1 - hit.start, where, quoted, itself)
+        held = self._weights.get(key)
+        if held is None:
+            self._weights[key] = held = self._weighed(hit, phrase, where, quoted, itself)
+        return held
+
+    def _weighed(self, hit: Hit, phrase: Phrase | None, where: int, quoted: bool, itself: bool) -> Weight:
         level, words, negated = 1, [], False
         who = self.who(phrase.start if phrase is not None else hit.start)
         conditional = self.conditional
         if phrase is not None:
             level, words = phrase.level, list(phrase.words)
-            if phrase.negated:
+            if phrase.negated and not itself:
                 negated = True
                 level = 1
                 if any(other.level == 2 and not other.negated for other in self.phrases):
@@ -281,78 +291,57 @@ class Sentence:
                 level = 5
             if level == 6 and self._in_principle(phrase):
                 level, words = 5, [*words, "in principle"]
-        where = self._segment(hit.start)
         begin, stop = self.breaks[where], self.breaks[where + 1]
-        concrete, earned, vague = self._concrete(hit, level, begin, stop)
-        return Weight(ACTS[level], words, concrete, earned, who, negated, conditional, self._quoted(hit), vague)
+        concrete, earned, vague = self._concrete(phrase, level, begin, stop)
+        return Weight(ACTS[level], words, concrete, earned, who, negated, conditional, quoted, vague)
 
     def _in_principle(self, phrase: Phrase) -> bool:
         near = self.text[max(self.start, phrase.start - 8) : phrase.end + 24]
         return "in principle" in near or "原则上" in near or "原则性" in near
 
-    def _concrete(self, hit: Hit, level: int, begin: int, stop: int) -> tuple[list[str], dict[str, str], list[str]]:
+    def _speaker(self, said: str, at: int, phrase: Phrase | None) -> bool:
+        """Whether a ministry, an institute or a delegation only says or does what stands there, and is not charged with it."""
+        return said in WHO_SPEAKS and (phrase is None or at < phrase.start)
+
+    def _past(self, start: int, end: int, phrase: Phrase | None) -> bool:
+        """Whether a date is that of something over (reached in, 达成的), or of the day on which a thing was agreed."""
+        if DONE_BEFORE.search(self.text, max(self.start, start - 100), start) or DONE_AFTER.match(self.text, end):
+            return True
+        if phrase is None or phrase.will or phrase.start < end:
+            return False
+        lead = self.text[self.start : start].strip()  # a day before the verb is the day of the meeting
+        return lead in ("", "on", "in", "at", "于") or phrase.level < 6
+
+    def _concrete(
+        self, phrase: Phrase | None, level: int, begin: int, stop: int
+    ) -> tuple[list[str], dict[str, str], list[str]]:
         earned: dict[str, str] = {}
         vague = []
         for kinds, a, b in self.found:
             if not begin <= a < stop:
                 continue
             said = self.text[a:b]
-            if "body" in kinds and (level >= 4 or said in _BODIES):
+            if "body" in kinds and (level >= 4 or said in BODIES) and not self._speaker(said, a, phrase):
                 earned.setdefault("body", said)
             if "verification" in kinds and level >= 2 and not self._negated(a, begin):
                 earned.setdefault("verification", said)
             if "date.vague" in kinds:
                 vague.append(said)
-        if level >= 4:
+        if level >= 2:
             if self._dates is None:
-                self._dates = [(date.start(), date[0]) for date in FIRM.finditer(self.text, self.start, self.end)]
+                dated = DATED.search(self.text, self.start, self.end)
+                dates = FIRM.finditer(self.text, self.start, self.end) if dated else ()
+                self._dates = [(date.start(), date[0]) for date in dates]
             for at, said in self._dates:
-                if begin <= at < stop:
+                if begin <= at < stop and not self._past(at, at + len(said), phrase):
                     earned.setdefault("date", said)
         return [kind for kind in CONCRETE if kind in earned], earned, vague
 
     def _quoted(self, hit: Hit) -> bool:
         if not self.quotes:
             return False
-        for opening, closing in _QUOTES.items():
+        for opening, closing in QUOTES.items():
             left = self.cased.rfind(opening, self.start, hit.start + 1)
             if left >= 0 and self.cased.find(closing, left, hit.start) < 0 <= self.cased.find(closing, hit.end - 1):
                 return True
         return self.cased[self.start : hit.start].count('"') % 2 == 1
-
-
-_BODIES = frozenset(
-    [
-        "working group",
-        "working groups",
-        "expert group",
-        "special envoy",
-        "point of contact",
-        "points of contact",
-        "contact point",
-        "contact points",
-        "task force",
-        "joint committee",
-        "secretariat",
-        "steering group",
-        "focal point",
-        "focal points",
-        "contact group",
-        "joint office",
-        "duty desk",
-        "duty office",
-        "工作组",
-        "专家组",
-        "特使",
-        "联络点",
-        "秘书处",
-        "委员会",
-        "联合小组",
-        "专班",
-        "协调人",
-        "值班台",
-        "联络办公室",
-        "联络处",
-        "联合办公室",
-    ]
-)

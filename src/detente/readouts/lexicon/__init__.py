@@ -5,7 +5,7 @@ Never loaded by the line (a test says so): a word found in a text is no code for
 - `concepts.json`: id, labels, area, broader, status; ids are retired, never renamed;
 - `forms.tsv`: what is searched, and the context it needs (`finding.GATES`); `origin` is `scheme` or `more`;
 - `other-senses.tsv`: longer forms in which the same words mean something else;
-- `patterns.tsv`: forms with other words inside, as expressions over one sentence that contains `all`;
+- `patterns.tsv`: forms with other words inside, as expressions over one sentence that contains one of `all`;
 - `cues.tsv`: words that earn an act or a concreteness, negations, conditions, parties and the classes of context;
 - `anchors.tsv`: words of both languages by which sentences are paired, and places and offices that are compared;
 - `characters.json`: the traditional characters and radicals that stand for characters the lexicon uses.

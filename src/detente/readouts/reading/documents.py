@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import json
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -54,13 +56,20 @@ def document(source: str) -> Document:
 
 
 def from_url(url: str) -> Document:
-    """What an address the user gave holds now. Nothing else is ever fetched: no link, no picture."""
+    """What an address the user gave holds now, in `SECONDS` in all. Nothing else is ever fetched: no link, no picture.
+
+    `Damaged` with `readout-address` where nothing came, not all of it, or not in time; `file-too-large` above `MOST_PARSED`.
+    """
     asked = urllib.request.Request(url, headers={"User-Agent": "detente-readout", "Accept": "text/html,*/*"})
+    opener = urllib.request.build_opener(_Redirects)
+    until = time.monotonic() + SECONDS
     try:
-        with urllib.request.urlopen(asked, timeout=SECONDS) as answer:
-            data = answer.read(MOST_PARSED + 1)
-    except (OSError, ValueError, urllib.error.URLError) as error:
-        raise Damaged("readout-address", url=url, why=str(getattr(error, "reason", error))) from error
+        with opener.open(asked, timeout=SECONDS) as answer:
+            data = _taken(answer, until)
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        raise Damaged("readout-address", url=url, why=str(getattr(error, "reason", error)).split("\n")[0]) from error
+    if len(data) > MOST_PARSED:  # what was cut off is not there to be read: nothing is said of a part
+        raise Damaged("file-too-large", path=url, limit=MOST_PARSED)
     made = from_bytes(data, url)
     return Document(
         made.name,
@@ -72,6 +81,33 @@ def from_url(url: str) -> Document:
         made.notes,
         {**made.meta, "url": url},
     )
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows to http and https only: an address on the net names no file and no other service."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
+        if not newurl.startswith(("http://", "https://")):
+            raise urllib.error.URLError(f"redirected to {urllib.parse.urlsplit(newurl).scheme}")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _taken(answer: http.client.HTTPResponse, until: float) -> bytes:
+    """The body, until above the limit; `TimeoutError` where it is too slow, `IncompleteRead` where it breaks off."""
+    parts, size = [], 0
+    while size <= MOST_PARSED:
+        if time.monotonic() > until:
+            raise TimeoutError("timed out")
+        part = answer.read1(1 << 16)
+        if not part:
+            if answer.length:
+                raise http.client.IncompleteRead(b"", answer.length)
+            break
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
 
 
 def kind_of(data: bytes) -> str:
