@@ -149,13 +149,21 @@ def receipts_under_another_name() -> None:
 @fault
 def signs_two_heads_of_one_size() -> None:
     """Once: the last entry of what one answer shows has another blind than in the answer before and after it."""
-    made, outgoing, count = sending.Sending.payload, node.Node.outgoing, itertools.count()
+    made, outgoing, receive, count = sending.Sending.payload, node.Node.outgoing, node.Node.receive, itertools.count()
     own: list[Any] = []
+    answering: list[bool] = []  # what it sends by itself reaches nobody here, and how often it tries is the machine's
+
+    def answered(self: Any, *args: Any) -> Any:
+        answering.append(True)
+        try:
+            return receive(self, *args)
+        finally:
+            answering.pop()
 
     def other(self: Any, *args: Any) -> Any:
         payload, leaves, names = made(self, *args)
         openings = payload.mirror.openings
-        if not openings or next(count) != LATE:
+        if not openings or not answering or next(count) != LATE:
             return payload, leaves, names
         bent = [*openings[:-1], Opening(os.urandom(32), openings[-1].entry)]
         whole = Log(self.id, self.me, self.own.epoch)
@@ -173,12 +181,13 @@ def signs_two_heads_of_one_size() -> None:
             [],
         )
 
-    def remembered(self: Any, *args: Any) -> Any:
+    def remembered(self: Any, *args: Any, **more: Any) -> Any:
         own[:] = [self]
-        return outgoing(self, *args)
+        return outgoing(self, *args, **more)
 
     sending.Sending.payload = other  # type: ignore[method-assign]
     node.Node.outgoing = remembered  # type: ignore[method-assign]
+    node.Node.receive = answered  # type: ignore[method-assign]
 
 
 @fault
