@@ -1,4 +1,5 @@
-"""Hatchling's hook: the catalogue's .mo files are made before a wheel, or an editable installation, looks for them."""
+"""Hatchling's hook: the catalogue's .mo files are made before a wheel, or an editable installation, looks for them; a wheel
+also holds the page that verifies a file in a browser, which the desk offers."""
 
 from __future__ import annotations
 
@@ -20,3 +21,6 @@ class Catalogue(BuildHookInterface):
         catalogue = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(catalogue)
         catalogue.build()
+        if version == "standard":  # else the desk finds it where it is built
+            page = Path(self.root) / "verifier" / "detente-verifier.html"
+            build_data["force_include"][str(page)] = "detente/desk/offline/detente-verifier.html"

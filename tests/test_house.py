@@ -249,6 +249,7 @@ def test_the_wheel_carries_its_data_and_installs_into_a_fresh_environment(tmp_pa
     missing = [n for p in data if (n := p.relative_to(PACKAGE.parent).as_posix()) not in inside]
     assert not missing, f"not in the wheel: {missing}"
     assert "detente/py.typed" in inside
+    assert "detente/desk/offline/detente-verifier.html" in inside, "the desk offers it, also where there is no clone"
     for language in ("en", "zh"):  # built, not in git
         assert f"detente/locale/{language}/LC_MESSAGES/detente.mo" in inside
     assert "detente/locale/zh/LC_MESSAGES/click.mo" in inside

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache, partial
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -27,6 +28,17 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 @cache
 def static(name: str) -> bytes:
     return (FOLDER / name).read_bytes()
+
+
+@cache
+def verifier() -> bytes | None:
+    """The page that verifies a file in a browser, without this software: from the wheel, or where it is built."""
+    package = resources.files("detente.desk")
+    for place in (package / "offline", Path(str(package)).parents[2] / "verifier"):
+        found = place / "detente-verifier.html"
+        if found.is_file():
+            return found.read_bytes()
+    return None
 
 
 @cache

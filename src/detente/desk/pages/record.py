@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from detente.codec.errors import DetenteError, Local
 from detente.codec.shape import readable
+from detente.desk import words
 from detente.desk.visit import Visit
 from detente.line.machine import Line
 from detente.locale.differing import listed
@@ -38,6 +39,7 @@ def routes(console: Console) -> list[Route]:
         Route("/record", console.page(show)),
         Route("/record/check", console.page(check), methods=["POST"]),
         Route("/record/file", console.page(file), methods=["POST"]),
+        Route("/record/verifier", console.page(verifier)),
         Route("/record/differences/{name}", console.page(difference)),
     ]
 
@@ -45,10 +47,10 @@ def routes(console: Console) -> list[Route]:
 def _asked(visit: Visit) -> tuple[Asked, dict[str, tuple[int, bytes]]]:
     given = visit.request.query_params
     line = visit.line()
-    words = tuple(given.get("words", "")[:200].split()[:MOST_WORDS])
+    wanted = tuple(given.get("words", "")[:200].split()[:MOST_WORDS])
     party, area, kind = given.get("by", ""), given.get("area", ""), given.get("kind", "")
     asked = Asked(
-        words,
+        wanted,
         kind if kind in KINDS else "",
         party if party in line.trust.members else "",
         area if area in current().areas else "",
@@ -122,6 +124,15 @@ async def check(visit: Visit) -> Response:
     steps, error = await visit.run(_checked, visit.console.node, visit.line())
     await visit.did("record-checked")
     return await show(visit, steps, error)
+
+
+async def verifier(visit: Visit) -> Response:
+    """The page that anybody opens in a browser to check a file: it needs no network and none of this software."""
+    data = words.verifier()
+    if data is None:
+        raise Local("page-unknown", address=visit.request.url.path)
+    headers = {"content-disposition": 'attachment; filename="detente-verifier.html"'}
+    return Response(data, media_type="text/html", headers=headers)
 
 
 async def file(visit: Visit) -> Response:
