@@ -257,7 +257,9 @@ class Console:
         return guard.Guard(Starlette(routes=routes, exception_handlers=handlers), self.origins)
 
     async def _elsewhere(self, request: Request, _error: Exception) -> Response:
-        """An address at which there is no page, or which takes no form."""
+        """An address at which there is no page, or which takes no form. Below `/static/` no person looks for one."""
+        if request.url.path.startswith("/static/"):
+            return Response(status_code=404)
 
         async def nothing(_visit: Visit) -> Response:
             raise Local("page-unknown", address=request.url.path)
