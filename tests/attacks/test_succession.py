@@ -265,6 +265,18 @@ def test_a_member_that_never_takes_the_end_of_an_old_log_holds_up_nothing(
     monkeypatch.undo()
 
 
+def test_whoever_says_less_and_more_by_turns_is_not_sent_the_end_of_an_old_log_for_ever(office: Office) -> None:
+    notify(office.heron, "EXAMPLE 示例 waiting")
+    office.renewed()
+    line = office.heron.line()
+    [old, _] = [log for (party, _), log in line.logs.items() if party == "heron"]
+    for turn in range(2 * OFFERED + 4):
+        line._peer_had("otter", old.epoch, 1 + turn % 2)
+    assert line._tail("otter") is None
+    line._peer_had("otter", old.epoch, 3)
+    assert line._tail("otter") == (old, 3), "more than it ever said is a beginning"
+
+
 def test_what_stands_under_keys_that_are_over_is_owed_to_nobody_whatever_receipts_others_lose(office: Office) -> None:
     """Both declare their keys stolen: otter's receipts are gone, and heron does not owe for ever what nobody may take."""
     office.speak("EXAMPLE 示例 before")

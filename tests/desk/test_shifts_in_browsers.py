@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import re
+from typing import Any
 
 import pytest
 
-from desk.conftest import NOTICES, PASSWORD, Open, Served
+from desk.conftest import NOTICES, PASSWORD, Browser, Open, Served
 from detente.desk import signing
 
 pytestmark = pytest.mark.slow
@@ -105,3 +106,40 @@ def test_a_session_that_ended_while_no_one_looked_shows_nothing_more_of_the_reco
     assert "something moves" in other.text("main")
     desk.page.go_back()
     assert "/sign-in" in desk.page.url or "something moves" not in desk.text("body")
+
+
+def until(desk: Browser, found: list[Any]) -> None:
+    """What the page does meanwhile is heard of while one waits."""
+    for _ in range(1500):
+        if found:
+            return
+        desk.page.wait_for_timeout(20)
+    raise AssertionError("it did not come")
+
+
+def test_a_press_on_its_way_is_not_taken_back_when_the_page_hears_that_its_session_ended(
+    desks: tuple[Served, Served], browser: Open
+) -> None:
+    """The press carries what was typed: the page that went to signing in by itself meanwhile would have dropped it."""
+    heron, otter = desks
+    otter.speaks("en")
+    desk, words, held = browser(otter), "EXAMPLE 示例 — pressed as the session ended.", list[Any]()
+    streams: list[str] = []
+    for end in ("requestfinished", "requestfailed"):
+        desk.page.on(end, lambda request: streams.append(request.url) if "/events" in request.url else None)
+    desk.sign_in()
+    desk.go("/compose")
+    desk.page.route("**/drafts/*", lambda route: held.append(route))
+    desk.page.evaluate(TYPED, words)
+    desk.page.evaluate("document.querySelector('[value=look]').click()")
+    until(desk, held)
+    streams.clear()
+    with otter.officers() as officers:
+        officers.db.execute("UPDATE session SET used=used-?", (signing.IDLE,))
+    heron.office.json("contact", "--area", "A", "-m", "EXAMPLE 示例 — it moves.", "--wait", "30")
+    until(desk, streams)  # it ends with the word that the session has
+    for route in held:
+        with contextlib.suppress(Exception):  # the browser took it back: then nothing of it arrives
+            route.continue_()
+    desk.page.wait_for_url("**/sign-in?kept=*")
+    desk.page.unroute_all()

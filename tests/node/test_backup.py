@@ -166,11 +166,13 @@ def test_officers_that_cannot_be_read_do_not_keep_the_record_from_being_kept(
     home = homes["heron"]
     beside(home)
     (home.path / OFFICERS).write_bytes(b"EXAMPLE no database" * 400)
+    (home.path / "regimes" / "huge.yaml").write_bytes(b"#" * (backup.MAX_SMALL + 1))
     code = tmp_path / "code"
     code.write_text(recovery_code(CODE) + "\n")
     words = [sys.executable, "-m", "detente.cli", "--home", str(home.path), "backup", str(tmp_path / "file")]
     done = subprocess.run([*words, "--code-file", str(code)], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0 and "officers.db" in done.stderr and "cases.db" not in done.stderr
+    assert "regimes/huge.yaml" in done.stderr
     backup.restore(tmp_path / "file", tmp_path / "again", CODE)
     assert not (tmp_path / "again" / OFFICERS).exists() and (tmp_path / "again" / CASES).exists()
     assert (home.path / OFFICERS).read_bytes().startswith(b"EXAMPLE"), "it stays as it was"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -25,6 +25,8 @@ from detente.node.doctor import backed_up
 from detente.node.home import Home, sync_directory
 from detente.vocabulary import current
 
+T = TypeVar("T")
+
 
 @click.command()
 @click.argument("file")
@@ -36,25 +38,8 @@ def backup(ctx: click.Context, file: str, code_file: str | None, as_json: bool) 
 
     speaking = client(ctx)
     lang = language()
-    path = Path(file)
-    if path.exists():
-        raise Local("backup-exists", path=file)
-    kept = code_file is not None and Path(code_file).exists()
-    code = read_code(code_file) if kept and code_file else recovery_code(os.urandom(ENTROPY_SIZE))
-    if code_file and not kept:  # before the file it opens: a backup without its code is none
-        write_file(Path(code_file), f"{code}\n".encode())
-    part = path.with_name(path.name + ".part")
-    try:
-        write_parts(part, speaking.backup(code))
-        held = check(part, parse_recovery_code(code))  # as a restore would read it
-        os.replace(part, path)
-        sync_directory(path.absolute().parent)
-        backed_up(speaking.home.path, held.made)
-    except OSError as error:
-        raise Local("file-unwritable", path=file, why=error.strerror) from error
-    finally:
-        part.unlink(missing_ok=True)
-    size = path.stat().st_size
+    held, size, code = keep(Path(file), code_file, speaking.backup, check)
+    backed_up(speaking.home.path, held.made)
     if as_json:
         shown = {} if code_file else {"code": code}
         left = {"left_out": held.left_out} if held.left_out else {}
@@ -63,6 +48,35 @@ def backup(ctx: click.Context, file: str, code_file: str | None, as_json: bool) 
     console.err(text("backup.done", lang, path=file, size=size, **_whose(held, lang)))
     for name in held.left_out:
         console.err(text("backup.left-out", lang, name=name))
+    tell_code(code, code_file, lang)
+
+
+def keep(
+    to: Path, code_file: str | None, parts: Callable[[str], Iterator[bytes]], check: Callable[[Path, bytes], T]
+) -> tuple[T, int, str]:
+    """A backup at `to`, made of `parts(code)` and read through by `check` before it has its name: what that says, the size in
+    bytes, and the code. `Local("backup-exists")`, `Local("file-unwritable")`."""
+    if to.exists():
+        raise Local("backup-exists", path=str(to))
+    kept = code_file is not None and Path(code_file).exists()
+    code = read_code(code_file) if kept and code_file else recovery_code(os.urandom(ENTROPY_SIZE))
+    if code_file and not kept:  # before the file it opens: a backup without its code is none
+        write_file(Path(code_file), f"{code}\n".encode())
+    part = to.with_name(to.name + ".part")
+    try:
+        _write(part, parts(code))
+        held = check(part, parse_recovery_code(code))  # as a restore would read it
+        os.replace(part, to)
+        sync_directory(to.absolute().parent)
+    except OSError as error:
+        raise Local("file-unwritable", path=str(to), why=error.strerror) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return held, to.stat().st_size, code
+
+
+def tell_code(code: str, code_file: str | None, lang: str) -> None:
+    """Where the code is, or the code, once."""
     if code_file:
         console.err(text("backup.code-file", lang, path=code_file))
     else:
@@ -70,7 +84,14 @@ def backup(ctx: click.Context, file: str, code_file: str | None, as_json: bool) 
         console.err(f"\n    {code}\n")
 
 
-def write_parts(part: Path, parts: Iterator[bytes]) -> None:
+def code_of(path: str, code_file: str | None, lang: str) -> bytes:
+    """The code for a backup that is there: from its file, or asked for. `Local("file-missing")` before anybody types one."""
+    if not Path(path).exists():
+        raise Local("file-missing", path=path)
+    return parse_recovery_code(read_code(code_file) if code_file else asked(lang))
+
+
+def _write(part: Path, parts: Iterator[bytes]) -> None:
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
         for data in parts:
@@ -89,10 +110,7 @@ def restore(file: str, path: str, code_file: str | None, as_json: bool) -> None:
 
     lang = language()
     kept.room_for(Path(path))  # before anybody types a code
-    if not Path(file).exists():
-        raise Local("file-missing", path=file)
-    code = parse_recovery_code(read_code(code_file) if code_file else asked(lang))
-    held = kept.restore(Path(file), Path(path), code)
+    held = kept.restore(Path(file), Path(path), code_of(file, code_file, lang))
     home = Home.open(Path(path))
     os.environ.setdefault("DETENTE_LANG", home.settings.language)
     begun: dict[str, Any] = kept.begin(home)

@@ -58,7 +58,7 @@ class Sending(Succeeding):
         Without its end a member could read what stands there, each message with its own proof, and show it to nobody.
         """
         for log in self.handed_over():
-            size, times = self.peer_had.get((peer, log.epoch), (log.size, 0))
+            size, _most, times = self.peer_had.get((peer, log.epoch), (log.size, log.size, 0))
             if size < log.size <= size + MIRROR_MOST and times < OFFERED:
                 return log, size
         return None

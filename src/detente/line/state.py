@@ -63,8 +63,8 @@ class Received:
 class State:
     """`named[(party, epoch)]` is the size last named in our `seen`; `peer_has[party]` the head of ours it holds.
 
-    `peer_had[(party, epoch)]`: how far it last said it holds a log of ours that ended with a succession, and how often since it
-    grew. Known since the start; until a member has said so, nothing of that log is sent to it.
+    `peer_had[(party, epoch)]`: how far it last said it holds a log of ours that ended with a succession, the most it ever said,
+    and how often since then. Known since the start; until a member has said so, nothing of that log is sent to it.
     """
 
     me: str
@@ -75,7 +75,7 @@ class State:
     own_epoch: bytes | None = None
     named: dict[tuple[str, bytes], int] = field(default_factory=dict)
     peer_has: dict[str, Head] = field(default_factory=dict)
-    peer_had: dict[tuple[str, bytes], tuple[int, int]] = field(default_factory=dict)
+    peer_had: dict[tuple[str, bytes], tuple[int, int, int]] = field(default_factory=dict)
     claimed: int | None = None  # when `have` last named a head of ours that we do not know
     apart: dict[tuple[Place, bytes], Head] = field(
         default_factory=dict
@@ -350,8 +350,9 @@ class State:
             result.changes.append(PeerHas(self.id, peer, theirs))
 
     def _peer_had(self, peer: str, epoch: bytes, size: int) -> None:
-        before, times = self.peer_had.get((peer, epoch), (-1, 0))
-        self.peer_had[(peer, epoch)] = (size, times + 1 if size == before else 0)
+        """Attack stopped: saying less and more by turns, and being sent the end of that log for ever."""
+        _size, most, times = self.peer_had.get((peer, epoch), (0, -1, 0))
+        self.peer_had[(peer, epoch)] = (size, max(size, most), 0 if size > most else times + 1)
 
     def _peer_has_none(self, peer: str, old: bool, result: Received) -> None:
         """A payload that names no head of our current log: a copy from before it was opened was put back.

@@ -1,14 +1,13 @@
 """One home in one encrypted file, and a home made from it again.
 
-    file    = "detente backup 1\\n" ‖ u16 length ‖ keystore ‖ stream       (crypto/keystore.py, crypto/stream.py)
-    keystore = a fresh 32-byte key, under the backup's own code; stream = that key over
+    file    = "detente backup 1\\n" and what a container is (node/container.py) over
     content = u32 length ‖ manifest ‖ the files it names, one after the other, in its order
 
 In it: the record as it stood at one instant, settings, the keys this node uses unattended, the sealed roots, introductions, the
 call-up ladder and what its ways are given secretly (the programs it runs are not); and this side's own files beside the record,
 where the home has them: the desk's officers with their drafts, notes and log, the book of cases, homework, and data it added.
-Sessions are not in it: whoever was signed in signs in again. One of these that cannot be read is left out and named
-(`left_out`): what is ill beside the record keeps nobody from keeping the record.
+Sessions are not in it: whoever was signed in signs in again. One of these that cannot be read, or is too large for data, is left
+out and named (`left_out`): what is ill beside the record keeps nobody from keeping the record.
 Not in it: *sealing keys*, so that a backup cannot open what was captured on the way; the listener's TLS key, which a restored
 home makes anew; the mark, the lock, the socket. One home, one file: live and exercise share no key, so not a backup either.
 
@@ -23,7 +22,6 @@ again removes what was left. Its mark says `restored`, so whatever opens it firs
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shutil
@@ -35,10 +33,9 @@ import msgspec
 
 from detente import __version__
 from detente.codec.errors import Damaged, Local, Remote
-from detente.codec.shape import B32, Millis, Party, Row, Shape, Uint, pack, unpack
-from detente.crypto.keystore import lock, unlock
-from detente.crypto.stream import open_pieces, seal_pieces
+from detente.codec.shape import Millis, Party, Row, Shape, Uint, pack, unpack
 from detente.line.machine import Line
+from detente.node import container
 from detente.node.announce import renew
 from detente.node.found import CONTEXTS
 from detente.node.home import Home, Settings, sync_directory, write_private
@@ -51,8 +48,9 @@ from detente.node.tls import certificate_der
 from detente.store.migrate import SCRIPTS, scripts
 
 MAGIC = b"detente backup 1\n"
-MAX_KEYSTORE, MAX_MANIFEST, MAX_SMALL = 4096, 1024 * 1024, 1024 * 1024
+MAX_MANIFEST, MAX_SMALL = 1024 * 1024, 1024 * 1024
 READ = 256 * 1024
+MOST_LEFT = 64  # names of what is not in a backup
 OWN = ("regimes", "cards", "mappings")  # folders of data that an office added or put right
 # Everything a backup may hold. Attack stopped: a file that names something outside the home, or over the mark.
 _FILE = re.compile(
@@ -80,11 +78,7 @@ class Manifest(Shape, frozen=True):
     form: Uint
     build: str
     files: Annotated[list[Entry], msgspec.Meta(max_length=4096)]
-    left_out: Annotated[list[str], msgspec.Meta(max_length=8)] = msgspec.field(default_factory=list)
-
-
-class _Key(Shape, frozen=True):
-    key: B32
+    left_out: Annotated[list[str], msgspec.Meta(max_length=MOST_LEFT)] = msgspec.field(default_factory=list)
 
 
 # -- making one ----------------------------------------------------------------------------------------------------
@@ -97,7 +91,7 @@ def sealed(
 
     Raises `Damaged("store-…")` for a record that cannot be read, `Local("backup-failed")` when there is no room.
     """
-    for left in home.path.glob("backup-*.part"):
+    for left in home.path.glob("backup-*.part*"):  # and what SQLite keeps beside one
         if left not in _making:
             left.unlink(missing_ok=True)
     number = random(8).hex()
@@ -105,7 +99,9 @@ def sealed(
     _making.update(parts.values())
     try:
         form = record(home, parts[DATABASE])
-        files = [(name, home.path / name) for name in _small(home)]
+        small = {name: home.path / name for name in _small(home)}
+        large = [name for name, path in small.items() if name.startswith(OWN) and path.stat().st_size > MAX_SMALL]
+        files = [(name, path) for name, path in small.items() if name not in large]
         if form:
             files.append((DATABASE, parts[DATABASE]))
         there = [name for name in BESIDE if (home.path / name).exists()]
@@ -119,13 +115,9 @@ def sealed(
             form=form,
             build=__version__,
             files=[Entry(name, path.stat().st_size) for name, path in files],
-            left_out=[name for name in there if name not in kept],
+            left_out=[*(name for name in there if name not in kept), *large][:MOST_LEFT],
         )
-        key = random(32)
-        store = lock(pack(_Key(key=key)), code, random(16), random(12))
-        head = MAGIC + len(store).to_bytes(2, "big") + store
-        yield head
-        yield from seal_pieces(key, head, _content(manifest, [path for _, path in files]))
+        yield from container.sealed(MAGIC, code, _content(manifest, [path for _, path in files]), random)
     finally:  # at the end, or when nobody holds this any more
         for part in parts.values():
             part.unlink(missing_ok=True)
@@ -174,15 +166,7 @@ class Reader:
         if magic != MAGIC:
             newer = _MADE_BY_ANOTHER.match(magic + file.read(8))
             raise Damaged("backup-version" if newer else "backup-unreadable")
-        length = file.read(2)
-        store = file.read(min(int.from_bytes(length, "big"), MAX_KEYSTORE))
-        try:
-            key = unpack(_Key, unlock(store, code), 64).key
-        except Local as error:
-            raise Local("backup-wrong-code") from error
-        except (Damaged, Remote) as error:
-            raise Damaged("backup-damaged") from error
-        self._pieces = open_pieces(key, magic + length + store, lambda size: _full(file, size))
+        self._pieces = container.opened(MAGIC, file, code)
         self._held = bytearray()
         size = int.from_bytes(self._take(4), "big")
         if size > MAX_MANIFEST:
@@ -199,10 +183,7 @@ class Reader:
             raise Damaged("backup-damaged")
 
     def _more(self) -> bool:
-        try:
-            piece = next(self._pieces, None)
-        except Damaged as error:
-            raise Damaged("backup-damaged") from error
+        piece = next(self._pieces, None)
         if piece is not None:
             self._held += piece
         return piece is not None
@@ -230,35 +211,15 @@ class Reader:
             raise Damaged("backup-damaged")
 
 
-def _full(file: IO[bytes], size: int) -> bytes:
-    parts = []
-    while size:
-        data = file.read(size)
-        if not data:
-            break
-        parts.append(data)
-        size -= len(data)
-    return b"".join(parts)
-
-
 def check(path: Path, code: bytes) -> Manifest:
     """Read a backup through to its end, as a restore would; what it holds."""
-    with _opened(path) as file:
+    with container.file_of(path) as file:
         reader = Reader(file, code)
         for entry in reader.manifest.files:
             for _ in reader.parts(entry):
                 pass
         reader.finish()
         return reader.manifest
-
-
-def _opened(path: Path) -> io.BufferedReader:
-    try:
-        return open(path, "rb")
-    except FileNotFoundError as error:
-        raise Local("file-missing", path=str(path)) from error
-    except OSError as error:
-        raise Damaged("file-unreadable", path=str(path), why=error.strerror) from error
 
 
 # -- restoring -----------------------------------------------------------------------------------------------------
@@ -278,7 +239,7 @@ def restore(path: Path, to: Path, code: bytes) -> Manifest:
     to = to.resolve()
     room_for(to)
     making = to.with_name(f".{to.name}.restoring")
-    with _opened(path) as file:
+    with container.file_of(path) as file:
         reader = Reader(file, code)
         manifest = reader.manifest
         if manifest.form > len(scripts(SCRIPTS)):

@@ -52,6 +52,9 @@
   };
   addEventListener("submit", leave);
   addEventListener("beforeunload", leave);
+  const toSignIn = () => {
+    if (!leaving) location.assign("/sign-in"); // else the press itself leads there, and what it carries is kept
+  };
   const renew = async () => {
     if (leaving) return;
     if (renewing) {
@@ -61,7 +64,7 @@
     renewing = true;
     try {
       const answer = await fetch(location.href, { headers: { "X-Live": "1" }, cache: "no-store" });
-      if (answer.status === 401) return location.assign("/sign-in");
+      if (answer.status === 401) return toSignIn();
       if (!answer.ok) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (leaving) return;
@@ -132,7 +135,7 @@
         renew();
       }
     });
-    stream.addEventListener("ended", () => location.assign("/sign-in"));
+    stream.addEventListener("ended", toSignIn);
     stream.onopen = () => lost(false);
     stream.onerror = () => {
       lost(true);
