@@ -283,7 +283,8 @@ _BUNDLE = {
     "bundle/verify.py": ("verify_bundle", "_check", "_entries", "_entry", "_message", "_completed", "_add_receipts"),
     "bundle/order.py": ("record_order", "untrue_of", "_needs", "_weakest", "receipted", "stands_at", "_below"),
     "bundle/destructions.py": ("destroyed", "_word"),
-    "bundle/trusting.py": ("shown_trust", "distrusted_logs", "counting", "_named", "check_ends"),
+    "bundle/trusting.py": ("shown_trust", "counting", "check_ends"),
+    "line/over.py": ("names", "namings", "sizes"),
 }  # fmt: skip
 _READING = (
     "_read",
@@ -299,8 +300,9 @@ _READING = (
 _DELIVERY = {
     "bundle/delivery.py": (
         "is_delivery", "verify_delivery", "_check", "_Reading.__init__", *(f"_Reading.{name}" for name in _READING),
-        "is_answered", "due_of", "entry_at", "_kind", "_by_place",
+        "is_answered", "due_of", "_kind", "_by_place",
     ),
+    "bundle/ranges.py": ("shown_logs", "_placed", "entry_at", "ShownLog.spots"),
 }  # fmt: skip
 
 _DIFFER: dict[str, Sequence[str]] = {

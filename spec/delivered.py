@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from oracle import around, cbor, checkpoint, cose, fresh, path
+from oracle import ED, ML44, Key, around, cbor, checkpoint, cose, fresh, path
 from world import EXERCISE, HOUR, START, Log, World, notice_values, opened, party, said_id, with_check
 
 MAGIC = "detente/1/delivery"
@@ -81,12 +81,14 @@ class Story:
     other: dict[str, Any] = field(default_factory=dict)
     without: set[str] = field(default_factory=set)  # labels of messages that are not shown with their entries
     hidden: set[str] = field(default_factory=set)  # sections withheld
+    closed: set[tuple[str, int]] = field(default_factory=set)  # (log, index) shown without their messages
+    keys: dict[str, tuple[Key, Key]] = field(default_factory=dict)  # of logs under other keys than their party's first
 
-    def row(self, log: Log, index: int) -> dict[str, Any]:
-        opening = log.openings[index]
+    def row(self, name: str, index: int) -> dict[str, Any]:
+        opening = self.logs[name].openings[index]
         row: dict[str, Any] = {"entry": opening}
         one = MESSAGES.get(opening[1].get("what", b"")) if opening[1]["role"] == "said" else None
-        if one is None or "all" in self.without:
+        if one is None or "all" in self.without or (name, index) in self.closed:
             return row
         row["signed"] = one["signed"]
         if one in (NOTICE, ANSWER, EXPLAINED, EMPTY, ROSTER) and "sections" not in self.without:
@@ -107,12 +109,14 @@ class Story:
     def part(self, name: str) -> dict[str, Any]:
         log = self.logs[name]
         head = log.head()
-        part: dict[str, Any] = {"head": checkpoint(log.origin, head[2], head[3], *party(log.party).log_keys)}
+        part: dict[str, Any] = {
+            "head": checkpoint(log.origin, head[2], head[3], *self.keys.get(name, party(log.party).log_keys))
+        }
         for of, start, stop in self.shown:
             if of == name:
-                rows = [self.row(log, index) for index in range(start, stop)]
+                rows = [self.row(name, index) for index in range(start, stop)]
                 part["range"] = [start, rows, around(start, stop, log.leaves)]
-        apart = [[self.row(log, index), path(index, log.leaves)] for of, index in sorted(self.apart) if of == name]
+        apart = [[self.row(name, index), path(index, log.leaves)] for of, index in sorted(self.apart) if of == name]
         return part | ({"apart": apart} if apart else {})
 
     def plain(self) -> dict[str, Any]:
@@ -213,3 +217,40 @@ def explained() -> Story:
 def other_line_head() -> bytes:
     """A head of ibis's log of the exercise."""
     return EXERCISE.checkpoint("ibis")
+
+
+def stolen(name: str, story: Story) -> Story:
+    """A party declares its keys stolen and goes on in another log (`NAME again`), which follows its first as that is now; its
+    old log is shown as it stands."""
+    keys = (Key(f"{name} live log ed later", "log"), Key(f"{name} live log ml later", "log", ML44))
+    node, officer = Key(f"{name} live node later", "node"), Key(f"{name} live officer later", "officer", ED, "node")
+    plain = {
+        "v": 1,
+        "line": LINE.line,
+        "party": name,
+        "seq": 1,
+        "prev": LINE.credential_digest(name),
+        "keys": [key.plain() for key in sorted([officer, node, *keys], key=lambda key: key.id)],
+        "release": {"default": [1, officer.id], "machine": [1, node.id]},
+        "fields": {},
+        "emergency": True,
+    }
+    credential = cose("credential", LINE.line, cbor(plain), party(name).roots)
+    again = Log(LINE.line, name, b"\xff" + fresh(f"delivery epoch {name} stolen", 15))
+    again.add(role="epoch", at=HEARD + 2000, reason="succession", reported=[], follows=story.logs[name].head())
+    story.logs[f"{name} again"] = again
+    story.keys[f"{name} again"] = keys
+    story.other["successions"] = [{"v": 1, "credential": credential, "fields": {}}]
+    return story
+
+
+def answered_then_stolen(named: bool) -> Story:
+    """ibis acknowledges, then declares its keys stolen. heron's record names the acknowledgement, or only what was before it."""
+    found = logs()
+    LINE.say(found["ibis"], ANSWER, START + 4000, [found["heron"].head(4)])
+    LINE.say(found["heron"], KEYS[0], START + 4500, [found["ibis"].head(4)])
+    LINE.hear(found["heron"], found["ibis"], 4, ANSWER, START + 5000)
+    story = stolen("ibis", Story(found, [("ibis", 0, 5)], [("heron", 3), ("heron", 5 if named else 4)]))
+    LINE.say(story.logs["ibis again"], LATER, BY + 1000, [])
+    story.shown.append(("ibis again", 0, 2))
+    return story

@@ -624,6 +624,12 @@ def delivery_file() -> bytes:
     return none_by().file()
 
 
+def emergency_file() -> bytes:
+    from delivered import answered_then_stolen
+
+    return answered_then_stolen(named=True).file()
+
+
 def shared() -> dict[str, bytes]:
     """Long values that several vectors use, by name."""
     return {
@@ -643,6 +649,7 @@ def shared() -> dict[str, bytes]:
         "destroyed-message": cbor(erased(Agreed().group, GONE)),
         "bundle-destroyed": with_check(cbor(Agreed().bundle())),
         "delivery": delivery_file(),
+        "delivery-emergency": emergency_file(),
         "differ": differ_file(),
         "bundle-succeeded": succeeded_bundle(),
     }

@@ -6439,16 +6439,22 @@ function checkEnds(trust, logs) {
 }
 function limitDistrusted(trust, logs) {
   if (trust.distrusted.size === 0) return;
-  const sizes = /* @__PURE__ */ new Map();
-  for (const [, log] of logs) {
-    for (const [, entry] of log.entries()) {
-      for (const head2 of named2(entry)) {
-        if (head2.party !== log.head.party) sizes.set(logName(head2), Math.max(head2.size, sizes.get(logName(head2)) ?? 0));
+  const over = [...logs].filter(([name2]) => trust.distrusted.has(trust.under.get(name2)));
+  for (let changed = true; changed; ) {
+    changed = false;
+    const sizes = /* @__PURE__ */ new Map();
+    for (const [, log] of logs) {
+      for (const [, entry] of log.entries()) {
+        for (const head2 of named2(entry)) {
+          if (head2.party !== log.head.party) sizes.set(logName(head2), Math.max(head2.size, sizes.get(logName(head2)) ?? 0));
+        }
       }
     }
-  }
-  for (const [name2, log] of logs) {
-    if (trust.distrusted.has(trust.under.get(name2))) log.limit = sizes.get(name2) ?? 0;
+    for (const [name2, log] of over) {
+      const limit = sizes.get(name2) ?? 0;
+      changed ||= limit !== log.limit;
+      log.limit = limit;
+    }
   }
 }
 
@@ -6943,11 +6949,15 @@ function lookBy(about, stretches, by) {
   if (chain === null || !beginsInTime(about, chain[0])) return NOT_HELD;
   let [first, last] = [null, null];
   let notShown = 0;
-  for (const { row: row3, ...point } of places(chain)) {
-    last = point;
-    first ??= point;
-    if (point.at > by) return { state: notShown > 0 ? "not-opened" : "none-by", first, last, notShown };
-    if (row3.meaning === "not-shown") notShown++;
+  for (const stretch of chain) {
+    for (const [n, { entry, meaning: meaning2 }] of stretch.rows.entries()) {
+      if (entry !== null) {
+        last = pointAt(stretch, stretch.start + n, entry.at);
+        first ??= last;
+        if (entry.at > by) return { state: notShown > 0 ? "not-opened" : "none-by", first, last, notShown };
+      }
+      if (meaning2 === "not-shown") notShown++;
+    }
   }
   const end = chain[chain.length - 1];
   if (end.stop !== end.head.size || !upToDate(about, chain)) return NOT_HELD;
@@ -7008,59 +7018,90 @@ var deliveryShape = struct(
 );
 var fileShape = row(["magic", oneOf(MAGIC)], ["frame", bytes(0, Infinity)]);
 var isDelivery = (data) => equal(data.subarray(0, BEGINS.length), BEGINS);
+var ShownLog2 = class {
+  constructor(head2, start, rows2, apart) {
+    Object.assign(this, { head: head2, start, rows: rows2, apart });
+    this.limit = Infinity;
+    this.found = /* @__PURE__ */ new Map();
+    for (const { entry } of rows2) {
+      const at2 = start + this.found.size;
+      this.found.set(at2, entryAt(entry, at2));
+    }
+  }
+  // The entry at a place, unless it says nothing there or does not count.
+  entry(at2) {
+    return at2 < this.limit ? this.found.get(at2) ?? null : null;
+  }
+  *entries() {
+    for (const [at2, entry] of this.found) if (entry !== null && at2 < this.limit) yield [at2, entry];
+  }
+};
+function shownLog(trust, { head: carried2, range, apart }) {
+  const head2 = checkHead(trust, carried2);
+  must(range !== void 0 || apart !== void 0, "delivery-part");
+  if (range !== void 0) {
+    const leaves = [];
+    for (const { entry } of range.rows) leaves.push(leafOf(head2.origin, entry));
+    verifyRange(leaves, range.start, head2.size, range.outside, head2.root);
+  }
+  const log = new ShownLog2(head2, range?.start ?? 0, range?.rows ?? [], apart ?? []);
+  let last = -1;
+  for (const one of log.apart) {
+    const entry = readEntry(one.row.entry);
+    must(entry.i > last, "bundle-order");
+    must(entry.i < log.start || entry.i >= log.start + log.rows.length, "delivery-part");
+    last = entry.i;
+    verifyInclusion(leafOf(head2.origin, one.row.entry), entry.i, head2.size, one.path, head2.root);
+    log.found.set(entry.i, entry);
+  }
+  return log;
+}
+function shownLogs(trust, parts) {
+  const logs = /* @__PURE__ */ new Map();
+  let before = null;
+  for (const part2 of parts) {
+    const log = shownLog(trust, part2);
+    must(before === null || inOrder(before, log.head) < 0, "bundle-order");
+    before = log.head;
+    logs.set(logName(log.head), log);
+  }
+  return logs;
+}
 var Reading = class {
   constructor(trust, delivery) {
     Object.assign(this, { trust, delivery });
     this.stretches = /* @__PURE__ */ new Map();
     this.said = [];
     this.calendars = [];
-    let before = null;
-    for (const one of delivery.logs) {
-      const head2 = this.head(one.head);
-      must(before === null || inOrder(before, head2) < 0, "bundle-order");
-      before = head2;
-      this.readLog(head2, one);
-    }
+    const logs = shownLogs(trust, delivery.logs);
+    checkEnds(trust, logs);
+    limitDistrusted(trust, logs);
+    for (const log of logs.values()) this.readLog(log);
     this.said.sort((a, b) => spotOrder(a.spot, b.spot));
   }
-  // A log under keys that an emergency ended says nothing here.
-  head(carried2) {
-    const head2 = checkHead(this.trust, carried2);
-    must(!this.trust.distrusted.has(this.trust.under.get(logName(head2))), "head-after-succession");
-    return head2;
-  }
-  readLog(head2, { range, apart }) {
-    must(range !== void 0 || apart !== void 0, "delivery-part");
-    let [start, stop] = [0, 0];
-    if (range !== void 0) {
-      const leaves = [];
-      for (const { entry } of range.rows) leaves.push(leafOf(head2.origin, entry));
-      verifyRange(leaves, range.start, head2.size, range.outside, head2.root);
-      [start, stop] = [range.start, range.start + leaves.length];
+  readLog(log) {
+    const { head: head2, start, rows: rows2 } = log;
+    if (rows2.length > 0) {
       const read = [];
-      for (const shown of range.rows) read.push(this.readRow(head2, start + read.length, shown));
+      for (const shown of rows2) read.push(this.readRow(log, start + read.length, shown));
       if (!this.stretches.has(head2.party)) this.stretches.set(head2.party, []);
-      this.stretches.get(head2.party).push({ head: head2, start, stop, rows: read });
+      this.stretches.get(head2.party).push({ head: head2, start, stop: start + rows2.length, rows: read });
     }
-    let last = -1;
-    for (const one of apart ?? []) {
-      const entry = readEntry(one.row.entry);
-      must(entry.i > last, "bundle-order");
-      must(entry.role === "said" && (entry.i < start || entry.i >= stop), "delivery-part");
-      last = entry.i;
-      verifyInclusion(leafOf(head2.origin, one.row.entry), entry.i, head2.size, one.path, head2.root);
-      must(this.readRow(head2, entry.i, one.row).meaning !== "acknowledges", "delivery-part");
+    for (const { row: shown } of log.apart) {
+      must(this.readRow(log, readEntry(shown.entry).i, shown).meaning !== "acknowledges", "delivery-part");
     }
   }
   // One leaf: its entry (null where it says nothing), and what its message is to the one the record is about.
-  readRow(head2, at2, shown) {
-    const entry = entryAt(shown.entry, at2);
+  readRow(log, at2, shown) {
+    const { head: head2 } = log;
+    const entry = log.entry(at2);
     const said = entry?.role === "said";
+    const closed = said || log.found.get(at2)?.role === "said";
     const spot = { party: head2.party, epoch: head2.epoch, index: at2 };
     if (shown.signed === void 0) {
       must(shown.open === void 0, "delivery-row");
       if (said) this.said.push({ spot, entry, row: shown });
-      return { entry, meaning: said ? "not-shown" : "other", kind: null };
+      return { entry, meaning: closed ? "not-shown" : "other", kind: null };
     }
     must(said && equal(saidId(shown.signed), entry.what), "delivery-row");
     const place2 = { spot, entry, row: shown };
@@ -7144,7 +7185,8 @@ var Reading = class {
     must(carried2 === void 0 || writer === author && [...carried2.keys()].every((one) => by.has(one)), "delivery-carried");
     must([...differ.keys()].every((one) => this.trust.members.has(one)), "delivery-members");
     for (const [of, checkpoints] of differ) {
-      const heads = checkpoints.map((one) => this.head(one));
+      const heads = checkpoints.map((one) => checkHead(this.trust, one));
+      must(heads.every((one) => !this.trust.distrusted.has(this.trust.under.get(logName(one)))), "head-after-succession");
       if (heads.length === 0) continue;
       const [a, b] = heads;
       must(heads.length === 2 && a.party === of && b.party === of, "delivery-differ");

@@ -13,8 +13,8 @@ import cbor2
 import pycddl
 import pytest
 
-from detente.bundle.delivery import Apart, Carried, Delivery, Range, ShownRow
-from detente.bundle.delivery import Part as DeliveryPart
+from detente.bundle.deliveryshapes import Apart, Carried, Delivery, Range, ShownRow
+from detente.bundle.deliveryshapes import Part as DeliveryPart
 from detente.bundle.shapes import Bundle
 from detente.codec.cbor import decode
 from detente.codec.cose import parse

@@ -677,7 +677,7 @@ def test_what_is_shared_is_used() -> None:
 
 def test_the_vectors_stay_small() -> None:
     assert (
-        sum(path.stat().st_size for path in FOLDER.iterdir()) < 4_700_000
+        sum(path.stat().st_size for path in FOLDER.iterdir()) < 4_900_000
     )  # each succession carries two ML-DSA-87 signatures
 
 

@@ -13,7 +13,7 @@ import { struct, unpack } from "./shapes.mjs";
 import { parseFrame, requireExactly } from "./signatures.mjs";
 import { checkFields, fields, found, inOrder, keysOf } from "./statements.mjs";
 import { decide, namedBy } from "./states.mjs";
-import { follow, successions } from "./succession.mjs";
+import { checkEnds, follow, limitDistrusted, successions } from "./succession.mjs";
 import { verifyInclusion, verifyRange } from "./trees.mjs";
 
 const MAGIC = "detente/1/delivery";
@@ -48,62 +48,98 @@ const fileShape = row(["magic", oneOf(MAGIC)], ["frame", bytes(0, Infinity)]);
 // Known by its first bytes, which nothing else begins with.
 export const isDelivery = (data) => equal(data.subarray(0, BEGINS.length), BEGINS);
 
+// What is shown of one log, every place proven: the rows of its range, and those apart.
+class ShownLog {
+  constructor(head, start, rows, apart) {
+    Object.assign(this, { head, start, rows, apart });
+    this.limit = Infinity; // entries from here on count for nothing
+    this.found = new Map(); // index: entry
+    for (const { entry } of rows) {
+      const at = start + this.found.size;
+      this.found.set(at, entryAt(entry, at));
+    }
+  }
+
+  // The entry at a place, unless it says nothing there or does not count.
+  entry(at) {
+    return at < this.limit ? (this.found.get(at) ?? null) : null;
+  }
+
+  *entries() {
+    for (const [at, entry] of this.found) if (entry !== null && at < this.limit) yield [at, entry];
+  }
+}
+
+function shownLog(trust, { head: carried, range, apart }) {
+  const head = checkHead(trust, carried);
+  must(range !== undefined || apart !== undefined, "delivery-part");
+  if (range !== undefined) {
+    const leaves = [];
+    for (const { entry } of range.rows) leaves.push(leafOf(head.origin, entry));
+    verifyRange(leaves, range.start, head.size, range.outside, head.root);
+  }
+  const log = new ShownLog(head, range?.start ?? 0, range?.rows ?? [], apart ?? []);
+  let last = -1;
+  for (const one of log.apart) {
+    const entry = readEntry(one.row.entry);
+    must(entry.i > last, "bundle-order");
+    must(entry.i < log.start || entry.i >= log.start + log.rows.length, "delivery-part");
+    last = entry.i;
+    verifyInclusion(leafOf(head.origin, one.row.entry), entry.i, head.size, one.path, head.root);
+    log.found.set(entry.i, entry);
+  }
+  return log;
+}
+
+function shownLogs(trust, parts) {
+  const logs = new Map();
+  let before = null;
+  for (const part of parts) {
+    const log = shownLog(trust, part);
+    must(before === null || inOrder(before, log.head) < 0, "bundle-order");
+    before = log.head;
+    logs.set(logName(log.head), log);
+  }
+  return logs;
+}
+
 class Reading {
   constructor(trust, delivery) {
     Object.assign(this, { trust, delivery });
     this.stretches = new Map(); // by party: ranges shown of its logs
     this.said = []; // {spot, entry, row}
     this.calendars = []; // {party, epoch, index, at, calendar}
-    let before = null;
-    for (const one of delivery.logs) {
-      const head = this.head(one.head);
-      must(before === null || inOrder(before, head) < 0, "bundle-order");
-      before = head;
-      this.readLog(head, one);
-    }
+    const logs = shownLogs(trust, delivery.logs);
+    checkEnds(trust, logs);
+    limitDistrusted(trust, logs);
+    for (const log of logs.values()) this.readLog(log);
     this.said.sort((a, b) => spotOrder(a.spot, b.spot));
   }
 
-  // A log under keys that an emergency ended says nothing here.
-  head(carried) {
-    const head = checkHead(this.trust, carried);
-    must(!this.trust.distrusted.has(this.trust.under.get(logName(head))), "head-after-succession");
-    return head;
-  }
-
-  readLog(head, { range, apart }) {
-    must(range !== undefined || apart !== undefined, "delivery-part");
-    let [start, stop] = [0, 0];
-    if (range !== undefined) {
-      const leaves = [];
-      for (const { entry } of range.rows) leaves.push(leafOf(head.origin, entry));
-      verifyRange(leaves, range.start, head.size, range.outside, head.root);
-      [start, stop] = [range.start, range.start + leaves.length];
+  readLog(log) {
+    const { head, start, rows } = log;
+    if (rows.length > 0) {
       const read = [];
-      for (const shown of range.rows) read.push(this.readRow(head, start + read.length, shown));
+      for (const shown of rows) read.push(this.readRow(log, start + read.length, shown));
       if (!this.stretches.has(head.party)) this.stretches.set(head.party, []);
-      this.stretches.get(head.party).push({ head, start, stop, rows: read });
+      this.stretches.get(head.party).push({ head, start, stop: start + rows.length, rows: read });
     }
-    let last = -1;
-    for (const one of apart ?? []) {
-      const entry = readEntry(one.row.entry);
-      must(entry.i > last, "bundle-order");
-      must(entry.role === "said" && (entry.i < start || entry.i >= stop), "delivery-part");
-      last = entry.i;
-      verifyInclusion(leafOf(head.origin, one.row.entry), entry.i, head.size, one.path, head.root);
-      must(this.readRow(head, entry.i, one.row).meaning !== "acknowledges", "delivery-part");
+    for (const { row: shown } of log.apart) {
+      must(this.readRow(log, readEntry(shown.entry).i, shown).meaning !== "acknowledges", "delivery-part");
     }
   }
 
   // One leaf: its entry (null where it says nothing), and what its message is to the one the record is about.
-  readRow(head, at, shown) {
-    const entry = entryAt(shown.entry, at);
+  readRow(log, at, shown) {
+    const { head } = log;
+    const entry = log.entry(at);
     const said = entry?.role === "said";
+    const closed = said || log.found.get(at)?.role === "said"; // the second: under keys that are over, and named by nobody
     const spot = { party: head.party, epoch: head.epoch, index: at };
     if (shown.signed === undefined) {
       must(shown.open === undefined, "delivery-row");
       if (said) this.said.push({ spot, entry, row: shown });
-      return { entry, meaning: said ? "not-shown" : "other", kind: null };
+      return { entry, meaning: closed ? "not-shown" : "other", kind: null };
     }
     must(said && equal(saidId(shown.signed), entry.what), "delivery-row");
     const place = { spot, entry, row: shown };
@@ -194,7 +230,8 @@ class Reading {
     must(carried === undefined || (writer === author && [...carried.keys()].every((one) => by.has(one))), "delivery-carried");
     must([...differ.keys()].every((one) => this.trust.members.has(one)), "delivery-members");
     for (const [of, checkpoints] of differ) {
-      const heads = checkpoints.map((one) => this.head(one));
+      const heads = checkpoints.map((one) => checkHead(this.trust, one));
+      must(heads.every((one) => !this.trust.distrusted.has(this.trust.under.get(logName(one)))), "head-after-succession");
       if (heads.length === 0) continue;
       const [a, b] = heads;
       must(heads.length === 2 && a.party === of && b.party === of, "delivery-differ");

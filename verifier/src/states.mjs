@@ -115,11 +115,15 @@ function lookBy(about, stretches, by) {
   if (chain === null || !beginsInTime(about, chain[0])) return NOT_HELD;
   let [first, last] = [null, null];
   let notShown = 0;
-  for (const { row, ...point } of places(chain)) {
-    last = point;
-    first ??= point;
-    if (point.at > by) return { state: notShown > 0 ? "not-opened" : "none-by", first, last, notShown };
-    if (row.meaning === "not-shown") notShown++;
+  for (const stretch of chain) {
+    for (const [n, { entry, meaning }] of stretch.rows.entries()) {
+      if (entry !== null) {
+        last = pointAt(stretch, stretch.start + n, entry.at);
+        first ??= last;
+        if (entry.at > by) return { state: notShown > 0 ? "not-opened" : "none-by", first, last, notShown };
+      }
+      if (meaning === "not-shown") notShown++; // one without an entry: it proves nothing, under keys that are over
+    }
   }
   const end = chain[chain.length - 1];
   if (end.stop !== end.head.size || !upToDate(about, chain)) return NOT_HELD;

@@ -9,10 +9,14 @@ closed: of other messages only what their authors signed is shown, which names s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from detente.bundle.delivery import CALENDAR, Apart, By, Carried, Delivery, Heads, Part, Range, ShownRow, entry_at
+from detente.bundle.delivery import CALENDAR
+from detente.bundle.deliveryshapes import Apart, By, Carried, Delivery, Heads, Part, Range, ShownRow
 from detente.bundle.export import LogSource
+from detente.bundle.order import LogName, Spot
+from detente.bundle.ranges import entry_at
+from detente.bundle.trusting import counting, naming
 from detente.codec.limits import MAX_MESSAGE
 from detente.codec.shape import unpack
 from detente.line.content import opened, read_kept, read_signed
@@ -58,7 +62,10 @@ class Choice:
 
 @dataclass
 class Composing:
-    """What one record is made of. `logs` of every member; `kept` looks up messages that were accepted."""
+    """What one record is made of. `logs` of every member; `kept` looks up messages that were accepted.
+
+    Of the logs `distrusted`, entries that do not count say nothing (detente.line.over).
+    """
 
     what: bytes
     message: Message | Erased
@@ -68,10 +75,24 @@ class Composing:
     answers: frozenset[bytes] = frozenset()  # said ids of accepted acknowledgements of it
     explained: frozenset[bytes] = frozenset()  # said ids of accepted explanations that name it
     withhold: frozenset[str] = frozenset()
+    distrusted: frozenset[LogName] = frozenset()
     calendars: set[bytes] = field(default_factory=set)  # said ids of rosters by whose calendar a due time was counted
     choices: dict[tuple[str, bytes], Choice] = field(default_factory=dict)
+    naming: set[Spot] = field(default_factory=set)  # shown for what they name alone, and closed
 
     def __post_init__(self) -> None:
+        self.counts: dict[Spot, Entry] = {
+            (*log, index): entry
+            for log, held in self.logs.items()
+            for index, entry in enumerate(held.entries)
+            if entry is not None
+        }
+        if self.distrusted:
+            self.counts = counting(self.counts, self.distrusted)
+            self.logs = {
+                log: replace(held, entries=[self.counts.get((*log, index)) for index in range(len(held.entries))])
+                for log, held in self.logs.items()
+            }
         self.said: dict[Place, Said] = {
             Place(party, epoch, index): entry
             for (party, epoch), held in self.logs.items()
@@ -136,7 +157,10 @@ class Composing:
             for number, held in enumerate(logs)
             if (head.party, head.epoch) == (party, held.epoch)
         ]
-        first, start = self._told_of(party, logs, min(starts))
+        first, start = min(starts)
+        while start > 0 and logs[first].entries[start] is None:
+            start -= 1  # what says nothing is no beginning
+        first, start = self._told_of(party, logs, (first, start))
         last: tuple[Held, int] | None = None
         for number, held in enumerate(logs[first:], first):
             begin = start if number == first else 0
@@ -226,6 +250,17 @@ class Composing:
         """The parts in order of party and epoch."""
         for place in self.said:
             self.choices.setdefault((place.party, place.epoch), Choice()).apart.add(place.index)
+        shown = {
+            (*log, index)
+            for log, choice in self.choices.items()
+            for index in {*range(choice.start, choice.stop), *choice.apart}
+            if self.logs[log].entries[index] is not None
+        }
+        for party, epoch, index in naming(self.counts, self.distrusted, shown):
+            choice = self.choices.setdefault((party, epoch), Choice())
+            if not choice.start <= index < choice.stop and index not in choice.apart:
+                choice.apart.add(index)
+                self.naming.add((party, epoch, index))
         return [self._part(self.logs[log], self.choices[log]) for log in sorted(self.choices)]
 
     def _part(self, held: Held, choice: Choice) -> Part:
@@ -244,7 +279,11 @@ class Composing:
     def _row(self, held: Held, index: int) -> ShownRow:
         opening, entry = held.openings[index], held.entries[index]
         own = held.source.log.party == self.content.author
-        if not isinstance(entry, Said) or (own and entry.what != self.what and entry.what not in self.explained):
+        if (
+            (held.source.log.party, held.epoch, index) in self.naming
+            or not isinstance(entry, Said)
+            or (own and entry.what != self.what and entry.what not in self.explained)
+        ):
             return ShownRow(entry=opening)
         packed = self.kept(entry.what)
         if packed is None:

@@ -2,15 +2,15 @@
 
     file     = detCBOR(["detente/1/delivery", frame]) || SHA-256(all before)      ; the damage check proves nothing
     frame    = bstr .cbor COSE_Sign<delivery>, signed by the writer's node key alone, tag `delivery`
-    delivery = {v: 1, line, writer: party, made: ms, terms, fields, credentials, message: digest, by: {+ party => [ms, basis]},
-                logs: [+ part], ? carried: {+ party => [* carried]}, ? differ: {+ party => [* checkpoint]}}
-    part     = {head: checkpoint, ? range: [start, [+ row], outside: [* digest]], ? apart: [+ [row, path]]}
-    row      = {entry: opening, ? signed: signed, ? open: {* name => [salt, value]}}
+    (shapes: detente.bundle.deliveryshapes)
 
 The writer's signature makes what no log can show its own statement: for which time it asks, which routes its node used, that it
 holds two histories. All else is proven by itself, whoever wrote the file. Rules, each with what it stops:
 
 1. Frame, terms, credentials, heads as in a bundle; `by` names exactly the members but the message's author.
+   Of a log whose keys an emergency ended, an entry that no entry shown of another member names proves nothing: entries dated
+   back with stolen keys. It stands closed in its range, and a message among such is one not shown, so that leaving out what names
+   it makes nobody's answer into none.
 2. A range is *every* entry from its start on, by one proof for all (detente.proof.tree): a range that leaves one entry out, or
    another member's range under this head.
 3. A row's `signed` is what its entry names; `open` opens what it commits to. Rows of other messages show no section.
@@ -27,18 +27,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Any
 
-import msgspec
-
-from detente.bundle.shapes import DAMAGE_CHECK, Successions
-from detente.bundle.trusting import shown_trust
+from detente.bundle.deliveryshapes import Basis, Carried, Delivery, ShownRow
+from detente.bundle.ranges import ShownLog, entry_at, shown_logs
+from detente.bundle.shapes import DAMAGE_CHECK
+from detente.bundle.trusting import check_ends, counting, shown_trust
 from detente.codec.cbor import NULL, decode, encode
 from detente.codec.cose import parse
 from detente.codec.errors import Damaged, Remote
 from detente.codec.faults import named
-from detente.codec.limits import MAX_BUNDLE, MAX_CHECKPOINT, MAX_MEMBERS, MAX_SECTION, MAX_STATEMENT
-from detente.codec.shape import Digest, Index, Millis, Name, Party, Row, Shape, unpack
+from detente.codec.limits import MAX_BUNDLE, MAX_SECTION
+from detente.codec.shape import unpack
 from detente.kinds import TABLE
 from detente.kinds.kind import Kind
 from detente.kinds.roster import calendar_fault
@@ -47,11 +47,8 @@ from detente.line.delivery import About, Finding, Meaning, Named, Stretch, decid
 from detente.line.delivery import Row as Read
 from detente.line.delivery import named as named_by
 from detente.line.duty import Duty, Over
-from detente.line.log import Log, read_entry
-from detente.line.shapes import Content, Entry, Open, Said
+from detente.line.shapes import Content, Said
 from detente.proof.head import Head, Place
-from detente.proof.receipt import Opening, Path
-from detente.proof.tree import verify_inclusion, verify_range
 from detente.trust.deadlines import accept_deadlines
 from detente.trust.decisions import LineTrust, accept_fields
 from detente.trust.signing import require_exactly
@@ -60,76 +57,9 @@ from detente.trust.statements import Field, roots_digest
 MAGIC = "detente/1/delivery"
 TAG = "delivery"  # of the writer's signature
 BEGINS = b"\x82" + encode(MAGIC)
-MOST_AROUND = 96  # subtrees beside a range: at most two a level
-Basis = Literal["due", "calendar", "asked"]
 EXPLANATION = "explanation"
 ROSTER, CALENDAR = "roster", "calendar"  # the kind, and its one section that may be open
 SHOWN_OF_OTHERS = {"acknowledgement", EXPLANATION}  # kinds whose sections may be open where they name the message
-Checkpoint = Annotated[bytes, msgspec.Meta(max_length=MAX_CHECKPOINT)]
-
-
-class ShownRow(Shape, frozen=True):
-    entry: Opening
-    signed: Annotated[list[Any], msgspec.Meta(min_length=2, max_length=2)] | None = None
-    open: Annotated[dict[Name, Open], msgspec.Meta(max_length=32)] | None = None
-
-
-class Range(Row, frozen=True):
-    start: Index
-    rows: Annotated[list[ShownRow], msgspec.Meta(min_length=1)]
-    outside: Annotated[list[Digest], msgspec.Meta(max_length=MOST_AROUND)]
-
-
-class Apart(Row, frozen=True):
-    row: ShownRow
-    path: Path
-
-
-class Part(Shape, frozen=True):
-    head: Checkpoint
-    range: Range | None = None
-    apart: Annotated[list[Apart], msgspec.Meta(min_length=1)] | None = None
-
-
-class By(Row, frozen=True):
-    """The time asked about (ms UTC) and whence: due by the terms, the same over a duty calendar shown, or asked for."""
-
-    at: Millis
-    basis: Basis
-
-
-Host = Annotated[str, msgspec.Meta(pattern="^[a-z0-9.:-]{1,253}\\Z")]
-
-
-class Carried(Shape, frozen=True):
-    """That the author's node gave the message to a route, and when first (ms UTC by its clock); `to`: the host, if any."""
-
-    way: Name
-    first: Millis
-    to: Host | None = None
-
-
-Ways = Annotated[list[Carried], msgspec.Meta(max_length=64)]
-Heads = Annotated[list[Checkpoint], msgspec.Meta(max_length=2)]  # none: the writer says so, and cannot show it
-
-
-class Delivery(Shape, frozen=True):
-    v: Literal[1]
-    line: Digest
-    writer: Party
-    made: Millis
-    terms: Annotated[bytes, msgspec.Meta(max_length=MAX_STATEMENT)]
-    fields: Annotated[dict[Name, Field], msgspec.Meta(max_length=32)]
-    credentials: Annotated[
-        list[Annotated[bytes, msgspec.Meta(max_length=MAX_STATEMENT)]],
-        msgspec.Meta(min_length=1, max_length=MAX_MEMBERS),
-    ]
-    message: Digest
-    by: Annotated[dict[Party, By], msgspec.Meta(min_length=1, max_length=MAX_MEMBERS)]
-    logs: Annotated[list[Part], msgspec.Meta(min_length=1, max_length=4096)]
-    carried: Annotated[dict[Party, Ways], msgspec.Meta(min_length=1)] | None = None
-    differ: Annotated[dict[Party, Heads], msgspec.Meta(min_length=1)] | None = None
-    successions: Successions | None = None
 
 
 @dataclass(frozen=True)
@@ -222,50 +152,36 @@ class _Reading:
         self.stretches: dict[str, list[Stretch]] = {}
         self.said: dict[Place, tuple[Said, ShownRow]] = {}
         self.calendars: dict[str, list[tuple[int, bytes, int, Duty]]] = {}
-        last: tuple[str, bytes] | None = None
-        for part in delivery.logs:
-            head = trust.check_head(part.head)
-            if last is not None and (head.party, head.epoch) <= last:
-                raise Remote("bundle-order", what="logs")
-            last = (head.party, head.epoch)
-            self._read(head, part)
+        shown = shown_logs(trust, delivery.logs)
+        rows = [(spot, entry_at(row.entry, spot[2])) for log in shown for spot, row in log.spots()]
+        entries = {spot: entry for spot, entry in rows if entry is not None}
+        check_ends(trust, [log.head for log in shown], entries)
+        self.counts = counting(entries, trust.logs_over().keys())
+        for log in shown:
+            self._read(log)
 
-    def _read(self, head: Head, part: Part) -> None:
-        log = Log(self.trust.line, head.party, head.epoch)
-        if part.range is None and part.apart is None:
-            raise Remote("delivery-part")
-        inside = range(0)
-        if part.range is not None:
-            leaves = [log.leaf(row.entry) for row in part.range.rows]
-            verify_range(leaves, part.range.start, head.size, part.range.outside, head.root)
-            inside = range(part.range.start, part.range.start + len(leaves))
-            rows = [self._row(head, index, row) for index, row in zip(inside, part.range.rows, strict=True)]
-            self.stretches.setdefault(head.party, []).append(Stretch(head, part.range.start, rows))
-        before = -1
-        for one in part.apart or []:
-            entry = read_entry(one.row.entry)
-            if entry.i <= before:
-                raise Remote("bundle-order", what="openings")
-            if entry.i in inside or not isinstance(entry, Said):
-                raise Remote("delivery-part")
-            before = entry.i
-            verify_inclusion(log.leaf(one.row.entry), entry.i, head.size, one.path, head.root)
-            if self._row(head, entry.i, one.row).meaning == "acknowledges":
+    def _read(self, log: ShownLog) -> None:
+        if log.rows:
+            rows = [self._row(log.head, index, row) for index, row in enumerate(log.rows, log.start)]
+            self.stretches.setdefault(log.head.party, []).append(Stretch(log.head, log.start, rows))
+        for index, row in log.apart.items():
+            if self._row(log.head, index, row).meaning == "acknowledges":
                 raise Remote("delivery-part")  # it belongs among all the entries before it
 
     def _row(self, head: Head, index: int, row: ShownRow) -> Read:
         """One leaf at its proven index. What has not an entry's shape, or names another index, says nothing, as on a line."""
-        entry = entry_at(row.entry, index)
+        place = Place(head.party, head.epoch, index)
+        entry = self.counts.get((head.party, head.epoch, index))
         if row.signed is None:
             if row.open is not None:
                 raise Remote("delivery-row")
             if not isinstance(entry, Said):
-                return Read(entry)
-            self.said[Place(head.party, head.epoch, index)] = (entry, row)
+                closed = entry is None and isinstance(entry_at(row.entry, index), Said)  # under keys that are over
+                return Read(entry, "not-shown" if closed else "other")
+            self.said[place] = (entry, row)
             return Read(entry, "not-shown")
         if not isinstance(entry, Said) or said_id(row.signed) != entry.what:
             raise Remote("delivery-row")
-        place = Place(head.party, head.epoch, index)
         self.said[place] = (entry, row)
         return Read(entry, *self._meaning(place, entry, row))
 
@@ -421,15 +337,6 @@ def due_of(fields: Mapping[str, Field], wanted: int) -> tuple[Over, int] | None:
     deadlines = accept_deadlines(fields)
     span = None if deadlines is None else deadlines.acknowledge.get(str(wanted))  # type: ignore[call-overload]
     return None if deadlines is None or span is None else (deadlines.over, span)
-
-
-def entry_at(opening: Opening, index: int) -> Entry | None:
-    """The entry of an opening, if it has the shape of one and says that it stands at `index`."""
-    try:
-        entry = read_entry(opening)
-    except Remote:
-        return None
-    return entry if entry.i == index else None
 
 
 def _kind(row: ShownRow) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from detente.bundle.order import LogName, Spot
 from detente.codec.cose import Signed, parse
 from detente.codec.errors import Remote
-from detente.line.quota import places_of
-from detente.line.shapes import Entry, Heard, Opened
+from detente.line.over import namings, sizes
+from detente.line.shapes import Entry, Opened
 from detente.proof.head import Head
 from detente.trust.decisions import LineTrust, read_credential
 from detente.trust.succession import Succession, author_of, examine, take
@@ -37,11 +36,6 @@ def shown_trust(terms: bytes, credentials: Sequence[bytes], successions: Sequenc
     return trust
 
 
-def distrusted_logs(trust: LineTrust) -> set[LogName]:
-    """The logs under a credential that an emergency ended."""
-    return {log for log, digest in trust.under.items() if digest in trust.distrusted}
-
-
 def counting(entries: Mapping[Spot, Entry], distrusted: Set[LogName]) -> dict[Spot, Entry]:
     """The entries that count: of a log whose keys were distrusted, those that another member's entry names.
 
@@ -49,21 +43,29 @@ def counting(entries: Mapping[Spot, Entry], distrusted: Set[LogName]) -> dict[Sp
     """
     if not distrusted:
         return dict(entries)
-    named: dict[LogName, int] = defaultdict(int)
-    for spot, log, size in _named(entries):
-        if spot[0] != log[0]:
-            named[log] = max(named[log], size)
-    return {s: e for s, e in entries.items() if s[:2] not in distrusted or s[2] < named[s[:2]]}
+    upto = sizes(namings(((spot[:2], spot[2], entry) for spot, entry in entries.items()), distrusted), distrusted)
+    return {s: e for s, e in entries.items() if s[:2] not in distrusted or s[2] < upto[s[:2]]}
 
 
 def naming(entries: Mapping[Spot, Entry], distrusted: Set[LogName], shown: Set[Spot]) -> set[Spot]:
-    """For each spot shown of a distrusted log, the first entry of another member that names so much of that log."""
-    wanted = {log: max(i for p, e, i in shown if (p, e) == log) for log in {s[:2] for s in shown} & set(distrusted)}
-    found: dict[LogName, Spot] = {}
-    for spot, log, size in _named(entries):
-        if spot[0] != log[0] and size > wanted.get(log, size) and spot < found.get(log, ("~", b"", 0)):
-            found[log] = spot
-    return set(found.values())
+    """What is shown beside `shown`, so that all of it counts: for each distrusted log, the first entry that counts and names so
+    much of it; and what makes that one count. `entries`: those that count."""
+    rows = sorted(
+        namings(((s[:2], s[2], e) for s, e in entries.items()), distrusted), key=lambda row: (row.log, row.index)
+    )
+    found, wanted = set[Spot](), dict[LogName, int]()
+    new = set(shown)
+    while new:
+        for spot in new:
+            if spot[:2] in distrusted:
+                wanted[spot[:2]] = max(spot[2] + 1, wanted.get(spot[:2], 0))
+        first: dict[LogName, Spot] = {}
+        for row in rows:
+            if row.size >= wanted.get(row.of, row.size + 1):
+                first.setdefault(row.of, (*row.log, row.index))
+        new = set(first.values()) - found - shown
+        found |= new
+    return found
 
 
 def ends(entries: Mapping[Spot, Entry], shown: Set[Spot]) -> set[Spot]:
@@ -74,19 +76,6 @@ def ends(entries: Mapping[Spot, Entry], shown: Set[Spot]) -> set[Spot]:
         for spot, entry in entries.items()
         if isinstance(entry, Opened) and entry.follows and (entry.follows.party, entry.follows.epoch) in logs
     }
-
-
-def _named(entries: Mapping[Spot, Entry]) -> Iterator[tuple[Spot, LogName, int]]:
-    """(the entry, a log it names, how much of it)."""
-    for spot, entry in entries.items():
-        if isinstance(entry, Heard):
-            yield spot, (entry.place.party, entry.place.epoch), max(places_of(entry)) + 1
-            continue
-        heads = (
-            [*entry.reported, *([entry.follows] if entry.follows else [])] if isinstance(entry, Opened) else entry.seen
-        )
-        for head in heads:
-            yield spot, (head.party, head.epoch), head.size
 
 
 def check_ends(trust: LineTrust, heads: Sequence[Head], entries: Mapping[Spot, Entry]) -> None:

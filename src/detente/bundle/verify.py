@@ -17,7 +17,7 @@ from typing import Any
 from detente.bundle.destructions import DESTRUCTION, destroyed
 from detente.bundle.order import LogName, Spot, heard_at, receipted, record_order, stands_at, untrue_of
 from detente.bundle.shapes import DAMAGE_CHECK, Bundle, LogPart
-from detente.bundle.trusting import check_ends, counting, distrusted_logs, shown_trust
+from detente.bundle.trusting import check_ends, counting, shown_trust
 from detente.codec.cbor import NULL, again
 from detente.codec.errors import Damaged, Remote
 from detente.codec.faults import named
@@ -173,7 +173,7 @@ def _check(bundle: Bundle, spread: Spread) -> Report:
             entries[(head.party, head.epoch, index)] = entry
     trust.distrusted = over
     check_ends(trust, heads, entries)
-    entries = counting(entries, distrusted_logs(trust))
+    entries = counting(entries, trust.logs_over().keys())
     said = {spot: e for spot, e in entries.items() if isinstance(e, Said)}
     receipts = list(receipted(entries))
     heard = heard_at(said, receipts)

@@ -7,7 +7,9 @@ on the way. (So an offer ends when its end reaches the other before that one's a
 
 What a member had seen is what its log says up to its word: the heads in `seen`, and what it had heard; through the epochs
 that it says it follows. All of that is fixed once the word stands, so members that hold the same logs say the same, and what
-is agreed once stays so. Where a part of it is not here yet, a member waits (`waiting`): something in it may be a refusal.
+is agreed once stays so. Under keys that an emergency ended, an agreement counts when another member's entry names it, and of
+that log nothing more is waited for (detente.line.over). Where a part of it is not here yet, a member waits (`waiting`):
+something in it may be a refusal.
 """
 
 from __future__ import annotations
@@ -17,11 +19,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from detente.line.log import Log, LogKey
+from detente.line.over import LogName, Naming, Over, namings, sizes
 from detente.line.shapes import Entry, Heard, Opened, Said
 from detente.line.state import read_carried
 from detente.proof.head import Head, Place
 
 Logs = Mapping[tuple[str, bytes], Log]
+NOTHING: Over = {}
 History = Callable[[str, bytes, int], Iterable[Entry | None] | None]
 # (party, epoch, stop) → that log's entries before `stop`, as far as they can be read; None when it is not held that far.
 
@@ -77,6 +81,20 @@ class Looked:
 
     logs: dict[tuple[LogKey, bytes], Search] = field(default_factory=dict)  # by the proposal's said id
     seen: dict[Place, Seen] = field(default_factory=dict)  # by where a word stands
+    over: Over = field(default_factory=dict)  # logs whose keys an emergency ended, and what others' entries say of them
+    namings: list[Naming] = field(default_factory=list)
+    upto: dict[LogName, int] = field(default_factory=dict)  # how far logs were read for that
+
+    def sizes(self, logs: Logs, shelf: Held, over: Over) -> dict[LogName, int]:
+        """How much of each of the logs `over` counts."""
+        if self.over != over:
+            self.over, self.namings, self.upto = over, [], {}
+        for name, log in logs.items() if over else ():
+            start = self.upto.get(name, 0)
+            read = enumerate(_entries(log, start, log.size, shelf), start)
+            self.namings += namings([(name, index, entry) for index, entry in read if entry is not None], over)
+            self.upto[name] = log.size
+        return sizes(self.namings, over)
 
 
 @dataclass(frozen=True)
@@ -85,28 +103,41 @@ class Witnesses:
 
     history: History
     hidden: Callable[[Seen, Word], bool]
+    counts: Callable[[Place], bool] = lambda _place: True
+    instead: Callable[[str, bytes], list[tuple[bytes, int]]] = lambda _party, _epoch: []
+    # Of a log of which nothing counts, and so not what it follows: the logs before it, (epoch, size).
     seen: dict[Place, Seen] = field(default_factory=dict)
 
     def seen_by(self, word: Word) -> Seen | None:
         """What the author of a word had seen; None while its log is not held so far. Fixed once the word stands."""
         found = self.seen.get(word.place)
-        if found is None and (found := Seen.of(word, self.history)) is not None:
+        if found is None and (found := Seen.of(word, self.history, self.instead)) is not None:
             self.seen[word.place] = found
         return found
 
 
-def held(logs: Logs, shelf: Held, me: str, looked: Looked | None = None) -> Witnesses:
-    """What a member holds. `looked` remembers what was read of these logs before."""
+def held(logs: Logs, shelf: Held, me: str, looked: Looked | None = None, over: Over = NOTHING) -> Witnesses:
+    """What a member holds; `over`: logs whose keys an emergency ended. `looked` remembers what was read of these logs before."""
     known = Looked() if looked is None else looked
+    ends = known.sizes(logs, shelf, over)
+
+    def instead(party: str, epoch: bytes) -> list[tuple[bytes, int]]:
+        return [(one, logs[(party, one)].size) for _party, one in over.get((party, epoch), ()) if (party, one) in logs]
 
     def history(party: str, epoch: bytes, stop: int) -> Iterable[Entry | None] | None:
         log = logs.get((party, epoch))
+        stop = stop if party == me else min(stop, ends.get((party, epoch), stop))
+        if stop == 0:
+            return []
         return None if log is None or log.size < stop else _entries(log, 0, stop, shelf)
 
     def hidden(seen: Seen, proposal: Word) -> bool:
         return any(_hides(head, proposal, logs, shelf, known) for head in seen.heads.values() if head.party != me)
 
-    return Witnesses(history, hidden, known.seen)
+    def counts(place: Place) -> bool:
+        return place.index < ends.get((place.party, place.epoch), place.index + 1)
+
+    return Witnesses(history, hidden, counts, instead, known.seen if not over else {})
 
 
 def standing(members: Collection[str], proposal: Word, answers: Iterable[Word], witnesses: Witnesses) -> Standing:
@@ -118,7 +149,7 @@ def standing(members: Collection[str], proposal: Word, answers: Iterable[Word], 
     unsure: set[str] = set()
     for word in words:
         party = word.place.party
-        if not word.agreed or party in counted or party not in members:
+        if not word.agreed or party in counted or party not in members or not witnesses.counts(word.place):
             continue
         if not declined and not said >= set(members):  # nothing can come of it yet: the logs need not be walked
             counted[party] = word
@@ -142,33 +173,44 @@ class Seen:
     heard: set[Place] = field(default_factory=set)
 
     @classmethod
-    def of(cls, word: Word, history: History) -> Seen | None:
+    def of(cls, word: Word, history: History, instead: Callable[[str, bytes], list[tuple[bytes, int]]]) -> Seen | None:
         """None when a log of its author is not held as far as the word stands."""
-        seen = cls()
-        party, epoch, stop = word.place.party, word.place.epoch, word.place.index + 1
-        while (party, epoch) not in seen.own:
+        seen, party = cls(), word.place.party
+        ahead = [(word.place.epoch, word.place.index + 1)]
+        while ahead:
+            epoch, stop = ahead.pop()
+            if (party, epoch) in seen.own:
+                continue
             entries = history(party, epoch, stop)
             if entries is None:
                 return None
             seen.own[(party, epoch)] = stop
-            follows = None
+            begun = False
             for entry in entries:
+                begun = True
                 if isinstance(entry, Said):
                     for head in entry.seen:
                         seen.name(head)
                 elif isinstance(entry, Heard):
                     seen.heard.add(entry.place)
-                elif isinstance(entry, Opened):
-                    follows = entry.follows
-            if follows is None or follows.party != party:
-                return seen
-            epoch, stop = follows.epoch, follows.size
+                elif isinstance(entry, Opened) and entry.follows is not None and entry.follows.party == party:
+                    ahead.append((entry.follows.epoch, entry.follows.size))
+            if not begun:
+                ahead += instead(party, epoch)
         return seen
 
     def name(self, head: Head) -> None:
         held = self.heads.get((head.party, head.epoch))
         if held is None or held.size < head.size:
             self.heads[(head.party, head.epoch)] = head
+
+    def add(self, other: Seen) -> None:
+        """What another log of the same author says too."""
+        for head in other.heads.values():
+            self.name(head)
+        for log, stop in other.own.items():
+            self.own[log] = max(stop, self.own.get(log, 0))
+        self.heard |= other.heard
 
     def covers(self, place: Place) -> bool:
         key = (place.party, place.epoch)

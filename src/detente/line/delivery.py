@@ -9,7 +9,8 @@ none-by         *every* entry of their log is shown, from one that cannot come a
                 acknowledgement, or ends before T.
 no-word-after   the same, to the end of the log as held, and nothing in it is dated after T. Stops: an acknowledgement hidden
                 by holding back the end of a log: then this is all that is said.
-not-opened      as none-by, but messages of entries by T are not shown here. Stops: a claim about what nobody has read.
+not-opened      as none-by, but messages of entries by T are not shown here, or stand under keys declared stolen and are named by
+                nobody. Stops: a claim about what nobody has read; an answer made into none by leaving out who names it.
 not-held        anything else. Stops: a claim about entries that are not shown: an epoch missing between two, a head older
                 than one that was named.
 not-sent        no receipt is shown, and the author's own node states that it gave the message to no route. Stops: calling a
@@ -50,7 +51,8 @@ Meaning = Literal["acknowledges", "names", "other", "not-shown"]
 
 @dataclass(frozen=True)
 class Row:
-    """One leaf. `entry` None: it says nothing at its place. `meaning` of a *said* entry, by its message."""
+    """One leaf. `entry` None: it says nothing at its place. `meaning` of a *said* entry, by its message; of one that proves
+    nothing, because it stands under keys that are over and is named by nobody, *not-shown*."""
 
     entry: Entry | None
     meaning: Meaning = "other"
@@ -186,6 +188,7 @@ def _look(about: About, stretches: Sequence[Stretch], by: int) -> _Seen:
     for stretch in chain:
         for index, row in enumerate(stretch.rows, stretch.start):
             if row.entry is None:
+                not_shown += row.meaning == "not-shown"
                 continue
             last = Point(stretch.place(index), row.entry.at)
             first = first or last

@@ -142,7 +142,11 @@ class State:
     def ended_by(self, party: str, epoch: bytes, opened: Opened) -> None:
         """An epoch under a later credential says where the one under the earlier ended: nothing beyond that counts."""
         follows = opened.follows
-        if follows is None or follows.party != party or (party, follows.epoch) not in self.trust.under:
+        if follows is None or follows.party != party:
+            return
+        if (party, follows.epoch) not in self.trust.under:
+            if (party, follows.epoch) not in self.logs:
+                self.trust.follow(party, epoch, follows.epoch)
             return
         if self.trust.credential_at(party, follows.epoch)[0] != self.trust.credential_at(party, epoch)[0]:
             self.trust.end(party, follows.epoch, follows.size)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from detente.line.agreement import Seen
+from detente.line.over import Over
 from detente.line.quota import covered
 from detente.line.shapes import Entry, Heard, Opened, Said
 from detente.proof.head import Place
@@ -25,10 +26,12 @@ class Trail:
     """`seen` at the places asked for; `ends`: what each log had seen at its end; `refused`: places a member did not take.
 
     `whole` is false of a log whose author's earlier one, which it follows, is not here as far: then less is known than was seen.
+    Of a log in `over` there is no more than is here (detente.line.over), whatever the one after it says.
     """
 
     entries: Entries
     places: frozenset[Place]
+    over: Over = field(default_factory=dict)
     seen: dict[Place, Seen] = field(default_factory=dict)
     ends: dict[Name, Seen] = field(default_factory=dict)
     refused: set[Place] = field(default_factory=set)
@@ -37,8 +40,8 @@ class Trail:
     _at: dict[tuple[str, bytes, int], Seen] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, entries: Entries, places: Iterable[Place]) -> Trail:
-        trail = cls(entries, frozenset(places))
+    def of(cls, entries: Entries, places: Iterable[Place], over: Over | None = None) -> Trail:
+        trail = cls(entries, frozenset(places), over or {})
         for place in trail.places:
             trail._stops.setdefault((place.party, place.epoch), set()).add(place.index + 1)
         for name in entries:
@@ -65,14 +68,23 @@ class Trail:
         first = self.entries[name][0] if self.entries[name] else None
         if not isinstance(first, Opened) or first.follows is None or first.follows.party != name[0]:
             return None
-        return (name[0], first.follows.epoch), first.follows.size
+        before, size = (name[0], first.follows.epoch), first.follows.size
+        size = min(size, len(self.entries.get(before, ()))) if before in self.over else size
+        return before, size
 
     def _walk(self, name: Name, done: set[Name]) -> None:
         if name in done:
             return
         done.add(name)
         before, seen = self._follows(name), Seen()
-        if before is not None:
+        if (
+            before is not None and before[1] == 0
+        ):  # nothing in it counts: what came before it is in the logs under keys before
+            for one in self.over.get(before[0], ()):
+                if one in self.entries:
+                    self._walk(one, done)
+                    seen.add(self.ends[one])
+        elif before is not None:
             if before[0] in self.entries:
                 self._walk(before[0], done)
             found = self._at.get((*before[0], before[1]))

@@ -9,17 +9,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from detente.bundle.delivering import Composing, Held, compose
-from detente.bundle.delivery import (
-    EXPLANATION,
-    TAG,
-    By,
-    Carried,
-    Heads,
-    is_answered,
-    seal_delivery,
-)
+from detente.bundle.delivery import EXPLANATION, TAG, is_answered, seal_delivery
+from detente.bundle.deliveryshapes import By, Carried, Heads
 from detente.bundle.export import LogSource
-from detente.codec.errors import Local
+from detente.codec.errors import Local, Remote
 from detente.codec.limits import MAX_FOUNDING
 from detente.codec.shape import pack, unpack
 from detente.kinds import TABLE
@@ -28,6 +21,7 @@ from detente.line.judge import ACCEPTED
 from detente.line.machine import Line
 from detente.node.due import Dues
 from detente.node.node import Node
+from detente.proof.head import Head
 from detente.trust.signing import sign
 from detente.trust.statements import Field
 
@@ -40,7 +34,8 @@ def delivery(
     """The file about the message of a queue row. `at` (ms UTC) asks for a time; without it each member's due time is taken,
     or now where it has none yet or it is to come.
 
-    `Local("delivery-kind")` for a message that nobody is asked to acknowledge, `Local("section-not-here")`.
+    `Local("delivery-kind")` for a message that nobody is asked to acknowledge, `Local("section-not-here")`,
+    `Local("delivery-keys-over")` for one under keys declared stolen that nobody else's record names.
     """
     known = {name for kind in TABLE.values() for name in kind.sections}
     unknown = sorted(set(withhold) - known)
@@ -60,7 +55,10 @@ def delivery(
         frozenset(answer["what"] for answer in row["answers"] if answer["kind"] == "acknowledgement"),
         frozenset(_explanations(node, line, row["what"])),
         frozenset(withhold),
+        frozenset(line.trust.logs_over()),
     )
+    if not composing.said:
+        raise Local("delivery-keys-over")
     kept = next(r for r in node.store.lines() if r["id"] == line.id)
     fields = unpack(dict[str, Field], kept["fields"], MAX_FOUNDING)
     shown = {name: one for name, one in fields.items() if name == "deadlines"}
@@ -145,13 +143,21 @@ def _differ(node: Node, line: Line) -> dict[str, Heads]:
     """Members of whose logs two histories are held, with two heads of one size where that shows it."""
     found: dict[str, Heads] = {}
     for row in node.store.differences(line.id):
-        heads = []
-        for checkpoint in (row["ours"], row["theirs"]):
-            if checkpoint:
-                heads.append((line.trust.check_head(checkpoint), bytes(checkpoint)))
+        heads = [
+            (head, one) for one in (row["ours"], row["theirs"]) if one and (head := _standing(line, one)) is not None
+        ]
         found.setdefault(row["party"], [])
         if len(heads) == 2:
             (first, one), (second, two) = sorted(heads, key=lambda head: head[0].root)
             if (first.epoch, first.size) == (second.epoch, second.size) and first.root != second.root:
                 found[row["party"]] = [one, two]
     return found
+
+
+def _standing(line: Line, checkpoint: bytes) -> Head | None:
+    """The head, unless it is of a log whose keys were declared stolen: that can be said, and not shown."""
+    try:
+        head = line.trust.check_head(checkpoint)
+    except Remote:  # beyond where that log ended; it was verified when it was kept
+        return None
+    return None if line.is_over((line.id, head.party, head.epoch)) else head

@@ -80,7 +80,9 @@ def proposals(node: Node, line: Line) -> list[Proposal]:
             known.answers.append(_word(row, coded.consent == "agreed"))
         elif known.kind == "destruction":
             known.done.setdefault(row["party"], row["said_at"])
-    witnesses = held(line.logs, node.store, node.me, line.looked)
+    if not found:
+        return []
+    witnesses = held(line.logs, node.store, node.me, line.looked, line.trust.logs_over())
     for proposal in found.values():
         first, *again = proposal.words
         proposal.stands = standing(line.trust.members, first, [*again, *proposal.answers], witnesses)

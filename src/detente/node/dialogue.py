@@ -11,6 +11,7 @@ from detente.kinds import TABLE
 from detente.line.content import read_kept, read_signed, typed_sections
 from detente.line.judge import ACCEPTED
 from detente.line.machine import Line
+from detente.line.over import Entries, counting
 from detente.line.shapes import Said
 from detente.line.state import read_carried
 from detente.line.trail import Cut, Trail
@@ -36,9 +37,11 @@ def table(node: Node, line: Line, cut: Cut | None = None) -> Table:
         name: [read_carried(carried) for carried in node.store.openings((line.id, *name), 0, size)]
         for name, size in sorted(cut.items())
     }
-    moves = [move for move in _moves(node, line) if _within(move.place, cut)]
+    over = _over(line, cut)
+    counted = counting(entries, over)
+    moves = [move for move in _moves(node, line) if _within(move.place, counted)]
     not_taken = _not_taken(node, line) if cut != here else set()
-    trail = Trail.of(entries, {*(move.place for move in moves), *not_taken})
+    trail = Trail.of(counted, {*(move.place for move in moves), *not_taken}, over)
     absent = _absent(node, line, trail, not_taken)
     return Table.of(line.id, line.trust.members, cut, moves, trail, absent)
 
@@ -77,8 +80,18 @@ def _read(data: bytes) -> tuple[tuple[bytes, ...], Mapping[str, Any], Mapping[st
     return tuple(content.re or []), typed_sections(message.values, shape, frozenset()), dict(message.values)
 
 
-def _within(place: Place, cut: Cut) -> bool:
-    return place.index < cut.get((place.party, place.epoch), 0)
+def _within(place: Place, entries: Entries) -> bool:
+    return place.index < len(entries.get((place.party, place.epoch), ()))
+
+
+def _over(line: Line, cut: Cut) -> dict[tuple[str, bytes], list[tuple[str, bytes]]]:
+    """The logs whose keys an emergency ended, where the cut has one of the same party under other keys: who has the cut knows."""
+    under = line.trust.under
+    return {
+        log: before
+        for log, before in line.trust.logs_over().items()
+        if any(size and name[0] == log[0] and under.get(name) != under[log] for name, size in cut.items())
+    }
 
 
 def _not_taken(node: Node, line: Line) -> set[Place]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from detente.bundle.export import Hides, LogSource, export
-from detente.bundle.trusting import distrusted_logs
 from detente.codec.errors import Local
 from detente.kinds import TABLE
 from detente.line.judge import ACCEPTED
@@ -39,5 +38,5 @@ def bundled(node: Keeper, line: Line, only: list[bytes] | None, withhold: Collec
         only,
         lambda author, kind, section: section in withhold or hides(author, kind, section),
         [one for party in line.trust.members for one in line.successions.get(party, [])],
-        distrusted_logs(line.trust),
+        line.trust.logs_over().keys(),
     )

@@ -91,7 +91,7 @@ def succeed(
         message = node.write(line, "keys", {"keys": announcement(node, line.id, line.others)}, 0)
         _kept, said = line.say(message, node.now(), node.blind)
         changes += said
-        changes += [Unqueued(line.id, peer, me, epoch, None) for peer in unheard for epoch in _own(line)[:-1]]
+        changes += [Unqueued(line.id, peer, me, epoch, None) for peer in unheard for epoch in _over(line)]
     node.commit(changes)
     node.index_mailboxes()
     node.keyring.destroy(line.id, key_ids(old) - key_ids(credential))
@@ -108,6 +108,11 @@ def _in_effect(node: Node, line: Line, carried: Succession, emergency: bool) -> 
 
 def _own(line: Line) -> list[bytes]:
     return [epoch for party, epoch in line.logs if party == line.me]
+
+
+def _over(line: Line) -> list[bytes]:
+    """Our logs under keys that are declared stolen. One under keys before those still proves what stands in it."""
+    return [epoch for epoch in _own(line) if line.is_over((line.id, line.me, epoch))]
 
 
 def _last_heads(node: Node, line: Line) -> list[Change]:

@@ -43,9 +43,11 @@ def as_they_are(world: World) -> None:
         for b in sorted(nodes):
             for sentence in alike.telephone(nodes[a], nodes[b], world.clock // alike.DAY) if a < b else ():
                 world.violate("two-desks-find-the-same", sentence)
-    if world.hostile or world.emergencies or any(node.store.excess(node.line().id) for node in nodes.values()):
+    if world.hostile or any(node.store.excess(node.line().id) for node in nodes.values()):
         return  # what is over quota is kept by nobody but its author, so one record shows less than another
-    for sentence in deliveries.between(nodes, Random(f"detente/delivered/{world.plan.seed}")):
+    for sentence in deliveries.between(nodes, Random(f"detente/delivered/{world.plan.seed}"), world.emergencies):
         world.violate("delivery-records", sentence)
+    if world.emergencies and len(nodes) > 2:
+        return  # what one had of a log when its keys were over, another lacks for good (docs/limits.md)
     for sentence in agreements.between(nodes):
         world.violate("agreements", sentence)

@@ -6,7 +6,7 @@ words of `line/agreement.py`. `between` weighs every proposal of a world at rest
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -210,7 +210,8 @@ def _unread(drawn: Drawn, sizes: Mapping[Key, int], whole: Mapping[Key, Log], he
 
 
 def between(nodes: Mapping[str, Node]) -> Iterator[str]:
-    """Of members that are honest, whole and at rest, each with one log: everybody holds everything, so nothing is unsure."""
+    """Of members that are honest, whole and at rest: everybody holds everything, so nothing is unsure; but for the end of a log
+    under keys declared stolen, which nobody need hold and of which counts what another member's log names."""
     logs: dict[Key, list[Entry]] = {}
     for party, node in nodes.items():
         line = node.line()
@@ -221,8 +222,10 @@ def between(nodes: Mapping[str, Node]) -> Iterator[str]:
     drawn = Drawn(logs)
     sizes = {key: len(entries) for key, entries in logs.items()}
     for party, node in nodes.items():
+        ends = _ends(logs, node.line().trust.logs_over())
         for proposal in proposals(node, node.line()):
             words = [*proposal.words, *proposal.answers]
+            words = [word for word in words if not word.agreed or _counts(word.place, ends)]
             no = [word for word in words if not word.agreed]
             right = set()
             for word in words:
@@ -233,3 +236,32 @@ def between(nodes: Mapping[str, Node]) -> Iterator[str]:
                 yield f"{party} counts {sorted(proposal.stands.agreed)} for a proposal, and {sorted(right)} agreed"
             if proposal.stands.complete != (right == set(nodes)):
                 yield f"{party} says of a proposal that it stands {'' if proposal.stands.complete else 'not '}agreed"
+
+
+def _counts(place: Place, ends: Mapping[Key, int]) -> bool:
+    end = ends.get((place.party, place.epoch))
+    return end is None or place.index < end
+
+
+def _ends(logs: Mapping[Key, list[Entry]], over: Collection[Key]) -> dict[Key, int]:
+    """How much counts of each log whose keys were declared stolen: shortened from its whole, an entry at a time, while no
+    entry of another member that is left names its last one."""
+    ends = {key: len(logs.get(key, [])) for key in over}
+    short = True
+    while short:
+        short = False
+        for key, end in ends.items():
+            left = [entry for of, rows in logs.items() if of[0] != key[0] for entry in rows[: ends.get(of, len(rows))]]
+            if end and not any(_names(entry, key, end) for entry in left):
+                ends[key] = end - 1
+                short = True
+    return ends
+
+
+def _names(entry: Entry, key: Key, size: int) -> bool:
+    """Whether an entry names at least so much of a log."""
+    if isinstance(entry, Heard):
+        last = max([entry.place.index, *(entry.run.also if entry.run else [])])
+        return (entry.place.party, entry.place.epoch) == key and last + 1 >= size
+    heads = [*entry.reported, entry.follows] if isinstance(entry, Opened) else entry.seen
+    return any(head is not None and (head.party, head.epoch) == key and head.size >= size for head in heads)

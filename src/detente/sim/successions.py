@@ -115,7 +115,7 @@ def everybody_knows_the_newest_keys_and_holds_no_others(world: World) -> None:
 
 
 def cut_short(world: World, author: str, epoch: bytes) -> bool:
-    """Whether a log was there before its author declared keys stolen: what nobody had receipted of it is not sent any more, and
+    """Whether a log stands under keys that its author declared stolen: what nobody had receipted of it is not sent any more, and
     what nobody had named counts for nothing. Its author writes it again."""
     trust = world.members[author].up.line().trust
     before = [number for number, case in enumerate(trust.cases.get(author, [])) if case == EMERGENCY]
@@ -123,4 +123,4 @@ def cut_short(world: World, author: str, epoch: bytes) -> bool:
         *(digest for digest, _credential, _roots in trust.earlier.get(author, [])),
         trust.credential_digests[author],
     ]
-    return bool(before) and digests.index(trust.credential_at(author, epoch)[0]) <= before[-1]
+    return digests.index(trust.credential_at(author, epoch)[0]) in before

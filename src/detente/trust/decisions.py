@@ -263,6 +263,32 @@ class LineTrust:
                 return one, credential
         return self.credential_digests[party], self.credentials[party]
 
+    def logs_over(self) -> dict[tuple[str, bytes], list[tuple[str, bytes]]]:
+        """The logs, (party, epoch), under a credential that an emergency ended, each with its party's logs under those before."""
+        found: dict[tuple[str, bytes], list[tuple[str, bytes]]] = {}
+        for log, digest in self.under.items():
+            if digest in self.distrusted:
+                before = self._digests(log[0])[: self._digests(log[0]).index(digest)]
+                found[log] = sorted(one for one, under in self.under.items() if one[0] == log[0] and under in before)
+        return found
+
+    def _digests(self, party: str) -> list[bytes]:
+        return [
+            *(digest for digest, _credential, _roots in self.earlier.get(party, [])),
+            self.credential_digests[party],
+        ]
+
+    def follow(self, party: str, epoch: bytes, before: bytes) -> None:
+        """An epoch says that it follows a log which is not here. After an emergency that one stood under the keys before, so
+        nobody will send it any more and nothing in it counts."""
+        digests = [
+            *(digest for digest, _credential, _roots in self.earlier.get(party, [])),
+            self.credential_digests[party],
+        ]
+        at = digests.index(self.credential_at(party, epoch)[0])
+        if at > 0 and self.cases[party][at - 1] == "emergency":
+            self.under.setdefault((party, before), digests[at - 1])
+
     def end(self, party: str, epoch: bytes, size: int) -> None:
         """Of this epoch no entry from `size` on counts. What was said to end earlier stays so."""
         self.ended[(party, epoch)] = min(size, self.ended.get((party, epoch), size))
@@ -271,9 +297,8 @@ class LineTrust:
         """(credential, Ed25519 key, ML-DSA-44 key) of a member's logs, the newest credential first."""
         if party not in self.credentials:
             raise Remote("head-not-a-member", party=party)
-        digests = [*(digest for digest, _credential, _roots in self.earlier.get(party, []))]
         found = []
-        for digest, credential in zip([*digests, self.credential_digests[party]], self.held(party), strict=True):
+        for digest, credential in zip(self._digests(party), self.held(party), strict=True):
             keys = {k.alg: k for k in credential.keys if k.use == "log"}
             found.append((digest, keys[ED25519], keys[ML_DSA_44]))
         return found[::-1]
