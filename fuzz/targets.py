@@ -284,7 +284,7 @@ _BUNDLE = {
     "bundle/order.py": ("record_order", "untrue_of", "_needs", "_weakest", "receipted", "stands_at", "_below"),
     "bundle/destructions.py": ("destroyed", "_word"),
     "bundle/trusting.py": ("shown_trust", "counting", "check_ends"),
-    "line/over.py": ("names", "namings", "sizes"),
+    "line/over.py": ("names", "named_sizes"),
 }  # fmt: skip
 _READING = (
     "_read",

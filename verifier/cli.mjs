@@ -6439,22 +6439,16 @@ function checkEnds(trust, logs) {
 }
 function limitDistrusted(trust, logs) {
   if (trust.distrusted.size === 0) return;
-  const over = [...logs].filter(([name2]) => trust.distrusted.has(trust.under.get(name2)));
-  for (let changed = true; changed; ) {
-    changed = false;
-    const sizes = /* @__PURE__ */ new Map();
-    for (const [, log] of logs) {
-      for (const [, entry] of log.entries()) {
-        for (const head2 of named2(entry)) {
-          if (head2.party !== log.head.party) sizes.set(logName(head2), Math.max(head2.size, sizes.get(logName(head2)) ?? 0));
-        }
+  const sizes = /* @__PURE__ */ new Map();
+  for (const [, log] of logs) {
+    for (const [, entry] of log.entries()) {
+      for (const head2 of named2(entry)) {
+        if (head2.party !== log.head.party) sizes.set(logName(head2), Math.max(head2.size, sizes.get(logName(head2)) ?? 0));
       }
     }
-    for (const [name2, log] of over) {
-      const limit = sizes.get(name2) ?? 0;
-      changed ||= limit !== log.limit;
-      log.limit = limit;
-    }
+  }
+  for (const [name2, log] of logs) {
+    if (trust.distrusted.has(trust.under.get(name2))) log.limit = sizes.get(name2) ?? 0;
   }
 }
 

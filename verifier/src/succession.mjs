@@ -115,25 +115,18 @@ export function checkEnds(trust, logs) {
   }
 }
 
-// Of a log whose keys an emergency ended, only entries count that another member's entry names which counts itself: all are taken
-// for counting first, and what nobody names is left out until nothing more is.
+// Of a log whose keys an emergency ended, only entries count that another member's entry names.
 export function limitDistrusted(trust, logs) {
   if (trust.distrusted.size === 0) return;
-  const over = [...logs].filter(([name]) => trust.distrusted.has(trust.under.get(name)));
-  for (let changed = true; changed; ) {
-    changed = false;
-    const sizes = new Map();
-    for (const [, log] of logs) {
-      for (const [, entry] of log.entries()) {
-        for (const head of named(entry)) {
-          if (head.party !== log.head.party) sizes.set(logName(head), Math.max(head.size, sizes.get(logName(head)) ?? 0));
-        }
+  const sizes = new Map();
+  for (const [, log] of logs) {
+    for (const [, entry] of log.entries()) {
+      for (const head of named(entry)) {
+        if (head.party !== log.head.party) sizes.set(logName(head), Math.max(head.size, sizes.get(logName(head)) ?? 0));
       }
     }
-    for (const [name, log] of over) {
-      const limit = sizes.get(name) ?? 0;
-      changed ||= limit !== log.limit;
-      log.limit = limit;
-    }
+  }
+  for (const [name, log] of logs) {
+    if (trust.distrusted.has(trust.under.get(name))) log.limit = sizes.get(name) ?? 0;
   }
 }

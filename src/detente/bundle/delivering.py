@@ -64,7 +64,7 @@ class Choice:
 class Composing:
     """What one record is made of. `logs` of every member; `kept` looks up messages that were accepted.
 
-    Of the logs `distrusted`, entries that do not count say nothing (detente.line.over).
+    Of the logs `distrusted`, entries that do not count say nothing (`every` still has them).
     """
 
     what: bytes
@@ -81,16 +81,16 @@ class Composing:
     naming: set[Spot] = field(default_factory=set)  # shown for what they name alone, and closed
 
     def __post_init__(self) -> None:
-        self.counts: dict[Spot, Entry] = {
+        self.every: dict[Spot, Entry] = {
             (*log, index): entry
             for log, held in self.logs.items()
             for index, entry in enumerate(held.entries)
             if entry is not None
         }
         if self.distrusted:
-            self.counts = counting(self.counts, self.distrusted)
+            counts = counting(self.every, self.distrusted)
             self.logs = {
-                log: replace(held, entries=[self.counts.get((*log, index)) for index in range(len(held.entries))])
+                log: replace(held, entries=[counts.get((*log, index)) for index in range(len(held.entries))])
                 for log, held in self.logs.items()
             }
         self.said: dict[Place, Said] = {
@@ -256,7 +256,7 @@ class Composing:
             for index in {*range(choice.start, choice.stop), *choice.apart}
             if self.logs[log].entries[index] is not None
         }
-        for party, epoch, index in naming(self.counts, self.distrusted, shown):
+        for party, epoch, index in naming(self.every, self.distrusted, shown):
             choice = self.choices.setdefault((party, epoch), Choice())
             if not choice.start <= index < choice.stop and index not in choice.apart:
                 choice.apart.add(index)

@@ -65,11 +65,11 @@ def export(
             entry = _entry(opening, index)
             if entry is not None:
                 entries[(*log, index)] = entry
-    entries = counting(entries, distrusted)
+    every, entries = entries, counting(entries, distrusted)
     receipts = list(receipted(entries))
     said = {spot: e for spot, e in entries.items() if isinstance(e, Said) and e.what in chosen}
     shown_at = _shown_at(entries, receipts, chosen)
-    shown_at |= naming(entries, distrusted, shown_at) | (ends(entries, shown_at) if successions else set())
+    shown_at |= naming(every, distrusted, shown_at) | (ends(entries, shown_at) if successions else set())
     parts: list[LogPart] = []
     for log in sorted(sources):
         source = sources[log]

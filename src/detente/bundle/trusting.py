@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from detente.bundle.order import LogName, Spot
 from detente.codec.cose import Signed, parse
 from detente.codec.errors import Remote
-from detente.line.over import namings, sizes
+from detente.line.over import named_sizes, names
 from detente.line.shapes import Entry, Opened
 from detente.proof.head import Head
 from detente.trust.decisions import LineTrust, read_credential
@@ -43,29 +43,19 @@ def counting(entries: Mapping[Spot, Entry], distrusted: Set[LogName]) -> dict[Sp
     """
     if not distrusted:
         return dict(entries)
-    upto = sizes(namings(((spot[:2], spot[2], entry) for spot, entry in entries.items()), distrusted), distrusted)
+    upto = named_sizes(((spot[0], entry) for spot, entry in entries.items()), distrusted)
     return {s: e for s, e in entries.items() if s[:2] not in distrusted or s[2] < upto[s[:2]]}
 
 
 def naming(entries: Mapping[Spot, Entry], distrusted: Set[LogName], shown: Set[Spot]) -> set[Spot]:
-    """What is shown beside `shown`, so that all of it counts: for each distrusted log, the first entry that counts and names so
-    much of it; and what makes that one count. `entries`: those that count."""
-    rows = sorted(
-        namings(((s[:2], s[2], e) for s, e in entries.items()), distrusted), key=lambda row: (row.log, row.index)
-    )
-    found, wanted = set[Spot](), dict[LogName, int]()
-    new = set(shown)
-    while new:
-        for spot in new:
-            if spot[:2] in distrusted:
-                wanted[spot[:2]] = max(spot[2] + 1, wanted.get(spot[:2], 0))
-        first: dict[LogName, Spot] = {}
-        for row in rows:
-            if row.size >= wanted.get(row.of, row.size + 1):
-                first.setdefault(row.of, (*row.log, row.index))
-        new = set(first.values()) - found - shown
-        found |= new
-    return found
+    """For each spot shown of a distrusted log, the first entry of another member that names so much of that log."""
+    wanted = {log: max(i for p, e, i in shown if (p, e) == log) for log in {s[:2] for s in shown} & set(distrusted)}
+    found: dict[LogName, Spot] = {}
+    for spot, entry in entries.items():
+        for log, size in names(entry):
+            if spot[0] != log[0] and size > wanted.get(log, size) and spot < found.get(log, ("~", b"", 0)):
+                found[log] = spot
+    return set(found.values())
 
 
 def ends(entries: Mapping[Spot, Entry], shown: Set[Spot]) -> set[Spot]:

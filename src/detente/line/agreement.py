@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from detente.line.log import Log, LogKey
-from detente.line.over import LogName, Naming, Over, namings, sizes
+from detente.line.over import LogName, Over, named_sizes
 from detente.line.shapes import Entry, Heard, Opened, Said
 from detente.line.state import read_carried
 from detente.proof.head import Head, Place
@@ -81,20 +81,20 @@ class Looked:
 
     logs: dict[tuple[LogKey, bytes], Search] = field(default_factory=dict)  # by the proposal's said id
     seen: dict[Place, Seen] = field(default_factory=dict)  # by where a word stands
-    over: Over = field(default_factory=dict)  # logs whose keys an emergency ended, and what others' entries say of them
-    namings: list[Naming] = field(default_factory=list)
-    upto: dict[LogName, int] = field(default_factory=dict)  # how far logs were read for that
+    over: Over = field(default_factory=dict)  # logs whose keys an emergency ended,
+    named: dict[LogName, int] = field(default_factory=dict)  # how much of each others' entries name,
+    upto: dict[LogName, int] = field(default_factory=dict)  # and how far logs were read for that
 
     def sizes(self, logs: Logs, shelf: Held, over: Over) -> dict[LogName, int]:
         """How much of each of the logs `over` counts."""
         if self.over != over:
-            self.over, self.namings, self.upto = over, [], {}
+            self.over, self.named, self.upto = over, dict.fromkeys(over, 0), {}
         for name, log in logs.items() if over else ():
-            start = self.upto.get(name, 0)
-            read = enumerate(_entries(log, start, log.size, shelf), start)
-            self.namings += namings([(name, index, entry) for index, entry in read if entry is not None], over)
+            read = _entries(log, self.upto.get(name, 0), log.size, shelf)
+            for of, size in named_sizes(((name[0], entry) for entry in read if entry is not None), over).items():
+                self.named[of] = max(size, self.named[of])
             self.upto[name] = log.size
-        return sizes(self.namings, over)
+        return self.named
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ waited for that nobody has: the epoch after may say that the old log had more (s
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from detente.line.quota import places_of
 from detente.line.shapes import Entry, Heard, Opened
@@ -27,45 +26,20 @@ def names(entry: Entry) -> Iterator[tuple[LogName, int]]:
         yield (head.party, head.epoch), head.size
 
 
-@dataclass(frozen=True)
-class Naming:
-    """That the entry of `log` at `index` names `size` entries of another member's log `of`."""
-
-    log: LogName
-    index: int
-    of: LogName
-    size: int
-
-
-def namings(entries: Iterable[tuple[LogName, int, Entry]], over: Collection[LogName]) -> Iterator[Naming]:
-    """What entries (their log, index) say of other members' logs in `over`."""
-    for log, index, entry in entries:
-        for of, size in names(entry):
-            if of in over and of[0] != log[0]:
-                yield Naming(log, index, of, size)
-
-
-def sizes(found: Iterable[Naming], over: Collection[LogName]) -> dict[LogName, int]:
-    """How much of each log in `over` counts: what entries name that count themselves.
-
-    Two members that declared their keys stolen name each other: such entries hold each other up, so all are taken for counting
-    first, and what nobody names is left out until nothing more is.
-    """
-    rows = list(found)
-    now: dict[LogName, int] = {}
-    while True:
-        then, now = now, dict.fromkeys(over, 0)
-        for row in rows:
-            if row.index < then.get(row.log, row.index + 1):
-                now[row.of] = max(now[row.of], row.size)
-        if now == then:
-            return now
+def named_sizes(entries: Iterable[tuple[str, Entry]], over: Collection[LogName]) -> dict[LogName, int]:
+    """How much of each log in `over` entries (author, entry) of other members name."""
+    found = dict.fromkeys(over, 0)
+    for author, entry in entries:
+        for log, size in names(entry):
+            if log in found and log[0] != author:
+                found[log] = max(found[log], size)
+    return found
 
 
 def counting(entries: Entries, over: Collection[LogName]) -> Entries:
     """The logs, and of those in `over` as much as counts."""
     if not over:
         return entries
-    every = ((log, i, entry) for log, rows in entries.items() for i, entry in enumerate(rows) if entry is not None)
-    upto = sizes(namings(every, over), over)
+    every = ((log[0], entry) for log, rows in entries.items() for entry in rows if entry is not None)
+    upto = named_sizes(every, over)
     return {log: rows[: upto[log]] if log in over else rows for log, rows in entries.items()}

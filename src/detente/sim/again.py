@@ -47,7 +47,7 @@ def as_they_are(world: World) -> None:
         return  # what is over quota is kept by nobody but its author, so one record shows less than another
     for sentence in deliveries.between(nodes, Random(f"detente/delivered/{world.plan.seed}"), world.emergencies):
         world.violate("delivery-records", sentence)
-    if world.emergencies and len(nodes) > 2:
-        return  # what one had of a log when its keys were over, another lacks for good (docs/limits.md)
+    if world.apart_for_good:
+        return
     for sentence in agreements.between(nodes):
         world.violate("agreements", sentence)

@@ -244,17 +244,13 @@ def _counts(place: Place, ends: Mapping[Key, int]) -> bool:
 
 
 def _ends(logs: Mapping[Key, list[Entry]], over: Collection[Key]) -> dict[Key, int]:
-    """How much counts of each log whose keys were declared stolen: shortened from its whole, an entry at a time, while no
-    entry of another member that is left names its last one."""
+    """How much counts of each log whose keys were declared stolen: shortened from its whole, an entry at a time, while no entry
+    of another member names its last one."""
     ends = {key: len(logs.get(key, [])) for key in over}
-    short = True
-    while short:
-        short = False
-        for key, end in ends.items():
-            left = [entry for of, rows in logs.items() if of[0] != key[0] for entry in rows[: ends.get(of, len(rows))]]
-            if end and not any(_names(entry, key, end) for entry in left):
-                ends[key] = end - 1
-                short = True
+    for key in ends:
+        left = [entry for of, rows in logs.items() if of[0] != key[0] for entry in rows]
+        while ends[key] and not any(_names(entry, key, ends[key]) for entry in left):
+            ends[key] -= 1
     return ends
 
 

@@ -247,7 +247,9 @@ def what_is_accepted_can_be_shown_to_anybody(world: World, party: str, own: Entr
         return
     report = verify_bundle(own.node.export(own.line))
     shown = {message.what: message for message in report.messages}
-    over = own.line.trust.logs_over()  # what nobody named there counts for nothing, and what not all have is written again
+    over = (
+        own.line.trust.logs_over()
+    )  # what nobody named there counts for nothing, and what not all have is written again
     accepted = {
         row["what"]
         for row in own.node.store.messages(own.line.id)

@@ -144,6 +144,12 @@ class World:
 
     # -- what nodes do --------------------------------------------------------------------------------------------
 
+    @property
+    def apart_for_good(self) -> bool:
+        """Whether what one member had of a log when its keys were over may be wanting with another for ever: a third member's, or
+        its own, that had named it where its own keys were over then too (docs/limits.md)."""
+        return len(self.emergencies) > 1 or (bool(self.emergencies) and len(self.members) > 2)
+
     def compose(self, member: Member, b: int, c: int, wanted: int | None = None) -> Message:
         """A notice, a question, or something about a message that is known: mostly that it was received."""
         node, line = member.up, member.up.line()
