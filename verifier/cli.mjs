@@ -5640,6 +5640,7 @@ var together = ({ area: area2, code: code3, courtesy: courtesy2, language: langu
         { next_begins: ms }
       ),
       cards: struct({ deck: names2, digest, cards: list(card, 1, 64) }),
+      version: struct({ base: digest, texts: list(digest, 1, 512), digest }),
       prose: words2,
       courtesy: courtesy2
     },
@@ -9168,6 +9169,10 @@ var data_default = {
         scope: [
           "scope of the dialogue",
           "\u5BF9\u8BDD\u8303\u56F4"
+        ],
+        vocabulary: [
+          "version of the vocabulary",
+          "\u8BCD\u8868\u7248\u672C"
         ]
       },
       task: {
@@ -9539,7 +9544,7 @@ var data_default = {
         "\u6A21\u578B\u6743\u91CD\u8131\u79BB\u6388\u6743\u63A7\u5236"
       ]
     },
-    digest: "9ef902c03edad169bc85614126e4337636b6eae3311d54ae63295f483576db97",
+    digest: "bd95d98ef495c72d45c8d7873556767c9b2f6b76647e2306ad68e20e8dccd772",
     fields: {
       about: [
         "about",
@@ -9604,6 +9609,10 @@ var data_default = {
       autonomy: [
         "autonomy",
         "\u81EA\u4E3B\u7A0B\u5EA6"
+      ],
+      base: [
+        "version it follows",
+        "\u6240\u4F9D\u636E\u7684\u8BCD\u8868\u7248\u672C"
       ],
       begins: [
         "begins",
@@ -10129,6 +10138,10 @@ var data_default = {
         "carried out by",
         "\u8FDB\u884C\u65B9\u5F0F"
       ],
+      texts: [
+        "agreed texts that change it",
+        "\u636E\u4EE5\u4FEE\u6539\u7684\u8BAE\u5B9A\u6587\u672C"
+      ],
       thread: [
         "matter",
         "\u6240\u5C5E\u4E8B\u9879"
@@ -10164,6 +10177,10 @@ var data_default = {
       v: [
         "version",
         "\u7248\u672C"
+      ],
+      version: [
+        "next version of the vocabulary",
+        "\u4E0B\u4E00\u8BCD\u8868\u7248\u672C"
       ],
       vocabulary: [
         "version of the vocabulary",
@@ -10344,6 +10361,9 @@ var data_default = {
       "name",
       "form",
       "wording",
+      "version",
+      "base",
+      "texts",
       "readings",
       "common",
       "party",

@@ -44,19 +44,60 @@ ANSWERS = {
     "vocabulary": fresh("a vocabulary"),
     "answers": {"card-1": {"card": fresh("card 1"), "tell": "notice", "class": "model-theft", "soon": "within-4h"}},
 }
+VERSION = {
+    "base": fresh("a vocabulary"),
+    "texts": sorted([fresh("one text"), fresh("a text")]),
+    "digest": fresh("another"),
+}
 NONCE, EXCHANGE = fresh("a nonce"), fresh("an exchange")
 
 
 def about(subject: str, form: str = "text") -> dict[str, Any]:
-    return {"subject": subject, "name": "models" if subject != "scope" else "scope", "form": form}
+    return {"subject": subject, "name": subject if subject in ("scope", "vocabulary") else "models", "form": form}
 
 
 def proposed(label: str, coded: dict[str, Any], sections: dict[str, Any] | None = None, **names: Any) -> dict[str, Any]:
     return LIVE.message("heron", "proposal", {"coded": coded, **(sections or {})}, f"proposal {label}", **names)
 
 
+SMALL = {
+    "scheme": "example",
+    "version": 1,
+    "areas": [{"id": "A", "en": "EXAMPLE area", "zh": "示例领域"}],
+    "concepts": [
+        {"id": "one", "area": "A", "en": "EXAMPLE one", "zh": "示例一", "define_en": "EXAMPLE.", "define_zh": "示例。"},
+        {"id": "two", "area": "A", "en": "EXAMPLE two", "zh": "示例二", "define_en": "EXAMPLE.", "define_zh": "示例。"},
+    ],
+    "fields": [],
+    "codes": {},
+    "broader": {"two": "one"},
+    "sources": {},
+}
+
+
+def versions() -> Iterator[Vector]:
+    """What comes of a version, from a small one before it: `changes` are [concept, part, English, Chinese] or [concept, part]."""
+    one, two = SMALL["concepts"]
+    label = SMALL | {"version": 2, "concepts": [one | {"en": "EXAMPLE first", "zh": "示例之一"}, two]}
+    yield good(
+        "vocabulary_label_changed", "A label in both languages.", "vocabulary.revised", tagged("vocabulary", label).hex(),
+        base=SMALL, changes=[["one", "label", "EXAMPLE first", "示例之一"]],
+    )  # fmt: skip
+    defined = SMALL | {"version": 2, "concepts": [one, two | {"define_en": "EXAMPLE 2.", "define_zh": "示例二。"}]}
+    yield good(
+        "vocabulary_definition_changed", "A definition.", "vocabulary.revised", tagged("vocabulary", defined).hex(),
+        base=SMALL, changes=[["two", "definition", "EXAMPLE 2.", "示例二。"]],
+    )  # fmt: skip
+    yield good(
+        "vocabulary_word_retired", "A word that is used no more goes, and what stood below it or above.",
+        "vocabulary.revised", tagged("vocabulary", SMALL | {"version": 2, "concepts": [two], "broader": {}}).hex(),
+        base=SMALL, changes=[["one", "label"]],
+    )  # fmt: skip
+
+
 def cases() -> Iterator[Vector]:
     yield from texts()
+    yield from versions()
     yield from broken()
     yield from closed()
 
@@ -76,6 +117,7 @@ def texts() -> Iterator[Vector]:
         ("minutes", about("minutes"), {"minutes": MINUTES}),
         ("minutes_no_next_meeting", about("minutes"), {"minutes": LAST}),
         ("exchange", about("exchange"), {"wording": BOTH, "cards": CARDS}),
+        ("vocabulary", about("vocabulary"), {"version": VERSION}),
     ):  # fmt: skip
         yield judged(f"proposal_{name}_valid", "As it is proposed.", proposed(name, coded, sections), "accepted")
     counter = proposed("counter", LABEL, {"wording": BOTH}, re=[OTHER], thread=THREAD)
@@ -106,6 +148,22 @@ def broken() -> Iterator[Vector]:
             once,
             {"re": [fresh(f"text {n}") for n in range(9)]},
             "proposal-replaces",
+        ),
+        (
+            "version_of_another_name",
+            "There is one vocabulary.",
+            about("vocabulary") | {"name": "words"},
+            {"version": VERSION},
+            {},
+            form,
+        ),
+        (
+            "version_texts_not_in_order",
+            "The texts of a version in another order.",
+            about("vocabulary"),
+            {"version": VERSION | {"texts": VERSION["texts"][::-1]}},
+            {},
+            "names-not-in-order",
         ),
         (
             "area_twice",

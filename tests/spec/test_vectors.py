@@ -44,6 +44,7 @@ from detente.trust.paper import check_paper
 from detente.trust.statements import Field, Key, field_digest, roots_digest
 from detente.trust.words import numbers
 from detente.views.moves import deposit_digest
+from detente.vocabulary import Change, Vocabulary, revised
 
 FOLDER = Path(__file__).resolve().parents[2] / "spec" / "vectors"
 SHARED = json.loads((FOLDER / "shared.json").read_text("ascii"))
@@ -586,6 +587,12 @@ def _(given: Given) -> Any:
     shown = verify_differ(raw(given["file"]))
     heads = [[head.epoch.hex(), head.size, head.root.hex()] for head in shown.heads]
     return {"party": shown.party, "form": shown.form, "heads": heads, "index": shown.index}
+
+
+@function("vocabulary.revised")
+def _(given: dict[str, Any]) -> Any:
+    changes = [Change(word, part, (text[0], text[1]) if text else None) for word, part, *text in given["changes"]]
+    return revised(Vocabulary.of(given["base"]), changes).digest.hex()
 
 
 @function("delivery.verify")

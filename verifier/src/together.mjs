@@ -48,6 +48,7 @@ export const together = ({ area, code, courtesy, language, names, short, support
         { next_begins: ms },
       ),
       cards: struct({ deck: names, digest, cards: list(card, 1, 64) }),
+      version: struct({ base: digest, texts: list(digest, 1, 512), digest }),
       prose: words,
       courtesy,
     },

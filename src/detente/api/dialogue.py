@@ -1,6 +1,7 @@
 """The desk's API for a dialogue: its page, and what an office does in it.
 
 GET  /v1/dialogue                                               the state of all that is here
+GET  /v1/dialogue/version                                       the vocabulary we write in, and the next one as a draft
 GET  /v1/dialogue/texts/{name}                                  one text, as it stands
 POST /v1/dialogue/propose  {draft, counters?, wanted?, wait?}   a text; `counters`: the one it takes the place of
 POST /v1/dialogue/stance   {name, stance, words?, round?, wait?}
@@ -19,9 +20,11 @@ from starlette.requests import Request
 from detente.codec.errors import Local
 from detente.line.machine import Line
 from detente.line.shelf import MessageKept
-from detente.node import depositing, proposing
-from detente.node.dialogue import shown, table
+from detente.node import depositing, proposing, versioning
+from detente.node.dialogue import names, shown, table
 from detente.node.node import Node
+from detente.node.versions import told
+from detente.views.dialogue import version
 
 if TYPE_CHECKING:
     from detente.api.local import Desk, Handler
@@ -81,9 +84,29 @@ def _text(node: Node, line: Line, name: str) -> dict[str, Any]:
     return known.row(proposing.find(node, line, known, name))
 
 
+def _version(node: Node, line: Line) -> dict[str, Any]:
+    """Which version is written in, `since` when; `changes`: words that stand otherwise; `next`: a draft that proposes them."""
+    held, words = table(node, line), versioning.writes(node, line)
+    changes = [held.row(move) for move in versioning.changing(held, words)]
+    now = version(held)
+    return {
+        "digest": words.digest,
+        "number": words.version,
+        "words": told(words),
+        "since": now["since"] if now["digest"] == words.digest else None,
+        "open": now["open"],
+        "changes": changes,
+        "next": versioning.draft(held, words) if changes else None,
+        "names": names(node, line),
+    }
+
+
 def routes(desk: Desk, body: Callable[[Request], Any]) -> list[tuple[str, str, Handler]]:
     async def page(request: Request) -> Any:
         return await desk.run(shown, desk.node, desk.line(request))
+
+    async def vocabulary(request: Request) -> Any:
+        return await desk.run(_version, desk.node, desk.line(request))
 
     async def text(request: Request) -> Any:
         return await desk.run(_text, desk.node, desk.line(request), request.path_params["name"])
@@ -99,6 +122,7 @@ def routes(desk: Desk, body: Callable[[Request], Any]) -> list[tuple[str, str, H
 
     return [
         ("GET", "/v1/dialogue", page),
+        ("GET", "/v1/dialogue/version", vocabulary),
         ("GET", "/v1/dialogue/texts/{name}", text),
         ("POST", "/v1/dialogue/{act}", act),
     ]

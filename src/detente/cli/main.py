@@ -71,6 +71,7 @@ COMMANDS: dict[str, str] = {
     "words.differ": "wordsacts:differ",
     "words.reserve": "acts:reserve",
     "words.retire": "wordsacts:retire",
+    "words.version": "wordsversion:version",
     "scope.propose": "scopeacts:propose_",
     "scope.counter": "scopeacts:counter",
     "scope.agree": "acts:agree",

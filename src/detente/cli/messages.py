@@ -21,7 +21,7 @@ from detente.codec.errors import Local
 from detente.codec.shape import to_plain
 from detente.locale import text
 from detente.locale.inbox import not_taken
-from detente.locale.render import Part, delivery, headline, preview, render, set_apart
+from detente.locale.render import Part, delivery, headline, preview, render, set_apart, words_written
 from detente.locale.times import utc
 from detente.node.compose import sections_of
 from detente.node.node import clock
@@ -58,10 +58,11 @@ def confirm(ctx: click.Context, api: Client, kind: str, draft: dict[str, Any], y
     state = api.get("/v1/status")
     console.err(where(state, lang))
     console.err(text("notify.preview", lang, members=_members(state)))
-    sections, wanted = sections_of(kind, draft, clock())
+    words = words_written(state)
+    sections, wanted = sections_of(kind, draft, clock(), words)
     plain = {name: to_plain(value) for name, value in sections.items()}
     for reader in ("en", "zh"):
-        print_parts(preview(plain, wanted, reader), console.err)
+        print_parts(preview(plain, wanted, reader, words), console.err)
     if not yes and not click.confirm(text("notify.confirm", lang), default=False, err=True):
         console.err(text("notify.cancelled", lang))
         ctx.exit(1)

@@ -19,10 +19,11 @@ from detente.kinds.opening import CardName
 from detente.kinds.roster import Names
 
 MAX_WORDING = 4000  # characters, of each language
+MAX_TEXTS = 512  # agreed words in one version of the vocabulary
 MAX_REPLACED = 8  # texts that one proposal takes the place of
 Wording = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_WORDING)]
 Round = Annotated[int, msgspec.Meta(ge=1, le=9999)]  # the how-manieth meeting it is, as one member counts
-Subject = Literal["label", "definition", "scope", "group", "meeting", "minutes", "exchange"]
+Subject = Literal["label", "definition", "scope", "group", "meeting", "minutes", "exchange", "vocabulary"]
 Form = Literal["text", "differ", "retire"]
 
 
@@ -39,6 +40,14 @@ class Both(Shape, frozen=True):
 
     en: Wording
     zh: Wording
+
+
+class Version(Shape, frozen=True):
+    """A version of the vocabulary: `base` with the words that `texts` (said ids of proposals, in order) say; `digest` of it."""
+
+    base: B32
+    texts: Annotated[list[B32], msgspec.Meta(min_length=1, max_length=MAX_TEXTS)]
+    digest: B32
 
 
 class Reading(Shape, frozen=True):
@@ -116,7 +125,9 @@ SAYS: dict[tuple[str, str], frozenset[str]] = {
     ("meeting", "retire"): frozenset(),
     ("minutes", "text"): frozenset({"minutes"}),
     ("exchange", "text"): frozenset({"wording", "cards"}),
+    ("vocabulary", "text"): frozenset({"version"}),
 }
+VOCABULARY = "vocabulary"  # the name of that subject
 SPOKEN = frozenset({"coded", "prose", "courtesy"})
 
 
@@ -128,6 +139,11 @@ def rule(sections: Mapping[str, Any], re: list[bytes]) -> str | None:
         return "proposal-replaces"
     if len(set(re)) != len(re):
         return "said-twice"
+    version = sections.get("version")
+    if version is not None and coded.name != VOCABULARY:
+        return "proposal-form"  # there is one of them, and what takes its place names it
+    if version is not None and not all(a < b for a, b in pairwise(version.texts)):
+        return "names-not-in-order"
     areas, readings = sections.get("areas"), sections.get("readings")
     named = [] if areas is None else [*areas.inside, *areas.outside, *areas.undecided]
     if len(set(named)) != len(named):
@@ -162,6 +178,7 @@ PROPOSAL = Kind(
         "meeting": Meeting,
         "minutes": Minutes,
         "cards": Cards,
+        "version": Version,
         "prose": Words,
         "courtesy": Courtesy,
     },

@@ -35,6 +35,7 @@ from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening
 from detente.trust.decisions import LineTrust
 from detente.trust.succession import Succession
+from detente.vocabulary import Vocabulary
 
 CLAIM_PAUSE = 3_600_000  # ms between epochs opened on nobody's signature
 
@@ -71,6 +72,8 @@ class State:
     trust: LineTrust
     shelf: Shelf
     vocabularies: Vocabularies
+    versions: dict[bytes, Vocabulary] = field(default_factory=dict)  # agreed on this line, by digest (node/versions.py)
+    written: bytes | None = None  # the last of them, once it stands: what we write in
     logs: dict[tuple[str, bytes], Log] = field(default_factory=dict)
     own_epoch: bytes | None = None
     named: dict[tuple[str, bytes], int] = field(default_factory=dict)

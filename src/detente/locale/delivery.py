@@ -10,9 +10,9 @@ from typing import Any
 
 from detente.locale import text
 from detente.locale.errors import explain
-from detente.locale.render import Part, section
+from detente.locale.render import Part, section, words_named
 from detente.locale.times import utc
-from detente.vocabulary import Vocabulary, current, vocabularies
+from detente.vocabulary import Vocabulary, current
 
 WAYS = ("https", "answer")
 
@@ -53,8 +53,7 @@ def written(told: dict[str, Any], lang: str) -> str:
 
 
 def _words(message: dict[str, Any]) -> Vocabulary:
-    digest = message["vocab"]
-    return vocabularies().get(bytes.fromhex(digest) if isinstance(digest, str) else digest) or current()
+    return words_named(message["vocab"])
 
 
 def _member(told: dict[str, Any], member: dict[str, Any], lang: str) -> str:

@@ -24,6 +24,7 @@ def page(found: dict[str, Any], language: str) -> list[Part]:
         ("scope", _scope),
         ("words", _counts),
         ("terms", _terms),
+        ("vocabulary", _version),
         ("meetings", _meetings),
         ("actions", _actions),
         ("exchanges", _exchanges),
@@ -53,6 +54,18 @@ def _cut(found: dict[str, Any], _words: Vocabulary, language: str) -> Rows:
     if found["absent"]:
         rows.append((text("dialogue.absent-label", language), text("dialogue.absent", language, count=found["absent"])))
     return rows
+
+
+def _version(found: dict[str, Any], _words: Vocabulary, language: str) -> Rows:
+    """The version of the vocabulary that members write in, and what is proposed to follow it."""
+    now = found["vocabulary"]
+    rows: Rows = []
+    if now["digest"] is not None:
+        count = text("dialogue.version-texts", language, count=len(now["texts"]))
+        rows.append(
+            (text("dialogue.version", language, digest=now["digest"][:12]), f"{utc(now['since'], language)} · {count}")
+        )
+    return rows + [_text_row(one, found, language) for one in now["open"] if one["state"] in OPEN]
 
 
 def _joined(values: list[str], language: str) -> str:

@@ -15,7 +15,7 @@ from detente.locale.due import stored as stored_time
 from detente.locale.due import waiting
 from detente.locale.times import span, utc
 from detente.locale.translations import courtesy_title
-from detente.vocabulary import Vocabulary, current, vocabularies
+from detente.vocabulary import Vocabulary, bare, current, overlaid, vocabularies
 
 TIMES = {
     *("detected", "next_word_by", "occurred_from", "occurred_to", "confirmed", "reply_by"),
@@ -66,9 +66,22 @@ def party_name(party: str, names: Names, language: str) -> str:
 
 def words_of(message: dict[str, Any]) -> Vocabulary:
     """The vocabulary the message names; what this node does not know it has not accepted."""
-    digest = message["content"]["vocab"]
+    return words_named(message["content"]["vocab"], message.get("words"))
+
+
+def words_written(state: dict[str, Any]) -> Vocabulary:
+    """The version that a line's status says new messages are written in; a node of a build before versions says none."""
+    said = state.get("vocabulary")
+    return current() if said is None else words_named(said["digest"], said["words"])
+
+
+def words_named(digest: bytes | str, agreed: Mapping[str, Any] | None = None) -> Vocabulary:
+    """The version with that digest; `agreed`: what members changed in it (node/versions.py `told`). Where it is neither, codes
+    stand for themselves: a word of another version would say what nobody said."""
     digest = bytes.fromhex(digest) if isinstance(digest, str) else digest
-    return vocabularies().get(digest) or current()
+    if agreed is not None:
+        return overlaid(current(), agreed["number"], digest, agreed["concepts"])
+    return vocabularies().get(digest) or bare(digest)
 
 
 def headline(message: dict[str, Any], names: Names, language: str) -> str:
@@ -110,9 +123,9 @@ def section_name(name: str, words: Vocabulary, language: str) -> str:
     return words.field(base, language) + (f" {number}" if number.isdigit() else "")
 
 
-def preview(sections: dict[str, Any], wanted: int, language: str) -> list[Part]:
+def preview(sections: dict[str, Any], wanted: int, language: str, words: Vocabulary | None = None) -> list[Part]:
     """What readers will see of a message that is not yet signed, with the words it would be written in."""
-    words = current()
+    words = words or current()
     author = sections.get("prose", {}).get("language")
     first = Part(text("render.placing", language))
     first.rows.append((words.field("wanted", language), words.code("wanted", wanted, language)))

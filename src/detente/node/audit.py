@@ -20,10 +20,12 @@ from detente.line.machine import Line
 from detente.line.quota import OVER_QUOTA, REFUSED_ANYWAY, covered, places_of
 from detente.line.shapes import Heard, Said
 from detente.line.shelf import MessageKept
+from detente.node.versions import SPEAK, agreed_by
 from detente.proof.head import Place
 from detente.proof.receipt import Opening
 from detente.store.reading import spot
 from detente.store.sqlite import Store
+from detente.vocabulary import Vocabulary, vocabularies
 
 Refused = dict[Place, list[dict[str, Any]]]
 
@@ -85,6 +87,8 @@ def judged_again(node: Keeper, line: Line) -> Iterator[tuple[MessageKept, dict[s
     tally: Counter[tuple[str, int, int]] = Counter()
     placed: dict[tuple[str, bytes], list[tuple[Place, bytes]]] = {}
     done: set[tuple[Place, bytes]] = set()
+    learned: dict[bytes, Vocabulary] = {}  # versions our log had agreed to by then
+    areas = {digest: one for digest, one in line.vocabularies.items() if digest not in line.versions}
     for place, what, entry in order_recorded(node, line):
         if entry is not None and entry.reason == OVER_QUOTA:
             for over in _run(excess, entry):
@@ -120,7 +124,7 @@ def judged_again(node: Keeper, line: Line) -> Iterator[tuple[MessageKept, dict[s
             said,
             carried,
             repeated,
-            line.vocabularies,
+            areas,
             _used(tally, place.party, counted),
             place.epoch,
         )
@@ -140,6 +144,11 @@ def judged_again(node: Keeper, line: Line) -> Iterator[tuple[MessageKept, dict[s
             row["heard_in"],
         )
         yield kept, row
+        if place.party == node.me and judged.kind is not None and judged.kind.name in SPEAK:
+            version = agreed_by(node, line, what, {**vocabularies(), **learned})
+            if version is not None:
+                learned[version.digest] = version
+                areas[version.digest] = version.concept_areas
     for place, _what in sorted(unmet, key=lambda at: (at[0].party, at[0].epoch, at[0].index)):
         raise Remote("record-entry", party=place.party, index=place.index)
 

@@ -13,7 +13,7 @@ from detente.codec.errors import Local
 from detente.codec.shape import Shape
 from detente.kinds import LATEST
 from detente.node import proofreading
-from detente.vocabulary import current
+from detente.vocabulary import Vocabulary, current
 
 # How urgent a message of a kind is when its author does not say; a notice must say. 0 for information … 3 at once.
 WANTED = {
@@ -51,8 +51,10 @@ def moment(text: object, now: int, field: str) -> int:
     raise Local("time-unreadable", field=field, value=str(text)[:40])
 
 
-def sections_of(kind_name: str, draft: Mapping[str, Any], now: int) -> tuple[dict[str, Shape], int]:
-    """The sections of a message of a kind and how urgent it is, from its JSON form.
+def sections_of(
+    kind_name: str, draft: Mapping[str, Any], now: int, words: Vocabulary | None = None
+) -> tuple[dict[str, Shape], int]:
+    """The sections of a message of a kind and how urgent it is, from its JSON form; `words`: the version it is written in.
 
     `Local("draft-…")` names what is wrong; `Local("next-word-past")` and `Local("window-past")` what is over before it is said.
     """
@@ -79,7 +81,7 @@ def sections_of(kind_name: str, draft: Mapping[str, Any], now: int) -> tuple[dic
     missing = sorted(kind.required - set(sections))
     if missing:
         raise Local("draft-missing", field=", ".join(missing))
-    words = current()
+    words = words or current()
     for concept, area in kind.concepts(sections):
         if concept not in words.concepts:
             raise Local("draft-concept", value=concept)

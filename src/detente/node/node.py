@@ -42,6 +42,7 @@ from detente.node.home import Home, Lock
 from detente.node.keyring import Keyring
 from detente.node.mark import Mark, recognise
 from detente.node.succession import closed_head, settle_keys
+from detente.node.versions import learn, recall
 from detente.node.writing import signed, unsigned
 from detente.proof.head import body, ed25519_message, encode_checkpoint, ml_dsa_44_message
 from detente.store.sqlite import Store
@@ -165,6 +166,7 @@ class Node:
             peer: head for peer, head in self.store.peers(line_bytes, self.me).items() if head.epoch == line.own_epoch
         }
         self.lines[line_bytes] = line
+        recall(self, line)
         for item in self.store.items_of_kind(line_bytes, "keys"):
             if item["verdict"] == ACCEPTED and item["party"] != self.me:
                 message = read_message(self.store.message(line_bytes, item["what"]) or b"")
@@ -290,6 +292,8 @@ class Node:
         with self.whole():
             kept, changes = self.held(line).say_many(messages, self.now(), self.blind)
         self.commit(changes)
+        for one in kept:
+            learn(self, line, one)
         after(self, line.id, kept)
         return kept
 

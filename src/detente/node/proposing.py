@@ -22,12 +22,13 @@ from detente.node.announced import allowed
 from detente.node.compose import moment
 from detente.node.dialogue import table
 from detente.node.node import Node
+from detente.node.versioning import require_sound
 from detente.views.meetings import offices
 from detente.views.moves import OPEN, Move, Table
 
 COMPLETE = ("stands", "receipts", "waiting")
 MAX_DRAFT = 256 * 1024  # bytes of one draft, in its JSON form
-DIGESTS = ("digest", "deposit", "nonce", "vocabulary", "card")
+DIGESTS = ("digest", "deposit", "nonce", "vocabulary", "card", "base", "texts")
 TIMES = ("begins", "ends", "due", "next_begins")
 
 
@@ -59,6 +60,8 @@ def propose(
     if coded.form == "retire" and not any(states[move.what] in COMPLETE for move in rows):
         raise Local("nothing-to-retire", name=coded.name)
     _offices_listed(known, sections)
+    if "version" in sections:
+        require_sound(node, line, known, sections["version"])
     allowed(node, line, "proposal")
     thread = _thread(node, line, rows)
     return node.say(line, node.write(line, "proposal", sections, wanted, re=named or None, thread=thread))
@@ -84,6 +87,8 @@ def take_stance(
         raise Local("stance-given", name=name)
     if stance == "agreed" and last is not None and last.stance == "declined":
         raise Local("consent-declined-before")
+    if stance == "agreed" and "version" in text.sections:
+        require_sound(node, line, known, text.sections["version"])
     allowed(node, line, "stance")
     return node.say(line, node.write(line, "stance", sections, 0, re=[text.what], thread=thread_of(node, line, text)))
 
@@ -178,6 +183,8 @@ def _dated(value: Any, now: int) -> Any:
 def _one(name: str, value: Any, now: int) -> Any:
     if name in TIMES and value is not None:
         return moment(value, now, name)
+    if name in DIGESTS and isinstance(value, list):
+        return [_one(name, one, now) for one in value]
     return from_hex(value, 32) if name in DIGESTS and isinstance(value, str) else _dated(value, now)
 
 

@@ -23,6 +23,7 @@ from detente.node import differing
 from detente.node.due import Dues
 from detente.node.node import Node
 from detente.node.spoken import meant, spoken_of
+from detente.node.versions import known, told
 from detente.proof.receipt import Opening
 from detente.trust.statements import Field, roots_digest
 from detente.views import matters
@@ -222,6 +223,10 @@ def opened(line: Line, row: dict[str, Any], data: bytes) -> dict[str, Any]:
     if packed is None or content is None:  # refused as unreadable: there is nothing to show of it
         return {**row, "content": {}, "sections": {}, "destroyed": {}, "re": []}
     full = {**row, "content": to_plain(content), "sections": {}, "destroyed": {}, "stored": [], "re": content.re or []}
+    version = known(line).get(content.vocab)
+    words = None if version is None else told(version)
+    if words is not None:
+        full["words"] = words
     kind = TABLE.get((content.kind, content.schema))
     if kind is not None and row["verdict"] == ACCEPTED:
         if isinstance(packed, Erased):
@@ -252,6 +257,9 @@ def _value(value: bytes) -> Any:
 def status(node: Node, line: Line) -> dict[str, Any]:
     """A line's terms, members and how far each side holds the other's log."""
     row = next(r for r in node.store.lines() if r["id"] == line.id)
+    from detente.node.versioning import writes  # it looks at what was written, as this does
+
+    words = writes(node, line)
     members, found = [], differing.differences(node, line)
     for party in line.trust.members:
         logs = [log for (who, _), log in line.logs.items() if who == party]
@@ -281,4 +289,5 @@ def status(node: Node, line: Line) -> dict[str, Any]:
         "records_differ": sorted({one.party for one in found if one.settled is None}),
         "differences": [one.plain() for one in found],
         "counters": node.store.counters() | dict(node.counted),
+        "vocabulary": {"digest": words.digest, "number": words.version, "words": told(words)},
     }

@@ -16,6 +16,7 @@ from detente.node import records, writing
 from detente.node.announced import allowed
 from detente.node.compose import sections_of
 from detente.node.node import Node
+from detente.node.versioning import writes
 from detente.node.writing import Unsigned, signed, unsigned
 from detente.views import matters
 
@@ -40,7 +41,7 @@ def written(node: Node, line: Line, kind_name: str, draft: Mapping[str, Any], na
     if row is None and (kind.names == "one" or kind.thread):
         raise Local("name-needed", kind=kind_name)
     re, thread = placed(node, line, kind_name, row)
-    sections, wanted = sections_of(kind_name, draft, node.now())
+    sections, wanted = sections_of(kind_name, draft, node.now(), writes(node, line))
     allowed(node, line, kind_name)
     broken = kind.rule(sections, re or []) or kind.common(sections, re or [], thread)
     if broken is not None:

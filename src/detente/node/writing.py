@@ -19,7 +19,6 @@ from detente.kinds import LATEST, TABLE
 from detente.line.content import commit, open_sections, pack_sections, signed_object
 from detente.line.shapes import Content, Message
 from detente.trust.signing import sign
-from detente.vocabulary import current
 
 if TYPE_CHECKING:
     from detente.line.machine import Line
@@ -48,6 +47,8 @@ def unsigned(
     thread: bytes | None = None,
 ) -> Unsigned:
     """A message composed now; not signed, not recorded."""
+    from detente.node.versioning import writes  # it looks at what was written
+
     kind = LATEST[kind_name]
     now = node.now()
     placed = max(now, line.own.at)  # a clock put right does not make what is said now end before it is placed
@@ -61,7 +62,7 @@ def unsigned(
         author=node.me,
         kind=kind.name,
         schema=kind.schema,
-        vocab=current().digest,
+        vocab=writes(node, line).digest,
         wanted=wanted,
         id=content_id,
         composed=now,

@@ -29,6 +29,7 @@ def state(table: Table) -> dict[str, Any]:
         "scope": scope(table),
         "words": counts(rows),
         "terms": rows,
+        "vocabulary": version(table),
         "over_time": over_time(table),
         "groups": groups(table),
         "meetings": held,
@@ -77,6 +78,18 @@ def scope(table: Table) -> dict[str, Any]:
     }
 
 
+def version(table: Table) -> dict[str, Any]:
+    """The version of the vocabulary that stands: its digest, that of the one before, which texts changed it; and what is open."""
+    rows = table.proposals("vocabulary")
+    now = standing_one(table, rows)
+    others = [table.row(move) for move in rows if move is not now and table.standing(move).state != "before"]
+    if now is None:
+        return {"digest": None, "base": None, "texts": [], "since": None, "open": others}
+    said = now.sections["version"]
+    since = table.stood_at(table.standing(now))
+    return {"digest": said.digest, "base": said.base, "texts": said.texts, "since": since, "open": others}
+
+
 def crossed(table: Table) -> list[dict[str, Any]]:
     """Messages that crossed another's on the way and so have no effect, by time, author and place."""
     found = []
@@ -112,7 +125,9 @@ def waits(found: dict[str, Any]) -> list[dict[str, Any]]:
         rows.append({"party": party, "for": why, "subject": subject, "name": name, "what": what})
 
     texts = [text for row in found["terms"] for text in row["texts"]]
-    texts += found["scope"]["open"] + [text for row in found["groups"] for text in row["open"]]
+    texts += (
+        found["scope"]["open"] + found["vocabulary"]["open"] + [text for row in found["groups"] for text in row["open"]]
+    )
     texts += [text for row in found["meetings"] for text in [*row["open"], *row["minutes_open"]]]
     for text in texts:
         if text["state"] in OPEN:

@@ -23,10 +23,11 @@ from detente.kinds import LATEST
 from detente.node import forms, records, texts
 from detente.node.compose import WANTED
 from detente.node.say import NOT_SAID_SO, written
+from detente.node.versioning import writes
 from detente.node.writing import kept
 from detente.store.drafts import Draft, new_id
 from detente.store.officers import Officers
-from detente.vocabulary import current
+from detente.vocabulary import Vocabulary, current
 
 if TYPE_CHECKING:
     from detente.desk.app import Console
@@ -142,7 +143,7 @@ async def _form(
         more=groups,
         last=forms.last(kind),
         opening=OPENING,
-        concepts=by_area(visit.lang),
+        concepts=by_area(visit.lang, await visit.run(writes, visit.console.node, line)),
         spans=forms.SPANS,
         author=visit.console.node.home.settings.language,
         asked=wanted if (wanted := WANTED.get(kind, 0)) >= 0 else OFFERED,
@@ -159,9 +160,9 @@ def _about(node: Any, line: Line, name: str) -> dict[str, Any]:
     return records.message(node, line, records.find(node, line, name))
 
 
-def by_area(lang: str) -> list[tuple[str, list[dict[str, str]]]]:
+def by_area(lang: str, words: Vocabulary | None = None) -> list[tuple[str, list[dict[str, str]]]]:
     """Every concept under its area: the label to read, and the words of both languages to find it by."""
-    words = current()
+    words = words or current()
     found: list[tuple[str, list[dict[str, str]]]] = []
     for area in sorted(words.areas):
         rows = [

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from detente.codec.errors import DetenteError, Local
 from detente.desk.pages.compose import found
 from detente.desk.visit import Visit
-from detente.locale.render import preview
+from detente.locale.render import preview, words_of
 from detente.node import proofreading, records, writing
 from detente.node.say import release as released
 from detente.store.drafts import Draft
@@ -64,7 +64,7 @@ async def show(visit: Visit, error: DetenteError | None = None) -> Response:
         draft=draft,
         message=message,
         digest=message["digest"].hex(),
-        parts={lang: preview(message["sections"], message["wanted"], lang) for lang in ("en", "zh")},
+        parts={lang: preview(message["sections"], message["wanted"], lang, words_of(message)) for lang in ("en", "zh")},
         names=names,
         goes_to=list(line.others),
         handling=handling,
