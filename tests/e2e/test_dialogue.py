@@ -134,6 +134,23 @@ def test_messages_stay_readable_in_the_version_they_were_coded_in(
     assert [text["state"] for text in gone["texts"]] == ["before", "stands"]
 
 
+@pytest.mark.parametrize(
+    ("language", "written", "gone"),
+    [("en", "version 2 of the vocabulary", "no longer used"), ("zh", "词表第2版", "停止使用")],
+)
+def test_a_version_of_the_vocabulary_was_agreed_and_messages_are_written_in_it(
+    replayed: tuple[Path, dict[str, Any], dict[str, Any]], language: str, written: str, gone: str
+) -> None:
+    root, first, second = replayed
+    assert first["vocabulary"]["digest"] == second["vocabulary"]["digest"] is not None
+    assert first["vocabulary"]["base"] == current().digest.hex() and len(first["vocabulary"]["texts"]) == 8
+    words = [sys.executable, "-m", "detente.cli", "--home", str(root / "a"), "words", "version", "--lang", language]
+    shown = subprocess.run(words, check=True, timeout=120, capture_output=True, text=True).stdout
+    assert written in shown and f"unauthorised-agent-action{'：' if language == 'zh' else ': '}{gone}" in shown
+    label = "EXAMPLE Loss of control of an AI system" if language == "en" else "示例：人工智能失控"
+    assert label in shown and first["vocabulary"]["digest"][:12] in shown
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_sheet_is_printed_as_pages_with_every_word_of_the_screen(
     replayed: tuple[Path, dict[str, Any], dict[str, Any]], tmp_path: Path, language: str

@@ -15,8 +15,9 @@ from ruamel.yaml import YAML
 from detente.api.roster import said as say_roster
 from detente.codec.shape import pack, unpack
 from detente.line.founding import Founding, read_founding
-from detente.node import depositing, found, proposing
+from detente.node import depositing, found, proposing, versioning
 from detente.node.announce import renew
+from detente.node.dialogue import table
 from detente.node.home import Home, Listen
 from detente.node.homework import cards
 from detente.node.node import Node
@@ -127,6 +128,9 @@ class Replay:
                 name, en, zh = step[part]
                 draft = {"coded": {"subject": part, "name": name, "form": "text"}, "wording": {"en": en, "zh": zh}}
                 return proposing.propose(node, line, draft, counters).what
+        if "version" in step:
+            draft = versioning.draft(table(node, line), versioning.writes(node, line))
+            return proposing.propose(node, line, draft, counters).what
         if "propose" in step:
             return proposing.propose(node, line, step["propose"], counters).what
         if "stance" in step:
