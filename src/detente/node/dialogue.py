@@ -16,7 +16,7 @@ from detente.line.state import read_carried
 from detente.line.trail import Cut, Trail
 from detente.node import records
 from detente.node.node import Node
-from detente.proof.head import Place
+from detente.proof.head import Head, Place
 from detente.views.dialogue import state
 from detente.views.moves import KINDS, Move, Table
 
@@ -38,7 +38,12 @@ def table(node: Node, line: Line, cut: Cut | None = None) -> Table:
     }
     moves = [move for move in _moves(node, line) if _within(move.place, cut)]
     not_taken = _not_taken(node, line) if cut != here else set()
-    trail = Trail.of(entries, {*(move.place for move in moves), *not_taken})
+
+    def has(head: Head) -> bool:
+        name = (head.party, head.epoch)
+        return head.size <= cut.get(name, 0) and line.logs[name].tree.root(head.size) == head.root
+
+    trail = Trail.of(entries, {*(move.place for move in moves), *not_taken}, has)
     absent = _absent(node, line, trail, not_taken)
     return Table.of(line.id, line.trust.members, cut, moves, trail, absent)
 
