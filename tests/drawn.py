@@ -45,7 +45,9 @@ class Logs:
         size = len(self.log(party)) if size is None else size
         return Head(party, self.now[party], size, _root((party, self.now[party]), size))
 
-    def says(self, party: str, word: str, move: tuple[str, tuple[str, ...], Mapping[str, Any]], *seen: str | Head) -> Place:
+    def says(
+        self, party: str, word: str, move: tuple[str, tuple[str, ...], Mapping[str, Any]], *seen: str | Head
+    ) -> Place:
         kind, re, sections = move
         log = self.log(party)
         heads = [one if isinstance(one, Head) else self.head(one) for one in seen]
@@ -56,7 +58,9 @@ class Logs:
 
     def proposes(self, party: str, word: str, *seen: str | Head, re: tuple[str, ...] = ()) -> Place:
         text = Both(en=f"EXAMPLE {word}", zh="示例")
-        return self.says(party, word, ("proposal", re, {"coded": Coded("label", "one", "text"), "wording": text}), *seen)
+        return self.says(
+            party, word, ("proposal", re, {"coded": Coded("label", "one", "text"), "wording": text}), *seen
+        )
 
     def answers(self, party: str, word: str, of: str, stance: Any, *seen: str | Head) -> Place:
         return self.says(party, word, ("stance", (of,), {"coded": Stance(stance=stance)}), *seen)

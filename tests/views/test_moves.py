@@ -63,7 +63,9 @@ def test_a_text_said_again_was_still_made_without_knowing_what_stood_by_then() -
     late.answers("otter", "yes", "text", "agreed", late.head("heron", 2))
     late.all_hear("text", "yes")
     late.opens("heron", late.head("heron"))
-    late.proposes("heron", "counter", "otter", re=("text",))  # the same message, once more, having heard that all agreed
+    late.proposes(
+        "heron", "counter", "otter", re=("text",)
+    )  # the same message, once more, having heard that all agreed
     late.answers("otter", "yes-to-counter", "counter", "agreed", "heron")
     late.all_hear("counter", "yes-to-counter")
     assert (late.state("text"), late.state("counter")) == ("stands", "crossed")
@@ -72,7 +74,36 @@ def test_a_text_said_again_was_still_made_without_knowing_what_stood_by_then() -
 def test_what_a_member_says_it_has_seen_of_its_own_logs_is_not_what_it_had_said() -> None:
     logs = Logs("heron", "otter")
     logs.proposes("heron", "text")
-    logs.answers("otter", "yes", "text", "agreed", "heron", logs.head("otter", 3))  # of its own log, and of what is to come
+    logs.answers(
+        "otter", "yes", "text", "agreed", "heron", logs.head("otter", 3)
+    )  # of its own log, and of what is to come
     logs.answers("otter", "no", "text", "declined")
     logs.all_hear("text", "yes")
     assert logs.state("text") == "stands", "taken back too late"
+
+
+def test_a_member_that_logs_anothers_declined_as_refused_undoes_nothing_by_it() -> None:
+    logs = Logs("heron", "otter")
+    logs.proposes("heron", "text")
+    logs.answers("heron", "no", "text", "declined")  # taken back in time
+    logs.hears("otter", "text")
+    logs.hears("otter", "no", "refused")  # a lie: every rule takes it
+    logs.answers("otter", "yes", "text", "agreed", "heron")
+    logs.all_hear("yes")
+    assert logs.state("text") == "withdrawn"
+
+
+def test_a_member_that_takes_a_word_and_refuses_it_in_a_later_log_undoes_nothing_by_it() -> None:
+    logs = _agreed()
+    logs.opens("otter", logs.head("otter"))
+    logs.hears("otter", "text", "refused")
+    assert logs.state("text") == "stands"
+
+
+def test_nothing_stands_on_words_that_a_member_did_not_take() -> None:
+    logs = Logs("heron", "otter")
+    logs.proposes("heron", "text")
+    logs.hears("otter", "text", "refused")
+    logs.answers("otter", "yes", "text", "agreed", "heron")
+    logs.all_hear("yes")
+    assert logs.state("text") == "receipts"

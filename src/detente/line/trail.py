@@ -30,7 +30,7 @@ class Sight(Seen):
 
 @dataclass
 class Trail:
-    """`seen` at the places asked for; `ends`: what each log had seen at its end; `refused`: places a member did not take.
+    """`seen` at the places asked for; `ends`: what each log had seen at its end.
 
     `whole` is false of a log whose author's earlier one, which it follows, is not here as far: then less is known than was seen.
     """
@@ -40,7 +40,6 @@ class Trail:
     held: Held
     seen: dict[Place, Sight] = field(default_factory=dict)
     ends: dict[Name, Sight] = field(default_factory=dict)
-    refused: set[Place] = field(default_factory=set)
     broken: set[Name] = field(default_factory=set)
     _named: dict[bytes, list[Place]] = field(default_factory=dict)  # where each message asked for stands
     _stops: dict[Name, set[int]] = field(default_factory=dict)
@@ -166,8 +165,6 @@ class Trail:
             place = Place(entry.place.party, entry.place.epoch, index)
             if place in self.places:
                 seen.heard.add(place)
-                if entry.run or (entry.verdict != "accepted" and self.said(place) == entry.what):
-                    self.refused.add(place)
 
     def _names(self, place: Place, index: int) -> list[bytes]:
         what = self.said(Place(place.party, place.epoch, index))

@@ -62,15 +62,13 @@ class Common:
     ) -> None:
         self.line, self.members = line, sorted(members)
         self.logs, self.same = logs, same
-        self.receipts = [(key, one) for key, entries in logs.items() for one in entries if isinstance(one, Heard)]
-        refused = self._refused()
         self.spoken: dict[bytes, Spoken] = {}
         self.places: dict[bytes, set[Spot]] = {}
         self.gone: set[Spot] = set()
         for key, entries in logs.items():
             for index, entry in enumerate(entries):
                 spot = (*key, index)
-                if not isinstance(entry, Said) or spot in refused:
+                if not isinstance(entry, Said):
                     continue
                 if spot not in spoken:
                     self.gone.add(spot)
@@ -90,20 +88,6 @@ class Common:
         }
 
     # -- of messages ------------------------------------------------------------------------------------------------------
-
-    def _refused(self) -> set[Spot]:
-        """What a member's log says that it did not take."""
-        found: set[Spot] = set()
-        for (party, _epoch), heard in self.receipts:
-            if heard.verdict == "accepted" or heard.place.party == party:
-                continue
-            key = (heard.place.party, heard.place.epoch)
-            entries = self.logs.get(key, ())
-            for index in [heard.place.index, *(heard.run.also if heard.run is not None else ())]:
-                entry = entries[index] if index < len(entries) else None
-                if isinstance(entry, Said) and (heard.run is not None or entry.what == heard.what):
-                    found.add((*key, index))
-        return found
 
     def _stance(self, what: bytes) -> str | None:
         one = self.spoken[what]
@@ -360,6 +344,11 @@ class Common:
             }
         everybody = set().union(*said.values())
         return all(said.values()) and everybody <= {"agreed", "ad-referendum"} and "ad-referendum" in everybody
+
+    def tops(self, about: tuple[str, str]) -> set[bytes]:
+        """What a new text about a subject has to name: the complete ones whose place no other complete one takes."""
+        complete = {text for text in self.texts if self.about(text) == about and self.complete(text)}
+        return {text for text in complete if not any(text in self.before(other) for other in complete)}
 
     def found(self) -> dict[bytes, Text]:
         return {

@@ -13,12 +13,18 @@ from detente.line.content import kept_of, read_signed, typed_sections
 from detente.line.log import read_entry
 from detente.line.shapes import Entry, Opened, Said
 from detente.node.node import Node
-from detente.proof.head import Head
+from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening
 from detente.sim.common import KINDS, Common, Key, Spoken, Spot, Text
 from detente.views.dialogue import crossed
 from detente.views.exchanges import exchanges
 from detente.views.moves import Table
+
+# Section 13, steps 1, 2, 10, 12, 13, 14, 16 and 16a: by when, how, and by whom a message is heard.
+LOCAL = (
+    *("too-large", "message-form", "sequenced-twice", "over-quota"),
+    *("kind", "vocabulary", "not-readable", "destruction-not-agreed"),
+)
 
 
 class Whole(Common):
@@ -86,9 +92,17 @@ def read(node: Node, cut: Mapping[Key, int]) -> Whole:
         kept = node.store.kept((line.id, *key), 0, len(entries))
         for index, entry in enumerate(entries):
             if isinstance(entry, Said) and entry.what in kept.get(index, ()):
-                packed = node.store.message(line.id, entry.what)
-                spoken[(*key, index)] = _spoken(packed) if packed is not None else Spoken("", "")
+                one = _taken(node, Place(*key, index), entry.what)
+                spoken |= {} if one is None else {(*key, index): one}
     return Whole(line.id, line.trust.terms.parties, logs, same, spoken)
+
+
+def _taken(node: Node, place: Place, what: bytes) -> Spoken | None:
+    """What a message says to whoever holds it; nothing where a rule refuses it for all; None where this member alone may."""
+    row = node.store.message_at(node.line().id, place, what)
+    if row is None or row["reason"] in LOCAL:
+        return None
+    return _spoken(bytes(row["message"])) if row["verdict"] == "accepted" else Spoken("", "")
 
 
 def _entry(carried: bytes, index: int) -> Entry | None:
@@ -127,6 +141,9 @@ def wrong(node: Node, table: Table, cut: Mapping[Key, int]) -> Iterator[str]:
         found = Text(standing.state, frozenset(standing.words))
         if found != right[what]:
             yield f"{what.hex()[:6]} about {again.about(what)} is {_plain(found)} and not {_plain(right[what])}"
+    for about in {again.about(what) for what in texts}:
+        if set(table.motions.tops(about)) != again.tops(about):
+            yield f"a new text about {about} has to name others"
     if (late := {row["what"] for row in crossed(table)}) != (again.crossed()):
         yield f"{len(late)} messages crossed, and not {len(again.crossed())}"
     rows = {row["what"]: row for row in exchanges(table)}

@@ -56,11 +56,11 @@ class Table:
         trail: Trail,
         absent: Mapping[tuple[str, bytes], list[int]],
     ) -> Table:
-        """A move counts as said unless a member's log within the cut says that it was not taken there."""
+        """A move counts as said, whatever a receipt says of it: no member undoes what another said."""
         taken = [
             move
             for move in sorted(moves, key=lambda move: trail.order(move.place))
-            if move.place not in trail.refused and trail.said(move.place) == move.what
+            if trail.said(move.place) == move.what
         ]
         names = tuple(sorted(members))
         places: dict[bytes, tuple[Place, ...]] = {}
