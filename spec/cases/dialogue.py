@@ -78,6 +78,9 @@ def texts() -> Iterator[Vector]:
         ("exchange", about("exchange"), {"wording": BOTH, "cards": CARDS}),
     ):  # fmt: skip
         yield judged(f"proposal_{name}_valid", "As it is proposed.", proposed(name, coded, sections), "accepted")
+    everybody = {"readings": [{"party": f"party-{n:02}", **BOTH} for n in range(16)], "common": BOTH}
+    sixteen = proposed("sixteen readings", about("definition", "differ"), {"readings": everybody})
+    yield judged("proposal_sixteen_readings_valid", "A reading of each of sixteen members.", sixteen, "accepted")
     counter = proposed("counter", LABEL, {"wording": BOTH}, re=[OTHER], thread=THREAD)
     yield judged("proposal_counter_valid", "It takes the place of another text.", counter, "accepted")
 
@@ -128,6 +131,14 @@ def broken() -> Iterator[Vector]:
             "One reading alone.",
             about("label", "differ"),
             {"readings": {"readings": READINGS["readings"][:1]}},
+            {},
+            "body",
+        ),
+        (
+            "seventeen_readings",
+            "More readings than a line has members.",
+            about("label", "differ"),
+            {"readings": {"readings": [{"party": f"party-{n:02}", **BOTH} for n in range(17)]}},
             {},
             "body",
         ),
