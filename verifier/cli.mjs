@@ -5610,7 +5610,7 @@ var together = ({ area: area2, code: code3, courtesy: courtesy2, language: langu
         form: oneOf("text", "differ", "retire")
       }),
       wording: both,
-      readings: struct({ readings: list(struct({ party, en: wording, zh: wording }), 2, 8) }, { common: both }),
+      readings: struct({ readings: list(struct({ party, en: wording, zh: wording }), 2, 16) }, { common: both }),
       areas: struct({
         inside: list(area2, 0, 4),
         outside: list(area2, 0, 4),

@@ -120,6 +120,9 @@ def texts() -> Iterator[Vector]:
         ("vocabulary", about("vocabulary"), {"version": VERSION}),
     ):  # fmt: skip
         yield judged(f"proposal_{name}_valid", "As it is proposed.", proposed(name, coded, sections), "accepted")
+    everybody = {"readings": [{"party": f"party-{n:02}", **BOTH} for n in range(16)], "common": BOTH}
+    sixteen = proposed("sixteen readings", about("definition", "differ"), {"readings": everybody})
+    yield judged("proposal_sixteen_readings_valid", "A reading of each of sixteen members.", sixteen, "accepted")
     counter = proposed("counter", LABEL, {"wording": BOTH}, re=[OTHER], thread=THREAD)
     yield judged("proposal_counter_valid", "It takes the place of another text.", counter, "accepted")
 
@@ -186,6 +189,14 @@ def broken() -> Iterator[Vector]:
             "One reading alone.",
             about("label", "differ"),
             {"readings": {"readings": READINGS["readings"][:1]}},
+            {},
+            "body",
+        ),
+        (
+            "seventeen_readings",
+            "More readings than a line has members.",
+            about("label", "differ"),
+            {"readings": {"readings": [{"party": f"party-{n:02}", **BOTH} for n in range(17)]}},
             {},
             "body",
         ),

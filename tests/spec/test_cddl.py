@@ -18,13 +18,23 @@ from detente.bundle.deliveryshapes import Part as DeliveryPart
 from detente.bundle.shapes import Bundle
 from detente.codec.cbor import decode
 from detente.codec.cose import parse
-from detente.codec.errors import DetenteError
-from detente.codec.limits import MAX_BUNDLE, MAX_MESSAGE
+from detente.codec.errors import DetenteError, Remote
+from detente.codec.limits import MAX_BUNDLE, MAX_MEMBERS, MAX_MESSAGE, MAX_SECTION
 from detente.codec.shape import pack, read, unpack
 from detente.crypto.webauthn import Assertion
-from detente.kinds import TABLE
+from detente.kinds import LATEST, TABLE
+from detente.kinds.deposit import Coded as Deposited
 from detente.kinds.explanation import Coded as Explained
-from detente.kinds.kind import Words
+from detente.kinds.kind import Courtesy, Words
+from detente.kinds.notice import Support
+from detente.kinds.opening import Answer, Answers
+from detente.kinds.opening import Coded as OpeningCoded
+from detente.kinds.progress import Coded as Progressed
+from detente.kinds.proposal import Action, Areas, Both, Cards, Meeting, Minutes, Reading, Readings, Version
+from detente.kinds.proposal import Coded as Proposed
+from detente.kinds.roster import Names
+from detente.kinds.stance import Coded as Stance
+from detente.line.content import pack_sections
 from detente.line.envelope import open_envelope, read_outer
 from detente.line.founding import FoundedLine, Founding, Part, read_founding
 from detente.line.log import read_entry
@@ -72,6 +82,46 @@ def fits(rule: pycddl.Schema, data: bytes) -> bool:
     return True
 
 
+def dialogue(now: int) -> Iterator[tuple[str, dict[str, Any], bool]]:
+    """Every kind of what members keep together, every section of each filled: (kind, sections, whether it names a message)."""
+    names, both = Names(en="EXAMPLE office", zh="示例办公室"), Both(en="EXAMPLE", zh="示例")
+    prose = {
+        "prose": Words(language="en", plain="EXAMPLE"),
+        "courtesy": Courtesy(language="zh", plain="示例", by="person"),
+    }
+    areas = Areas(inside=["A"], outside=["M"], undecided=["C"], exclusions=[names])
+    readings = [Reading(party=f"party-{n:02}", en="EXAMPLE", zh="示例") for n in range(MAX_MEMBERS)]
+    meeting = Meeting(
+        group="one", begins=now, ends=now + 1, chair="otter", office=names, round=2, agenda=[names], place=names
+    )
+    action = Action(name="a-1", party="heron", office=names, due=now, to_do=names)
+    minutes = Minutes(begins=now, ends=now + 1, decisions=[names], actions=[action], next="set", next_begins=now + 2)
+    cards = Cards(deck=names, digest=bytes(32), cards=["card-1"])
+    for subject, form, said in (
+        ("definition", "differ", {"readings": Readings(readings=readings, common=both), **prose}),
+        ("scope", "text", {"areas": areas}),
+        ("meeting", "text", {"meeting": meeting}),
+        ("minutes", "text", {"minutes": minutes}),
+        ("exchange", "text", {"wording": both, "cards": cards}),
+        ("vocabulary", "text", {"version": Version(base=bytes(32), texts=[bytes(32)], digest=bytes(32))}),
+    ):
+        yield (
+            "proposal",
+            {"coded": Proposed(subject=subject, name=subject if subject == "vocabulary" else "one", form=form), **said},
+            False,
+        )  # type: ignore[arg-type]
+    yield "stance", {"coded": Stance(stance="ad-referendum", round=2), **prose}, True
+    yield "progress", {"coded": Progressed(progress="done", action="a-1"), **prose}, True
+    readout = Support(title="EXAMPLE", media_type="text/html", digest=bytes(32), size=1)
+    yield "progress", {"coded": Progressed(progress="readout"), "readout": readout}, True
+    yield "deposit", {"coded": Deposited(deposit=bytes(32))}, True
+    answer = Answer(card=bytes(32), tell="notice", what="model-theft", soon="within-4h", note="EXAMPLE")
+    answers = Answers(
+        v=1, sheet="cards", party="heron", language="en", vocabulary=bytes(32), answers={"card-1": answer}
+    )
+    yield "opening", {"coded": OpeningCoded(nonce=bytes(32)), "answers": answers}, True
+
+
 @pytest.fixture
 def made(two_founded: Path, heron: Node, otter: Node) -> dict[str, list[bytes]]:
     """Bytes of every structure, by rule, from two nodes that founded a line and spoke."""
@@ -86,6 +136,8 @@ def made(two_founded: Path, heron: Node, otter: Node) -> dict[str, list[bytes]]:
     notify(heron, "EXAMPLE, once more")
     sections = roster_sections({"calendar": "example-lakeside"}, {"en": "EXAMPLE", "zh": "示例"})
     heron.say(heron.line(), heron.write(heron.line(), "roster", sections, 0))
+    for kind, spoken, named in dialogue(heron.now()):
+        heron.say(heron.line(), heron.write(heron.line(), kind, spoken, 0, re=[notice.what] if named else None))
     line, row = heron.line(), heron.store.lines()[0]
     envelope = heron.outgoing(line, "otter")
     outer, sealed = read_outer(envelope)
@@ -157,9 +209,28 @@ def test_what_nodes_make_fits_the_schema(made: dict[str, list[bytes]]) -> None:
         for data in samples:
             checked.validate_cbor(data)
     kinds = {(rule.split("-1-")[0]) for rule in made if "-1-" in rule}
-    assert kinds == {"keys", "roster", "notice", "acknowledgement", "explanation"}
+    talk = {"proposal", "stance", "progress", "deposit", "opening"}
+    assert kinds == {"keys", "roster", "notice", "acknowledgement", "explanation"} | talk
+    for kind in talk:
+        number = LATEST[kind].schema
+        assert all(section_rule(kind, number, section) in made for section in LATEST[kind].sections), kind
     reals = [read_entry(unpack(Opening, o, MAX_MESSAGE)) for o in made["opening"]]
     assert {type(entry) for entry in reals} == {Said, Heard, Opened}
+
+
+def test_a_section_longer_than_a_section_may_be_is_not_written_whatever_rows_make_it_so() -> None:
+    """Sixteen readings of four thousand characters each are within every row's own bound (protocol.md section 21)."""
+    proposed = Proposed(subject="definition", name="one", form="differ")
+
+    def written(length: int) -> dict[str, bytes]:
+        text = "示" * length
+        readings = [Reading(party=f"party-{n:02}", en=text, zh=text) for n in range(MAX_MEMBERS)]
+        said = {"coded": proposed, "readings": Readings(readings=readings, common=Both(en=text, zh=text))}
+        return pack_sections(LATEST["proposal"], said)
+
+    assert len(written(950)["readings"]) < MAX_SECTION
+    with pytest.raises(Remote, match="too-large"):
+        written(4000)
 
 
 def test_every_section_of_every_kind_has_a_rule() -> None:

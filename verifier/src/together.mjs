@@ -18,7 +18,7 @@ export const together = ({ area, code, courtesy, language, names, short, support
         form: oneOf("text", "differ", "retire"),
       }),
       wording: both,
-      readings: struct({ readings: list(struct({ party, en: wording, zh: wording }), 2, 8) }, { common: both }),
+      readings: struct({ readings: list(struct({ party, en: wording, zh: wording }), 2, 16) }, { common: both }),
       areas: struct({
         inside: list(area, 0, 4),
         outside: list(area, 0, 4),

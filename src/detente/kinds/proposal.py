@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from detente.codec.limits import MAX_MEMBERS
 from detente.codec.shape import B32, Millis, Party, Shape
 from detente.kinds.kind import Area, Code, Courtesy, Kind, Words
 from detente.kinds.opening import CardName
@@ -57,9 +58,9 @@ class Reading(Shape, frozen=True):
 
 
 class Readings(Shape, frozen=True):
-    """Each member's own reading, and what they have in common, if anything."""
+    """Each member's own reading, and what they have in common, if anything. As a section: within `MAX_SECTION`."""
 
-    readings: Annotated[list[Reading], msgspec.Meta(min_length=2, max_length=8)]
+    readings: Annotated[list[Reading], msgspec.Meta(min_length=2, max_length=MAX_MEMBERS)]
     common: Both | None = None
 
 

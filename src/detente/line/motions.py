@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from detente.line.agreement import Seen
-from detente.line.trail import Trail
+from detente.line.trail import Sight, Trail
 from detente.proof.head import Place
 
 About = tuple[str, str]  # subject, name
@@ -38,11 +38,15 @@ State = Literal[
     "before",
 ]
 Effect = Literal["counts", "crossed", "none"]
+Words = Mapping[str, "list[Voice]"]  # by member
 
 
 @dataclass(frozen=True)
 class Text:
-    """A proposal, at every place where its author said it. `replaces`: the texts it names."""
+    """A proposal, at the place where its author said it first. `replaces`: the texts it names.
+
+    `places` are several where none of its author's logs says which came before.
+    """
 
     what: bytes
     author: str
@@ -53,7 +57,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Voice:
-    """One member's word on one text. `by`: the message that says it (a text is its own author's word)."""
+    """One word on one text, where it was said first. `by`: the message that says it (a text is its own author's word)."""
 
     place: Place
     by: bytes
@@ -79,12 +83,15 @@ class Standing:
 class Motions:
     members: tuple[str, ...]
     texts: Mapping[bytes, Text]
-    voices: Mapping[bytes, list[Voice]]  # by text, in order of place
+    voices: Mapping[bytes, list[Voice]]  # by text, in order
     trail: Trail
+    places: Mapping[
+        bytes, tuple[Place, ...]
+    ]  # of each message all its places: said again in a later log, it is the same
     absent: Mapping[tuple[str, bytes], list[int]] = field(default_factory=dict)
     _counts: dict[tuple[Place, bytes], bool] = field(default_factory=dict)
     _above: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
-    _against: dict[bytes, list[Place]] = field(default_factory=dict)
+    _against: dict[bytes, list[Voice]] = field(default_factory=dict)
     _beside: dict[About, list[Text]] = field(default_factory=dict)
 
     @classmethod
@@ -94,8 +101,10 @@ class Motions:
         texts: Iterable[Text],
         stances: Iterable[Voice],
         trail: Trail,
+        places: Mapping[bytes, tuple[Place, ...]],
         absent: Mapping[tuple[str, bytes], list[int]] | None = None,
     ) -> Motions:
+        """`places`: of each text and stance every place, by said id; `texts` and `stances` stand at the first of them."""
         known = {text.what: text for text in texts}
         voices: dict[bytes, list[Voice]] = {what: [] for what in known}
         for text in known.values():
@@ -104,8 +113,8 @@ class Motions:
             if voice.of in voices:
                 voices[voice.of].append(voice)
         for rows in voices.values():
-            rows.sort(key=lambda voice: (voice.place.party, voice.place.epoch, voice.place.index))
-        made = cls(tuple(members), known, voices, trail, absent or {})
+            rows.sort(key=lambda voice: trail.order(voice.place))
+        made = cls(tuple(members), known, voices, trail, places, absent or {})
         for text in sorted(known.values(), key=lambda text: text.what):
             made._beside.setdefault(text.about, []).append(text)
         for text in known.values():
@@ -114,8 +123,8 @@ class Motions:
 
     def standing(self, what: bytes) -> Standing:
         text = self.texts[what]
-        words = self._complete(text, None)
-        return Standing(self._state(text, words), words or self._counting(text), self._last(text), self._crosses(text))
+        state = self._state(text, self._complete(text, None))
+        return Standing(state, self._first(text), self._last(text), self._crosses(text))
 
     def effect(self, voice: Voice) -> Effect:
         """Whether a word has effect, and if not, whether it crossed another's."""
@@ -132,9 +141,11 @@ class Motions:
             return "crossed" if self._rivals(text) else "counts"
         if self._counted(voice):
             late = [
-                p for p in self._against[text.what] if p.party != voice.party and not self._seen(p).covers(voice.place)
+                one
+                for one in self._against[text.what]
+                if one.party != voice.party and not self.covers(self._seen(one.place), voice.by)
             ]
-            overtaken = any(self._crossed_by(other, [voice.place]) for other in self._others(text))
+            overtaken = any(self._crossed_by(other, voice.by) for other in self._others(text))
             return "crossed" if late or overtaken else "counts"
         return "none"
 
@@ -142,6 +153,10 @@ class Motions:
 
     def _seen(self, place: Place) -> Seen:
         return self.trail.seen[place]
+
+    def covers(self, seen: Seen, what: bytes) -> bool:
+        """Whether a message had been seen, wherever it stands."""
+        return any(seen.covers(place) for place in self.places[what])
 
     def _others(self, text: Text) -> list[Text]:
         return [other for other in self._beside[text.about] if other.what != text.what]
@@ -157,20 +172,19 @@ class Motions:
             self._above[text.what] = found
         return found
 
-    def _refusals(self, text: Text) -> list[Place]:
-        places = [voice.place for voice in self.voices[text.what] if voice.stance == "declined"]
+    def _refusals(self, text: Text) -> list[Voice]:
+        found = [voice for voice in self.voices[text.what] if voice.stance == "declined"]
         for other in self._others(text):
-            if text.what in other.replaces:
-                places += other.places
             for voice in self.voices[other.what]:
-                if voice.stance == "agreed" and self._moved(voice, text):
-                    places.append(voice.place)
-        return places
+                names = voice.by == other.what and text.what in other.replaces
+                if names or (voice.stance == "agreed" and self._moved(voice, text)):
+                    found.append(voice)
+        return found
 
     def _moved(self, voice: Voice, text: Text) -> bool:
         """Whether a member had agreed to a text before it agreed to this other one."""
         own = [one for one in self.voices[text.what] if one.party == voice.party and one.stance == "agreed"]
-        return any(self._seen(voice.place).covers(one.place) for one in own)
+        return any(self.trail.after(voice.place, one.place) for one in own)
 
     def _counted(self, voice: Voice) -> bool:
         key = (voice.place, voice.of)
@@ -181,7 +195,7 @@ class Motions:
 
     def _weighed(self, voice: Voice) -> bool:
         text, seen = self.texts[voice.of], self._seen(voice.place)
-        if any(seen.covers(place) for place in self._against[text.what]):
+        if any(self.covers(seen, one.by) for one in self._against[text.what]):
             return False
         for other in self._others(text):
             if self._complete(other, seen) is None:
@@ -191,17 +205,22 @@ class Motions:
                 return False
         return True
 
-    def _counting(self, text: Text, within: Seen | None = None) -> dict[str, Voice]:
-        found: dict[str, Voice] = {}
+    def _counting(self, text: Text, within: Seen | None = None) -> dict[str, list[Voice]]:
+        """Of each member its words that count, in order."""
+        found: dict[str, list[Voice]] = {}
         for voice in self.voices[text.what]:
-            if voice.stance != "agreed" or voice.party in found or voice.party not in self.members:
+            if voice.stance != "agreed" or voice.party not in self.members:
                 continue
-            if (within is None or within.covers(voice.place)) and self._counted(voice):
-                found[voice.party] = voice
+            if (within is None or self.covers(within, voice.by)) and self._counted(voice):
+                found.setdefault(voice.party, []).append(voice)
         return found
 
-    def _complete(self, text: Text, within: Seen | None) -> dict[str, Voice] | None:
-        """Of each member the word that counts, if every member has said one; of what `within` covers alone, if that is given."""
+    def _first(self, text: Text) -> dict[str, Voice]:
+        """Of each member the first of its words that count."""
+        return {party: voices[0] for party, voices in self._counting(text).items()}
+
+    def _complete(self, text: Text, within: Seen | None) -> dict[str, list[Voice]] | None:
+        """Of each member its words that count, if every member has said one; of what `within` covers alone, if that is given."""
         found = self._counting(text, within)
         return found if len(found) == len(self.members) else None
 
@@ -215,26 +234,34 @@ class Motions:
         found = [text for text in self._beside.get(about, []) if self._complete(text, None) is not None]
         return [text.what for text in found if not any(text.what in self._line(other) for other in found)]
 
-    def _settled(self, words: Mapping[str, Voice]) -> bool:
-        """Whether a log of every member holds its receipt of every other member's word."""
+    def _settled(self, words: Words) -> bool:
+        """Whether a log of every member, with those it follows, holds its receipt of every other member's word."""
 
-        def has(party: str, end: Seen) -> bool:
-            return all(voice.party == party or voice.place in end.heard for voice in words.values())
+        def has(party: str, end: Sight) -> bool:
+            return all(
+                other == party or any(voice.by in end.accepted for voice in voices) for other, voices in words.items()
+            )
 
         return all(
             any(name[0] == party and has(party, end) for name, end in self.trail.ends.items()) for party in self.members
         )
 
-    def _unsure(self, words: Mapping[str, Voice], text: Text) -> bool:
-        """Whether a member whose word counts had seen something about this that is not here, and might be a refusal."""
-        if not all(self.trail.whole(voice.place) for voice in words.values()):
+    def _stands(self, text: Text) -> bool:
+        words = self._complete(text, None)
+        return words is not None and self._settled(words) and not self._rivals(text) and not self._unsure(words, text)
+
+    def _unsure(self, words: Words, text: Text) -> bool:
+        """Whether of some member no word counts but by what it had seen and is not here, and might be a refusal."""
+        return any(all(self._hidden(voice, text) for voice in voices) for voices in words.values())
+
+    def _hidden(self, voice: Voice, text: Text) -> bool:
+        if self.trail.missing(voice.place, text.places):
             return True
-        for voice in words.values():
-            seen = self._seen(voice.place)
-            for (party, epoch), indices in self.absent.items():
-                first = self._speaks(party, epoch, text.what)
-                if any(index > first and seen.covers(Place(party, epoch, index)) for index in indices):
-                    return True
+        seen = self._seen(voice.place)
+        for (party, epoch), indices in self.absent.items():
+            first = self._speaks(party, epoch, text.what)
+            if any(index > first and seen.covers(Place(party, epoch, index)) for index in indices):
+                return True
         return False
 
     def _speaks(self, party: str, epoch: bytes, what: bytes) -> int:
@@ -243,13 +270,13 @@ class Motions:
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
-    def _state(self, text: Text, words: Mapping[str, Voice] | None) -> State:
+    def _state(self, text: Text, words: Words | None) -> State:
         others = [other for other in self._others(text) if self._complete(other, None) is not None]
         after = [other for other in others if text.what in self._line(other) and not self._rivals(other)]
         if words is not None:
             if self._rivals(text):
                 return "crossed"
-            if any(self._settled(self._complete(other, None) or {}) for other in after):
+            if any(self._stands(other) for other in after):
                 return "before"
             if self._unsure(words, text):
                 return "waiting"
@@ -259,20 +286,20 @@ class Motions:
             for other in others
             if not any(self._complete(other, self._seen(place)) is not None for place in text.places)
         ]
-        if any(self._crossed_by(other, text.places) for other in unseen):
+        if any(self._crossed_by(other, text.what) for other in unseen):
             return "crossed"
         undecided = self._undecided(text)
         if after or undecided not in ("open", "ad-referendum"):
             return "replaced" if after else undecided
         return "overtaken" if unseen or any(other.what not in self._line(text) for other in others) else undecided
 
-    def _crossed_by(self, other: Text, places: Iterable[Place]) -> bool:
-        """Whether another text about the same was completed by words of which none was said having seen what stands there."""
+    def _crossed_by(self, other: Text, what: bytes) -> bool:
+        """Whether another text about the same was completed by words of which none was said having seen this message."""
         words = self._complete(other, None)
         if words is None:
             return False
-        seen = [self._seen(word.place) for word in words.values()]
-        return not any(one.covers(place) for one in seen for place in places)
+        seen = [self._seen(word.place) for voices in words.values() for word in voices]
+        return not any(self.covers(one, what) for one in seen)
 
     def _undecided(self, text: Text) -> State:
         declined = [voice for voice in self.voices[text.what] if voice.stance == "declined"]
@@ -290,19 +317,14 @@ class Motions:
 
     def _last(self, text: Text) -> dict[str, Voice]:
         """What each member said last of a text: in its own order, through its logs."""
-        found: dict[str, Voice] = {}
-        for voice in self.voices[text.what]:
-            held = found.get(voice.party)
-            if held is None or self._seen(voice.place).covers(held.place):
-                found[voice.party] = voice
-        return found
+        return {voice.party: voice for voice in self.voices[text.what]}
 
     def _crosses(self, text: Text) -> tuple[bytes, ...]:
         """Texts about the same by others, none of whose authors had seen the other's."""
         found = []
         for other in self._others(text):
-            pairs = [(mine, theirs) for mine in text.places for theirs in other.places]
-            apart = not any(self._seen(a).covers(b) or self._seen(b).covers(a) for a, b in pairs)
+            met = any(self.covers(self._seen(place), other.what) for place in text.places)
+            apart = not met and not any(self.covers(self._seen(place), text.what) for place in other.places)
             if other.author != text.author and apart:
                 found.append(other.what)
         return tuple(found)

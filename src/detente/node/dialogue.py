@@ -9,17 +9,32 @@ from typing import Any
 from detente.codec.errors import Local
 from detente.kinds import TABLE
 from detente.line.content import read_kept, read_signed, typed_sections
-from detente.line.judge import ACCEPTED
 from detente.line.machine import Line
 from detente.line.over import Entries, counting
+from detente.line.quota import OVER_QUOTA
 from detente.line.shapes import Said
 from detente.line.state import read_carried
 from detente.line.trail import Cut, Trail
 from detente.node import records
 from detente.node.node import Node
-from detente.proof.head import Place
+from detente.proof.head import Head, Place
 from detente.views.dialogue import state
 from detente.views.moves import KINDS, Move, Table
+
+# Why a node may not take what another takes: by what it heard before and when, by what it was given, by the words it knows. By
+# every other rule all who hold the message come to one verdict (spec/protocol.md section 16).
+OURS_ALONE = frozenset(
+    {
+        "destruction-not-agreed",
+        "kind",
+        "message-form",
+        "not-readable",
+        OVER_QUOTA,
+        "sequenced-twice",
+        "too-large",
+        "vocabulary",
+    }
+)
 
 
 def held(line: Line) -> dict[tuple[str, bytes], int]:
@@ -40,9 +55,13 @@ def table(node: Node, line: Line, cut: Cut | None = None) -> Table:
     over = _over(line, cut)
     counted = counting(entries, over)
     moves = [move for move in _moves(node, line) if _within(move.place, counted)]
-    not_taken = _not_taken(node, line) if cut != here else set()
-    trail = Trail.of(counted, {*(move.place for move in moves), *not_taken}, over)
-    absent = _absent(node, line, trail, not_taken)
+
+    def has(head: Head) -> bool:
+        name = (head.party, head.epoch)
+        return head.size <= cut.get(name, 0) and line.logs[name].tree.root(head.size) == head.root
+
+    trail = Trail.of(counted, [move.place for move in moves], has, over)
+    absent = _absent(node, line, trail)
     return Table.of(line.id, line.trust.members, cut, moves, trail, absent)
 
 
@@ -94,21 +113,13 @@ def _over(line: Line, cut: Cut) -> dict[tuple[str, bytes], list[tuple[str, bytes
     }
 
 
-def _not_taken(node: Node, line: Line) -> set[Place]:
-    """Places of what this node did not take: at a cut before it said so, others cannot know it, and it may not either."""
-    rows = [row for row in node.store.messages(line.id) if row["verdict"] != ACCEPTED]
-    return {Place(row["party"], row["epoch"], row["i"]) for row in [*rows, *node.store.excess(line.id)]}
-
-
-def _absent(node: Node, line: Line, trail: Trail, not_taken: set[Place]) -> Mapping[tuple[str, bytes], list[int]]:
-    """Where others' logs say something that is not here, or that is not taken here and nobody within the cut says so."""
+def _absent(node: Node, line: Line, trail: Trail) -> Mapping[tuple[str, bytes], list[int]]:
+    """Where logs say something that is not here, or that this node alone may not have taken: another may have it."""
+    apart = {place for place, reason in node.store.untaken(line.id) if reason in OURS_ALONE}
     found: dict[tuple[str, bytes], list[int]] = {}
     for name, log in trail.entries.items():
         kept = node.store.kept((line.id, *name), 0, len(log))
         for index, entry in enumerate(log):
-            if not isinstance(entry, Said):
-                continue
-            place = Place(*name, index)
-            if entry.what not in kept.get(index, ()) or (place in not_taken and place not in trail.refused):
+            if isinstance(entry, Said) and (entry.what not in kept.get(index, ()) or Place(*name, index) in apart):
                 found.setdefault(name, []).append(index)
     return found

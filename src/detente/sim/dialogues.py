@@ -29,8 +29,9 @@ from detente.kinds.stance import Coded as Stance
 from detente.line.shapes import Message
 from detente.node import dialogue
 from detente.node.node import HOUR, Node
-from detente.sim import standin
+from detente.sim import standin, weighed
 from detente.sim.events import EVENTS
+from detente.sim.liar import lie, lying
 from detente.sim.member import Member
 from detente.sim.plan import FAULTS, Plan, Step, weights_of
 from detente.sim.run import STEP
@@ -81,13 +82,20 @@ class Talk(World):
         super().__init__(plan)
         self.draws = Random(f"detente/talk/{plan.seed}")
         self.silent = self.parties[-1] if plan.members == 3 and plan.seed % 5 == 0 else None
+        self.liar = self.parties[-1] if plan.seed % 3 == 0 and self.silent is None else None
+        self.hostile = self.liar
         self.sealed: dict[bytes, tuple[bytes, bytes, Answers]] = {}  # digest → exchange, nonce, answers
         self.stood: dict[bytes, set[str]] = {}  # texts that stood, and for whom
 
     def compose(self, member: Member, b: int, c: int, wanted: int | None = None) -> Message:
         node = member.up
         line = node.line()
-        kind, sections, re = self._move(node, dialogue.table(node, line))
+        table = dialogue.table(node, line)
+        lied = None
+        if member.party == self.liar and self.draws.random() < 0.4:
+            subject, name = self.draws.choice(SUBJECTS), self.draws.choice(["one", "two"])
+            lied = lie(node.me, table, self.draws, self._text(node, subject, name))
+        kind, sections, re = lied if lied is not None else self._move(node, table)
         return node.write(line, kind, sections, 0, re=re or None)
 
     def speak_many(self, member: Member, count: int, b: int, wanted: int | None = None, c: int = 0) -> bool:
@@ -193,11 +201,14 @@ class Talk(World):
 
     def compare(self, tally: Tally) -> None:
         """Every two members that are up, at the cut that both hold: one state, where both have all that is said in it."""
-        up = [member.up for party, member in self.members.items() if member.running and party not in self.copies]
+        honest = [member for party, member in self.members.items() if party not in (*self.copies, self.liar)]
+        up = [member.up for member in honest if member.running]
         for at, one in enumerate(up):
             for other in up[at + 1 :]:
-                cut = common(one, other)
+                cut = shared(one, other)
                 tables = [dialogue.table(node, node.line(), cut) for node in (one, other)]
+                for node, table in zip((one, other), tables, strict=True):
+                    self.again(node, table, cut)
                 if any(table.absent for table in tables):
                     continue
                 tally.compared += 1
@@ -206,6 +217,12 @@ class Talk(World):
                     self.violate("one-state", f"{one.me} and {other.me} at one cut: {_differing(*states)}")
         for node in up:
             self.stays(node)
+            self.again(node, dialogue.table(node, node.line()), dialogue.held(node.line()))
+
+    def again(self, node: Node, table: Table, cut: dict[tuple[str, bytes], int]) -> None:
+        """What the fold finds at a cut is what the specification's own sentences give (common.py)."""
+        for sentence in weighed.wrong(node, table, cut):
+            self.violate("as-specified", f"{node.me}: {sentence}")
 
     def stays(self, node: Node, everybody: bool = False) -> None:
         """What stood for a member stands for it ever after, or stood before what stands now; at rest, for `everybody`.
@@ -232,7 +249,7 @@ class Talk(World):
         return any(member.rolled_back for member in self.members.values())
 
 
-def common(one: Node, other: Node) -> dict[tuple[str, bytes], int]:
+def shared(one: Node, other: Node) -> dict[tuple[str, bytes], int]:
     """How far both hold each log with the same entries."""
     cut: dict[tuple[str, bytes], int] = {}
     for name, log in one.line().logs.items():
@@ -253,6 +270,11 @@ def _differing(one: dict[str, Any], other: dict[str, Any]) -> str:
 def play(seed: int, tally: Tally) -> None:
     """One dialogue from the founding to rest."""
     world = Talk(plan_of(seed))
+    with lying(world.liar, Random(f"detente/liar/{seed}")):
+        _play(world, tally)
+
+
+def _play(world: Talk, tally: Tally) -> None:
     for number, (name, a, b, c) in enumerate(world.plan.steps):
         world.clock += STEP
         if EVENTS[name](world, a, b, c) and name in FAULTS:
@@ -262,12 +284,13 @@ def play(seed: int, tally: Tally) -> None:
     if not world.rest():
         world.violate("comes-to-rest", "the line did not come to rest")
     world.compare(tally)
-    for member in world.members.values():
-        world.stays(member.up, everybody=True)
+    for party, member in world.members.items():
+        if party != world.liar:
+            world.stays(member.up, everybody=True)
     tally.dialogues += 1
     tally.said += world.seen.said
     tally.faults += world.seen.faults
-    tally.violations += [(seed, f"{promise}: {what}") for promise, what in world.seen.violations]
+    tally.violations += [(world.plan.seed, f"{promise}: {what}") for promise, what in world.seen.violations]
     node = next(iter(world.members.values())).up
     table = dialogue.table(node, node.line())
     tally.states.update(table.standing(move).state for move in table.proposals(*SUBJECTS))

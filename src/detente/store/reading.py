@@ -82,6 +82,15 @@ class Reading(DeskReading, WorkingReading, ListReading, PageReading, SearchReadi
         """Every message with its place and verdict, by author, epoch and index."""
         return self._rows(f"SELECT {MESSAGE} FROM message WHERE line=? ORDER BY party, epoch, i, what", line)
 
+    def untaken(self, line: bytes) -> list[tuple[Place, str | None]]:
+        """Where messages stand that this node did not take, and why; those over quota, of which it keeps nothing else, too."""
+        rows = self._db.execute(
+            "SELECT party, epoch, i, reason FROM message WHERE line=? AND verdict!='accepted' "
+            "UNION ALL SELECT party, epoch, i, 'over-quota' FROM excess WHERE line=?",
+            (line, line),
+        )
+        return [(Place(party, epoch, i), reason) for party, epoch, i, reason in rows]
+
     def message_at(self, line: bytes, place: Place, what: bytes) -> dict[str, Any] | None:
         """One message at one place, as in `messages`."""
         at = (line, place.party, place.epoch, place.index, what)

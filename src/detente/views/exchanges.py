@@ -42,11 +42,10 @@ def _deposits(table: Table, proposal: Move, faults: list[dict[str, Any]]) -> dic
     named = [move for move in table.by("deposit") if move.re[:1] == (proposal.what,)]
     found: dict[str, Move] = {}
     for move in named:
-        seen = table.trail.seen[move.place]
         digest = move.sections["coded"].deposit
         copied = any(
-            other.party != move.party and other.sections["coded"].deposit == digest and seen.covers(other.place)
-            for other in named
+            other.party != move.party and other.sections["coded"].deposit == digest and table.had_seen(move, other)
+            for other in table.by("deposit")
         )
         if copied:
             faults.append({"party": move.party, "what": move.what, "why": "deposit-copied"})
@@ -69,8 +68,7 @@ def _opening_fault(table: Table, proposal: Move, deposits: dict[str, Move], open
     own = deposits.get(opening.party)
     if own is None or own.what != opening.re[0]:
         return "opening-not-own"
-    seen = table.trail.seen[opening.place]
-    if not all(party in deposits and seen.covers(deposits[party].place) for party in table.members):
+    if not all(party in deposits and table.had_seen(opening, deposits[party]) for party in table.members):
         return "opening-early"
     nonce, answers = opening.sections["coded"].nonce, opening.values["answers"]
     made = deposit_digest(table.line, proposal.what, opening.party, nonce, answers)

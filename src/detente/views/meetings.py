@@ -124,13 +124,14 @@ def _last_text(rows: list[Move]) -> Move | None:
 def _rounds(table: Table, rows: list[Move]) -> dict[str, int]:
     """Each party's own count: what it said last, as author of a text or in its position on one."""
     names = {move.what for move in rows}
-    said: dict[str, tuple[int, int, int]] = {}
-    for move in [*rows, *(one for one in table.by("stance") if names & set(one.re))]:
-        shown = move.sections.get("meeting") or move.sections["coded"]
-        count = getattr(shown, "round", None)
-        if count is not None:
-            said[move.party] = max(said.get(move.party, (0, 0, 0)), (move.at, move.place.index, count))
-    return {party: count for party, (_, _, count) in sorted(said.items())}
+    said: dict[str, int] = {}
+    for move in table.moves:
+        if move.what not in names and not (move.kind == "stance" and names & set(move.re)):
+            continue
+        count = getattr(move.sections.get("meeting") or move.sections["coded"], "round", None)
+        if move.place in table.first and count is not None:
+            said[move.party] = count
+    return dict(sorted(said.items()))
 
 
 def _minutes(held: Move | None) -> dict[str, Any] | None:
@@ -150,10 +151,7 @@ def _readouts(table: Table, rows: list[Move]) -> dict[str, dict[str, Any]]:
     found: dict[str, Move] = {}
     for move in table.by("progress"):
         if "readout" in move.sections and names & set(move.re):
-            held = found.get(move.party)
-            found[move.party] = (
-                move if held is None or (held.at, held.place.index) < (move.at, move.place.index) else held
-            )
+            found[move.party] = move
     return {
         party: {
             "title": move.sections["readout"].title,
@@ -166,11 +164,7 @@ def _readouts(table: Table, rows: list[Move]) -> dict[str, dict[str, Any]]:
 
 def offices(table: Table) -> dict[str, list[dict[str, str]]]:
     """The offices that each party's last roster within the cut names."""
-    last: dict[str, Move] = {}
-    for move in table.by("roster"):
-        held = last.get(move.party)
-        if held is None or (held.at, held.place.index) < (move.at, move.place.index):
-            last[move.party] = move
+    last = {move.party: move for move in table.by("roster")}
     return {
         party: [{"en": one.names.en, "zh": one.names.zh} for one in move.sections["offices"].offices]
         for party, move in last.items()

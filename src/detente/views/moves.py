@@ -35,7 +35,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Table:
-    """What one cut holds: the moves that count as said, in order of place, and how the texts among them stand."""
+    """What one cut holds: the moves that count as said, at all their places, in their author's order; how the texts stand."""
 
     line: bytes
     members: tuple[str, ...]
@@ -44,6 +44,7 @@ class Table:
     motions: Motions
     trail: Trail
     absent: int
+    first: frozenset[Place]  # where each was said first: again in a later log it is the same message
 
     @classmethod
     def of(
@@ -55,32 +56,43 @@ class Table:
         trail: Trail,
         absent: Mapping[tuple[str, bytes], list[int]],
     ) -> Table:
-        """A move counts as said unless a member's log within the cut says that it was not taken there."""
+        """A move counts as said, whatever a receipt says of it: no member undoes what another said."""
         taken = [
             move
-            for move in sorted(moves, key=lambda move: (move.party, move.place.epoch, move.place.index))
-            if move.place not in trail.refused and trail.said(move.place) == move.what
+            for move in sorted(moves, key=lambda move: trail.order(move.place))
+            if trail.said(move.place) == move.what
         ]
         names = tuple(sorted(members))
-        texts = [_text(rows) for rows in _by_name(taken, "proposal")]
+        places: dict[bytes, tuple[Place, ...]] = {}
+        for move in taken:
+            places[move.what] = (*places.get(move.what, ()), move.place)
+        first = {what: trail.first(found) for what, found in places.items()}
+        texts = [_text(rows[0], first[rows[0].what]) for rows in _by_name(taken, "proposal")]
         stances = [
             Voice(move.place, move.what, move.re[0], move.sections["coded"].stance)
             for move in taken
-            if move.kind == "stance" and move.re
+            if move.kind == "stance" and move.place in first[move.what]
         ]
-        motions = Motions.of(names, texts, stances, trail, absent)
-        return cls(line, names, cut, taken, motions, trail, sum(map(len, absent.values())))
+        motions = Motions.of(names, texts, stances, trail, places, absent)
+        said_first = frozenset(place for found in first.values() for place in found)
+        return cls(line, names, cut, taken, motions, trail, sum(map(len, absent.values())), said_first)
 
     def proposals(self, *subjects: str) -> list[Move]:
-        """The first place of each text about one of `subjects`, by time, author and place."""
-        found = [rows[0] for rows in _by_name(self.moves, "proposal") if rows[0].sections["coded"].subject in subjects]
+        """Each text about one of `subjects`, where it was said first, by time, author and place."""
+        first = {text.places[0] for text in self.motions.texts.values() if text.about[0] in subjects}
+        found = [move for move in self.by("proposal") if move.place in first]
         return sorted(found, key=lambda move: (move.at, move.party, move.place.index, move.what))
 
     def standing(self, move: Move) -> Standing:
         return self.motions.standing(move.what)
 
     def by(self, kind: str) -> list[Move]:
-        return [move for move in self.moves if move.kind == kind]
+        """Each where it was said first, of each author in its own order."""
+        return [move for move in self.moves if move.kind == kind and move.place in self.first]
+
+    def had_seen(self, move: Move, other: Move) -> bool:
+        """Whether the author of a move had seen another when it said its own, wherever that one stands."""
+        return self.motions.covers(self.trail.seen[move.place], other.what)
 
     def stood_at(self, standing: Standing) -> int:
         """When it was agreed: the time of the last word that counts, by its author's clock."""
@@ -139,10 +151,9 @@ def _by_name(moves: Iterable[Move], kind: str) -> list[list[Move]]:
     return list(found.values())
 
 
-def _text(rows: list[Move]) -> Text:
-    first, coded = rows[0], rows[0].sections["coded"]
-    places = tuple(move.place for move in rows)
-    return Text(first.what, first.party, (coded.subject, coded.name), frozenset(first.re), places)
+def _text(move: Move, places: tuple[Place, ...]) -> Text:
+    coded = move.sections["coded"]
+    return Text(move.what, move.party, (coded.subject, coded.name), frozenset(move.re), places)
 
 
 def deposit_digest(line: bytes, exchange: bytes, author: str, nonce: bytes, answers: bytes) -> bytes:
