@@ -134,6 +134,19 @@ def test_messages_stay_readable_in_the_version_they_were_coded_in(
     assert [text["state"] for text in gone["texts"]] == ["before", "stands"]
 
 
+def test_a_meeting_ahead_is_shown_against_both_duty_calendars(
+    replayed: tuple[Path, dict[str, Any], dict[str, Any]],
+) -> None:
+    """08:00 UTC on 3 November 2026 is three in the morning for one office, and after hours for the other (16:00 to 18:00)."""
+    _root, first, second = replayed
+    assert first["hours"] == second["hours"]
+    assert first["hours"]["markets-2"] == {
+        "heron": {"offset": -300, "hours": "outside"},
+        "tern": {"offset": 480, "hours": "outside"},
+    }
+    assert "models-1" not in first["hours"], "what was held is not weighed any more"
+
+
 @pytest.mark.parametrize(
     ("language", "written", "gone"),
     [("en", "version 2 of the vocabulary", "no longer used"), ("zh", "词表第2版", "停止使用")],

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from detente.locale import text
+from detente.locale.due import offset
 from detente.locale.render import Part
-from detente.locale.times import utc
+from detente.locale.times import local, utc
 from detente.locale.together import answered, own
 from detente.vocabulary import Vocabulary, current
 
@@ -135,6 +136,8 @@ def _meetings(found: dict[str, Any], words: Vocabulary, language: str) -> Rows:
         rows.append((row["name"], f"{state} · {at} · {_joined(counted, language)}"))
         chair = text("dialogue.chaired", language, party=row["chair"], office=own(row["office"], language))
         rows.append(("", chair))
+        offices = found["hours"].get(row["name"], {})
+        rows += [("", hours(party, row["at"], one, language)) for party, one in sorted(offices.items())]
         for decision in (row["minutes"] or {}).get("decisions", []):
             rows.append((words.field("decisions", language), own(decision, language)))
         for party, readout in sorted(row["readouts"].items()):
@@ -143,6 +146,14 @@ def _meetings(found: dict[str, Any], words: Vocabulary, language: str) -> Rows:
     at = found["next_meeting"]
     said = text(f"dialogue.next.{found['next']}", language) if at is None else utc(at, language)
     return [*rows, (words.field("next", language), said)]
+
+
+def hours(party: str, at: int, one: dict[str, Any], language: str) -> str:
+    """`heron: 2026-11-03 03:00 (UTC−05:00), outside its duty hours`."""
+    said = text(f"dialogue.hours.{one['hours']}", language)
+    return text(
+        "dialogue.hours", language, party=party, at=local(at, one["offset"]), offset=offset(one["offset"]), said=said
+    )
 
 
 def _actions(found: dict[str, Any], words: Vocabulary, language: str) -> Rows:

@@ -19,6 +19,7 @@ from detente.node import records
 from detente.node.node import Node
 from detente.proof.head import Head, Place
 from detente.views.dialogue import state
+from detente.views.hours import against
 from detente.views.moves import KINDS, Move, Table
 
 # Why a node may not take what another takes: by what it heard before and when, by what it was given, by the words it knows. By
@@ -66,10 +67,13 @@ def table(node: Node, line: Line, cut: Cut | None = None) -> Table:
 
 
 def shown(node: Node, line: Line, cut: Cut | None = None) -> dict[str, Any]:
-    """The state at a cut, and how each message of it is called here: `names`, said id → reference."""
-    found = state(table(node, line, cut))
+    """The state at a cut; how each message of it is called here: `names`, said id → reference; and `hours`: meetings ahead
+    against the calendars that parties announced."""
+    known = table(node, line, cut)
+    found = state(known)
     return {
         **found,
+        "hours": against(known, found["meetings"]),
         "names": names(node, line),
         "me": node.me,
         "line": line.id,
