@@ -100,6 +100,7 @@ def cases() -> Iterator[Vector]:
     yield from versions()
     yield from broken()
     yield from closed()
+    yield from compared()
 
 
 def texts() -> Iterator[Vector]:
@@ -276,6 +277,46 @@ def broken() -> Iterator[Vector]:
         yield judged(f"progress_{name}_refused", what, message, "refused", "progress-form")
     perhaps = LIVE.message("heron", "stance", {"coded": {"stance": "perhaps"}}, "stance perhaps", re=[OTHER])
     yield judged("stance_perhaps_refused", "A position that does not exist.", perhaps, "refused", "body")
+
+
+def compared() -> Iterator[Vector]:
+    """What two members compare at a cut."""
+    epochs = {"heron": fresh("epoch of heron")[:16], "ibis": fresh("epoch of ibis")[:16]}
+    cut = [[party, epoch, 7] for party, epoch in sorted(epochs.items())]
+    said = [{"of": "heron", "how": "agreed"}, {"of": "ibis", "how": "agreed"}]
+    minutes, progress = fresh("minutes"), fresh("a progress")
+    full = {
+        "absent": 0,
+        "crossed": [fresh("late")],
+        "cut": cut,
+        "done": [[minutes, "send-list", progress]],
+        "exchanges": [
+            {
+                "exchange": EXCHANGE,
+                "members": [{"of": "heron", "how": "deposited"}, {"of": "ibis", "how": "waiting"}],
+            }
+        ],
+        "line": LIVE.line,
+        "readouts": [[minutes, "ibis", fresh("a readout")]],
+        "texts": sorted(
+            [
+                {"text": minutes, "how": "stands", "said": said},
+                {"text": OTHER, "how": "open", "said": [said[0], {"of": "ibis", "how": "reserved"}]},
+            ],
+            key=lambda text: text["text"],
+        ),
+    }
+    none: dict[str, Any] = {key: [] for key in ("crossed", "cut", "done", "exchanges", "readouts", "texts")}
+    none |= {"absent": 0, "line": LIVE.line}
+    behind = full | {"cut": [cut[0], [*cut[1][:2], 6]]}
+    for name, what, state in (
+        ("of_nothing", "Nothing looked at, nothing said.", none),
+        ("full", "Every member of the map.", full),
+        ("at_another_cut", "The same state at another cut is another digest.", behind),
+    ):
+        yield good(
+            f"dialogue_digest_{name}", what, "dialogue.digest", tagged("dialogue", state).hex(), state=cbor(state)
+        )
 
 
 def closed() -> Iterator[Vector]:

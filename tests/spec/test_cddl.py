@@ -16,7 +16,7 @@ import pytest
 from detente.bundle.deliveryshapes import Apart, Carried, Delivery, Range, ShownRow
 from detente.bundle.deliveryshapes import Part as DeliveryPart
 from detente.bundle.shapes import Bundle
-from detente.codec.cbor import decode
+from detente.codec.cbor import decode, encode
 from detente.codec.cose import parse
 from detente.codec.errors import DetenteError, Remote
 from detente.codec.limits import MAX_BUNDLE, MAX_MEMBERS, MAX_MESSAGE, MAX_SECTION
@@ -56,11 +56,13 @@ from detente.line.shapes import (
 )
 from detente.line.shelf import Differ
 from detente.node import delivering, giving, records
+from detente.node import dialogue as talking
 from detente.node.node import Node
 from detente.node.roster import roster_sections
 from detente.proof.head import Head, Place
 from detente.proof.receipt import Opening, Proof
 from detente.trust.statements import Credential, Field, Introduction, Key, RootSet, Terms
+from detente.views.dialogue import compared
 from support import acknowledge, exchange, notify
 
 SPEC = Path(__file__).resolve().parents[2] / "spec"
@@ -182,6 +184,7 @@ def made(two_founded: Path, heron: Node, otter: Node) -> dict[str, list[bytes]]:
         "delivery-record": [record],
         "delivery-file": [decode(record, MAX_BUNDLE)[1]],
         "delivery": [parse(decode(record, MAX_BUNDLE)[1], MAX_BUNDLE).payload],
+        "dialogue-state": [encode(compared(talking.table(heron, line)))],
         "content": [],
         "content-file": [],
         "signed": [],
@@ -247,7 +250,7 @@ def test_no_rule_stands_for_nothing() -> None:
     names = set(re.findall(r"[a-z][a-z0-9-]*", text))
     used = {rule for rule in rules if len(re.findall(rf"(?<![a-z0-9-]){re.escape(rule)}(?![a-z0-9-])", text)) > 1}
     loose = {rule for rule in set(rules) - used if "-1-" not in rule}
-    assert names and loose == {"detente", "name-id"} - used, loose
+    assert names and loose == {"detente", "dialogue-state", "name-id"} - used, loose
 
 
 # --- the same verdict as the code, on anything bent ------------------------------------------------------------

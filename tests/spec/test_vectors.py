@@ -43,6 +43,7 @@ from detente.trust.deadlines import accept_deadlines
 from detente.trust.paper import check_paper
 from detente.trust.statements import Field, Key, field_digest, roots_digest
 from detente.trust.words import numbers
+from detente.views.dialogue import digest as dialogue_digest
 from detente.views.moves import deposit_digest
 from detente.vocabulary import Change, Vocabulary, revised
 
@@ -416,6 +417,11 @@ def _(given: Given) -> Any:
 def _(given: Given) -> Any:
     values = (raw(given[name]) for name in ("line", "exchange"))
     return deposit_digest(*values, given["author"], raw(given["nonce"]), raw(given["answers"])).hex()
+
+
+@function("dialogue.digest")
+def _(given: Given) -> Any:
+    return dialogue_digest(decode(raw(given["state"]), MAX_MESSAGE)).hex()
 
 
 @function("message.possession")

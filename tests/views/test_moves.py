@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from drawn import Logs
+from detente.kinds.progress import Coded as Progressed
+from detente.kinds.proposal import Action, Coded, Minutes
+from detente.kinds.roster import Names
+from detente.views.dialogue import compared, digest
+from drawn import Logs, name
 
 
 def _agreed() -> Logs:
@@ -107,3 +111,33 @@ def test_nothing_stands_on_words_that_a_member_did_not_take() -> None:
     logs.answers("otter", "yes", "text", "agreed", "heron")
     logs.all_hear("yes")
     assert logs.state("text") == "receipts"
+
+
+def test_an_action_is_done_when_its_own_party_says_so_first_and_nobody_else_can() -> None:
+    logs = Logs("heron", "otter")
+    office = Names(en="EXAMPLE office", zh="示例办公室")
+    action = Action(name="a-1", party="otter", office=office, due=9, to_do=office)
+    minutes = Minutes(begins=1, ends=2, decisions=[], actions=[action], next="none")
+    coded = Coded("minutes", "one", "text")
+    logs.says("heron", "minutes", ("proposal", (), {"coded": coded, "minutes": minutes}))
+    logs.answers("otter", "yes", "minutes", "agreed", "heron")
+    logs.all_hear("minutes", "yes")
+
+    def done(party: str, word: str, action: str = "a-1") -> None:
+        logs.says(party, word, ("progress", ("minutes",), {"coded": Progressed(progress="done", action=action)}))
+
+    done("heron", "of-another")
+    done("otter", "no-such", "a-2")
+    assert compared(logs.table())["done"] == []
+    done("otter", "first")
+    done("otter", "again")
+    assert compared(logs.table())["done"] == [[name("minutes"), "a-1", name("first")]]
+
+
+def test_a_digest_is_of_one_cut_and_of_one_state() -> None:
+    logs = _agreed()
+    whole = {key: len(log) for key, log in logs.entries.items()}
+    behind = whole | {("heron", logs.now["heron"]): whole[("heron", logs.now["heron"])] - 1}
+    states = [compared(logs.table(cut)) for cut in (whole, dict(reversed(whole.items())), behind)]
+    assert digest(states[0]) == digest(states[1]) != digest(states[2])
+    assert [state["texts"][0]["how"] for state in states] == ["stands", "stands", "receipts"]

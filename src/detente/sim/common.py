@@ -163,7 +163,10 @@ class Common:
 
     def _shorter(self, what: bytes) -> tuple[int, Spot]:
         """For what no log of its author says which came first: how much its author had said before, and where."""
-        return min((sum(size for _, size in self.followed(spot)[0]), spot) for spot in self.first(what))
+        return min(self._order(spot) for spot in self.first(what))
+
+    def _order(self, spot: Spot) -> tuple[int, Spot]:
+        return sum(size for _, size in self.followed(spot)[0]), spot
 
     def is_later(self, what: bytes, than: bytes) -> bool:
         return any(self.later(one, other) for one in self.first(what) for other in self.first(than))
@@ -330,20 +333,20 @@ class Common:
         """Whether of the words that make another text complete one was said having seen this text."""
         return any(text in self.view(spot).names for word in self.counting(other) for spot in self.first(word))
 
+    def last(self, text: bytes) -> dict[str, str]:
+        """What each member said last of a text."""
+        found: dict[str, tuple[tuple[int, Spot], str]] = {}
+        for what, one in self.spoken.items():
+            if what == text or (one.kind == "stance" and one.re == (text,)):
+                place = max(self._order(spot) for spot in self.first(what))
+                stance = self._stance(what) or "agreed"
+                found[one.party] = max(found.get(one.party, (place, stance)), (place, stance))
+        return {party: stance for party, (_, stance) in found.items()}
+
     def _subject_to_more(self, text: bytes) -> bool:
         """Whether what each member said last of a text is `agreed` or `ad-referendum`, of one at least the latter."""
-        said: dict[str, set[str]] = {}
-        for member in self.members:
-            own = {
-                what: self._stance(what) or "agreed"
-                for what, one in self.spoken.items()
-                if one.party == member and (what == text or (one.kind == "stance" and one.re == (text,)))
-            }
-            said[member] = {
-                stance for what, stance in own.items() if not any(self.is_later(more, what) for more in own)
-            }
-        everybody = set().union(*said.values())
-        return all(said.values()) and everybody <= {"agreed", "ad-referendum"} and "ad-referendum" in everybody
+        said = self.last(text)
+        return set(said) == set(self.members) and {"ad-referendum"} <= set(said.values()) <= {"agreed", "ad-referendum"}
 
     def tops(self, about: tuple[str, str]) -> set[bytes]:
         """What a new text about a subject has to name: the complete ones whose place no other complete one takes."""

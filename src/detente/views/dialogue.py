@@ -6,19 +6,21 @@ the same digest; no clock enters, and no order of arrival. A digest names its cu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from detente.codec.cbor import tagged_hash
 from detente.line.shapes import Entry
 from detente.line.trail import Cut, Trail
 from detente.views.exchanges import exchanges
-from detente.views.meetings import actions, groups, meetings, next_meeting, standing_one
+from detente.views.meetings import actions, done, groups, meetings, next_meeting, readouts, standing_one
 from detente.views.moves import OPEN, Move, Table
 from detente.views.wording import counts, over_time, words
 
 
 def state(table: Table) -> dict[str, Any]:
-    """Plain values: text, integers, bytes (said ids, epochs, digests), lists, maps; `digest` covers all the rest."""
+    """Plain values: text, integers, bytes (said ids, epochs, digests), lists, maps. `digest` is that of `compared`: all
+    else that is shown follows from it and from the messages it names."""
     rows, held = words(table), meetings(table)
     at, next_state = next_meeting(held)
     found: dict[str, Any] = {
@@ -40,7 +42,41 @@ def state(table: Table) -> dict[str, Any]:
         "crossed": crossed(table),
     }
     found["waits"] = waits(found)
-    return {**found, "digest": tagged_hash("dialogue", found)}
+    return {**found, "digest": digest(compared(table))}
+
+
+def compared(table: Table) -> dict[str, Any]:
+    """What two members compare at a cut (spec/protocol.md section 16, `dialogue-state` in spec/detente.cddl)."""
+    texts = {what: table.motions.standing(what) for what in table.motions.texts}
+    return {
+        "absent": table.absent,
+        "crossed": sorted({row["what"] for row in crossed(table)}),
+        "cut": [[party, epoch, size] for (party, epoch), size in sorted(table.cut.items())],
+        "done": sorted([row["minutes"], row["name"], row["progress"]] for row in done(table)),
+        "exchanges": [
+            {"exchange": row["what"], "members": _rows(row["parties"])}
+            for row in sorted(exchanges(table), key=lambda row: row["what"])
+        ],
+        "line": table.line,
+        "readouts": sorted([move.re[0], move.party, move.what] for move in readouts(table)),
+        "texts": [
+            {
+                "text": what,
+                "how": found.state,
+                "said": _rows({party: voice.stance for party, voice in found.last.items()}),
+            }
+            for what, found in sorted(texts.items(), key=lambda text: text[0])
+        ],
+    }
+
+
+def _rows(of: Mapping[str, str]) -> list[dict[str, str]]:
+    """In order of party."""
+    return [{"of": party, "how": how} for party, how in sorted(of.items())]
+
+
+def digest(state: dict[str, Any]) -> bytes:
+    return tagged_hash("dialogue", state)
 
 
 def newest(cut: Cut, trail: Trail) -> dict[str, list[Any]]:

@@ -60,18 +60,10 @@ def meetings(table: Table) -> list[dict[str, Any]]:
 def actions(table: Table) -> list[dict[str, Any]]:
     """What the minutes that stand ask of whom, by when it is due. `done`: when its party said so (ms UTC), or None."""
     listed = offices(table)
+    said = {(row["minutes"], row["name"]): row["at"] for row in done(table)}
     found = []
-    for meeting, rows in _by_name(table, "minutes").items():
-        now = standing_one(table, rows)
-        if now is None:
-            continue
-        names = {move.what for move in rows}
+    for meeting, now in _standing_minutes(table):
         for action in now.sections["minutes"].actions:
-            done = [
-                move.at
-                for move in table.by("progress")
-                if move.party == action.party and move.sections["coded"].action == action.name and names & set(move.re)
-            ]
             office = {"en": action.office.en, "zh": action.office.zh}
             known = listed.get(action.party)
             found.append(
@@ -83,10 +75,39 @@ def actions(table: Table) -> list[dict[str, Any]]:
                     "office_listed": None if known is None else office in known,
                     "due": action.due,
                     "to_do": {"en": action.to_do.en, "zh": action.to_do.zh},
-                    "done": min(done) if done else None,
+                    "done": said.get((now.what, action.name)),
                 }
             )
     return sorted(found, key=lambda row: (row["due"], row["meeting"], row["name"]))
+
+
+def done(table: Table) -> list[dict[str, Any]]:
+    """Actions of minutes that stand, and what said first, of their party, that they are done: {minutes, name, progress, at}."""
+    found = []
+    for meeting, now in _standing_minutes(table):
+        names = {move.what for move in _by_name(table, "minutes")[meeting]}
+        for action in now.sections["minutes"].actions:
+            for move in table.by("progress"):
+                if (move.party, move.sections["coded"].action) == (action.party, action.name) and names & set(move.re):
+                    found.append({"minutes": now.what, "name": action.name, "progress": move.what, "at": move.at})
+                    break
+    return found
+
+
+def _standing_minutes(table: Table) -> list[tuple[str, Move]]:
+    """(meeting, the minutes of it that stand)."""
+    found = [(name, standing_one(table, rows)) for name, rows in _by_name(table, "minutes").items()]
+    return [(name, now) for name, now in found if now is not None]
+
+
+def readouts(table: Table) -> list[Move]:
+    """Of each meeting and party the readout it named last."""
+    found: dict[tuple[str, str], Move] = {}
+    meetings = {move.what: move.sections["coded"].name for move in table.proposals("meeting", "minutes")}
+    for move in table.by("progress"):
+        if "readout" in move.sections and move.re[0] in meetings:
+            found[(meetings[move.re[0]], move.party)] = move
+    return list(found.values())
 
 
 def next_meeting(rows: list[dict[str, Any]]) -> tuple[int | None, str]:
