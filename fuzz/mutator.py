@@ -95,17 +95,34 @@ def opened(value: Tree, depth: int = 0) -> Tree:
 _TAG = "tag"  # [_TAG, number, value] stands for a tagged value: a list, so that it can be changed in place
 
 
+MOST_NODES = 100_000  # of a tree that is written: changes can make one that holds a part of itself again and again
+
+
+class TooManyNodes(Exception):
+    """A tree that would take too long to write."""
+
+
 def closed(value: Tree) -> Tree:
-    kind = type(value)
-    if kind is Inside:
-        return value.data if value.data is not None else cbor2.dumps(closed(value.value), canonical=True)
-    if kind is list:
-        if len(value) == 3 and value[0] is _TAG and type(value[1]) is int and value[1] >= 0:
-            return cbor2.CBORTag(value[1], closed(value[2]))
-        return [closed(item) for item in value]
-    if kind is dict:
-        return {key: closed(item) for key, item in value.items()}
-    return value
+    """The tree as it is written: what stands inside byte strings encoded, tags as tags."""
+    left = MOST_NODES
+
+    def close(value: Tree) -> Tree:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise TooManyNodes
+        kind = type(value)
+        if kind is Inside:
+            return value.data if value.data is not None else cbor2.dumps(close(value.value), canonical=True)
+        if kind is list:
+            if len(value) == 3 and value[0] is _TAG and type(value[1]) is int and value[1] >= 0:
+                return cbor2.CBORTag(value[1], close(value[2]))
+            return [close(item) for item in value]
+        if kind is dict:
+            return {key: close(item) for key, item in value.items()}
+        return value
+
+    return close(value)
 
 
 # Where something stands: its container, its key there (None: it is what stands in an `Inside`), the `Inside`s around it.

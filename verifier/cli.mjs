@@ -5605,7 +5605,7 @@ var together = ({ area: area2, code: code3, courtesy: courtesy2, language: langu
     "proposal",
     {
       coded: struct({
-        subject: oneOf("label", "definition", "scope", "group", "meeting", "minutes", "exchange"),
+        subject: oneOf("label", "definition", "scope", "group", "meeting", "minutes", "exchange", "vocabulary"),
         name: code3,
         form: oneOf("text", "differ", "retire")
       }),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ import pypdfium2
 import pytest
 
 import support
+from detente.bundle.verify import verify_bundle
 from detente.cli.calendars import written
 from detente.codec.shape import readable
 from detente.demo.replay import Replay, read
@@ -189,3 +191,23 @@ def test_the_sheet_is_printed_as_pages_with_every_word_of_the_screen(
         assert words in told["pdf"]
     heads = [told["pdf"].index(head) for head in ("English", "Chinese")]
     assert (heads[0] < heads[1]) == (language == "en")
+
+
+def test_the_second_verifier_reads_every_message_of_the_dialogue(
+    replayed: tuple[Path, dict[str, Any], dict[str, Any]], tmp_path: Path
+) -> None:
+    """Every kind and subject of a dialogue, in a file that either side can show to anybody."""
+    root, _first, _second = replayed
+    path = tmp_path / "dialogue.detente"
+    words = ["--home", str(root / "b"), "record", "export", "-o", str(path)]
+    subprocess.run([sys.executable, "-m", "detente.cli", *words], check=True, timeout=120, capture_output=True)
+    proven = verify_bundle(path.read_bytes())
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("no node: the second verifier cannot be asked")
+    cli = Path(__file__).parents[2] / "verifier" / "cli.mjs"
+    done = subprocess.run([node, cli, "--json", path], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = json.loads(done.stdout)
+    assert [one["id"] for one in said["messages"]] == [one.what.hex() for one in proven.messages]
+    assert len(said["messages"]) >= 90

@@ -13,7 +13,7 @@ export const together = ({ area, code, courtesy, language, names, short, support
     "proposal",
     {
       coded: struct({
-        subject: oneOf("label", "definition", "scope", "group", "meeting", "minutes", "exchange"),
+        subject: oneOf("label", "definition", "scope", "group", "meeting", "minutes", "exchange", "vocabulary"),
         name: code,
         form: oneOf("text", "differ", "retire"),
       }),
