@@ -58,5 +58,5 @@ def test_two_hundred_dialogues_keep_their_promises() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_rule_taken_away_is_noticed(name: str) -> None:
-    line, broken = run(BROKEN[name], 1, 40)
+    line, broken = run(BROKEN[name], 1, 60)
     assert broken > 0, f"{name}: {line}"

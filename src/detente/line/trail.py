@@ -38,7 +38,7 @@ class Sight(Seen):
 class Trail:
     """`seen` at the places asked for; `ends`: what each log had seen at its end.
 
-    `whole` is false of a log whose author's earlier one, which it follows, is not here as far: then less is known than was seen.
+    Where an earlier log of its author, which a log follows, is not here as far, less is known than was seen (`missing`).
     Of a log in `over` there is no more than is here (detente.line.over), whatever the one after it says.
     """
 
@@ -48,7 +48,6 @@ class Trail:
     over: Over = field(default_factory=dict)
     seen: dict[Place, Sight] = field(default_factory=dict)
     ends: dict[Name, Sight] = field(default_factory=dict)
-    broken: set[Name] = field(default_factory=set)
     _named: dict[bytes, list[Place]] = field(default_factory=dict)  # where each message asked for stands
     _stops: dict[Name, set[int]] = field(default_factory=dict)
     _at: dict[tuple[str, bytes, int], Sight] = field(default_factory=dict)
@@ -95,7 +94,7 @@ class Trail:
             return not all(size <= one.get(name, 0) for one in before)
 
         seen = self.seen[place]
-        gaps = [after for name in seen.own if name in self.broken and (after := self._gap(name)) is not None]
+        gaps = [after for name in seen.own if (after := self._gap(name)) is not None]
         return any(new(name, head.size) and not self.held(head) for name, head in seen.heads.items()) or any(
             new(*after) for after in gaps
         )
@@ -103,12 +102,11 @@ class Trail:
     def _gap(self, name: Name) -> tuple[Name, int] | None:
         """What a log follows and is not here so far."""
         after = self._follows(name)
+        if after is None or after[0] in self.over:
+            return None
         first = self.entries[name][0]
-        follows = first.follows if isinstance(first, Opened) else None
         return (
-            after
-            if follows is not None and after is not None and after[0] not in self.over and not self.held(follows)
-            else None
+            after if isinstance(first, Opened) and first.follows is not None and not self.held(first.follows) else None
         )
 
     def _before(self, place: Place) -> dict[Name, int]:
@@ -157,12 +155,8 @@ class Trail:
             if before[0] in self.entries:
                 self._walk(before[0], done)
             found = self._at.get((*before[0], before[1]))
-            if found is None or self._gap(name) is not None:
-                self.broken.add(name)
-            else:
+            if found is not None and self._gap(name) is None:
                 seen = _copied(found)
-                if before[0] in self.broken:
-                    self.broken.add(name)
         stops, log = self._stops.get(name, set()), self.entries[name]
         for index, entry in enumerate(log):
             if isinstance(entry, Said):

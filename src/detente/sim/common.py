@@ -329,9 +329,20 @@ class Common:
             return "overtaken"
         return "ad-referendum" if self._subject_to_more(text) else "open"
 
-    def _knew(self, other: bytes, text: bytes) -> bool:
-        """Whether of the words that make another text complete one was said having seen this text."""
-        return any(text in self.view(spot).names for word in self.counting(other) for spot in self.first(word))
+    def _knew(self, other: bytes, what: bytes) -> bool:
+        """Whether of the words that make another text complete one was said having seen this message."""
+        spots = [spot for word in self.counting(other) for spot in self.first(word) if self._counts_at(spot, other)]
+        return any(what in self.view(spot).names for spot in spots)
+
+    def beside(self, text: bytes) -> set[bytes]:
+        """Texts about the subject by others, of whom and of whose author neither had seen the other's."""
+        return {
+            other
+            for other in self.rivals(text)
+            if self.spoken[other].party != self.spoken[text].party
+            and not any(other in self.view(spot).names for spot in self.first(text))
+            and not any(text in self.view(spot).names for spot in self.first(other))
+        }
 
     def last(self, text: bytes) -> dict[str, str]:
         """What each member said last of a text."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+from detente.codec.limits import MAX_MEMBERS
 from detente.codec.shape import Shape
 from detente.kinds.deposit import Coded as Deposited
 from detente.kinds.opening import Coded as Opened
@@ -43,8 +44,11 @@ def lying(party: str | None, chance: Random) -> Iterator[None]:
         heads = unnamed(line)
         if line.me != party or chance.random() >= 0.3:
             return heads
-        if chance.random() < 0.7:
+        how = chance.random()
+        if how < 0.5:
             return []
+        if how < 0.75:  # of its own log, and of what it has not said yet
+            return [*heads, Head(line.me, line.own.epoch, line.own.size + 4, chance.randbytes(32))][-MAX_MEMBERS:]
         return [Head(head.party, head.epoch, head.size, chance.randbytes(32)) for head in heads]
 
     Line._judge, Line._unnamed = refusing, naming  # type: ignore[method-assign,assignment]

@@ -141,6 +141,8 @@ def wrong(node: Node, table: Table, cut: Mapping[Key, int]) -> Iterator[str]:
         found = Text(standing.state, frozenset(standing.words))
         if found != right[what]:
             yield f"{what.hex()[:6]} about {again.about(what)} is {_plain(found)} and not {_plain(right[what])}"
+        if set(standing.crosses) != again.beside(what):
+            yield f"{what.hex()[:6]} is shown with {len(standing.crosses)} texts, and not {len(again.beside(what))}"
         if (said := {party: voice.stance for party, voice in standing.last.items()}) != again.last(what):
             yield f"of {what.hex()[:6]} was last said {said} and not {again.last(what)}"
     for about in {again.about(what) for what in texts}:
