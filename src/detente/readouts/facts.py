@@ -36,7 +36,7 @@ _EN |= {word: number for number, word in enumerate(_TEENS, 13)} | {
 }
 _EN |= {"forty": 40, "fifty": 50, "seventy": 70, "eighty": 80}
 _EN |= {"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90, "hundred": 100, "dozen": 12}
-_TENS = {word: _EN[word] for word in ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "ninety")} | {"eighty": 80}
+_TENS = {word: _EN[word] for word in ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")}
 _EN |= {f"{ten}-{one}": value + _EN[one] for ten, value in _TENS.items() for one in list(_EN)[1:10]}
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 _ZH = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
