@@ -211,21 +211,24 @@ def _facts(a: _Side, b: _Side, units_a: list[Unit], units_b: list[Unit], pairs: 
         concept = next((one.concept for one in by_a[two.a].findings if one.concept != GENERAL), None)
         if facts.dates_differ(x.dates, y.dates):
             made.append(_row("date", concept, *places, two.certain, values=[sorted(x.dates), sorted(y.dates)]))
+        elif x.when and y.when and not x.when & y.when:
+            made.append(_row("date", concept, *places, two.certain, values=[sorted(x.when), sorted(y.when)]))
         if x.numbers and y.numbers and _numbers_differ(x.numbers, y.numbers):
             made.append(_row("number", concept, *places, two.certain, values=[sorted(x.numbers), sorted(y.numbers)]))
         if two.certain and (x.denies is None) != (y.denies is None) and not _told(by_a[two.a], by_b[two.b]):
             made.append(_row("negation", concept, *places, values=[x.denies, y.denies]))
         for kind in ("places", "offices"):
             mine, theirs = getattr(x, kind), getattr(y, kind)
-            if mine and theirs and not mine & theirs:
+            apart = mine - theirs and theirs - mine if kind == "places" else not mine & theirs
+            if mine and theirs and apart:
                 made.append(_row("name", concept, *places, two.certain, values=[sorted(mine), sorted(theirs)]))
     return made
 
 
 def _told(x: Unit, y: Unit) -> bool:
     """Whether a concept that both share already tells the negation."""
-    mine = {one.concept: one.weight.negated for one in x.findings}
-    theirs = {one.concept: one.weight.negated for one in y.findings}
+    mine = {one.concept: one.weight.negated for one in x.findings if one.concept not in MINOR}
+    theirs = {one.concept: one.weight.negated for one in y.findings if one.concept not in MINOR}
     return any(mine[concept] != theirs[concept] for concept in mine.keys() & theirs.keys())
 
 

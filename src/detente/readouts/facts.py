@@ -36,6 +36,8 @@ _EN |= {word: number for number, word in enumerate(_TEENS, 13)} | {
 }
 _EN |= {"forty": 40, "fifty": 50, "seventy": 70, "eighty": 80}
 _EN |= {"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90, "hundred": 100, "dozen": 12}
+_TENS = {word: _EN[word] for word in ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")}
+_EN |= {f"{ten}-{one}": value + _EN[one] for ten, value in _TENS.items() for one in list(_EN)[1:10]}
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 _ZH = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _M = "|".join(MONTHS)
@@ -45,11 +47,12 @@ _DATE = re.compile(
     rf"|\b(?P<m3>{_M})(?: (?:of )?(?P<y3>20\d\d))?\b"
     r"|(?:(?P<y4>20\d\d)年)?(?P<m4>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:(?P<d4>\d{1,2}|[一二三十]+)日)?"
     r"|(?P<y5>20\d\d)-(?P<m5>\d\d)-(?P<d5>\d\d)"
-    r"|(?P<y6>20\d\d)年?"
+    r"|(?P<y6>20\d\d|二[〇零][〇零一二三四五六七八九]{2}(?=年))年?"
 )
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9.])(?P<digits>\d[\d,]*(?:\.\d+)?)(?!\d)"
     rf"|\b(?P<word>{'|'.join(sorted(_EN, key=len, reverse=True))})\b|\b(?P<ordinal>{'|'.join(_ORDINAL)})\b"
+    r"|百分之(?P<share>[一二三四五六七八九十百]{1,4})|(?P<tenths>[一二三四五六七八九])成(?![立为员就果效])"
     r"|(?P<zh>[一二三四五六七八九十百两]{1,5})(?=个|名|次|轮|所|套|艘|架|起|例|批|阶段|支|国|方|项|天|周|小时|位|家|条|点|类|种|方面|份|台|年|人|届)"
     r"|第(?P<zho>[一二三四五六七八九十]{1,3})"
     r"|首(?P<first>轮|次|届)"
@@ -76,6 +79,15 @@ _OFTEN = (
     ("season:winter", re.compile(r"\b(?:in (?:the )?|next |this )winter\b|冬季|今冬|明冬")),
     ("#1", re.compile("上半年")),
     ("#2", re.compile("下半年")),
+    ("0.5", re.compile(r"\bhalf (?:a|an) (?:day|hour)\b|(?<!\d)半(?:天|日|个?小时)")),
+)
+# When, seen from the day of the text: compared with one another only, since the other text may say the day instead.
+_WHEN = (
+    ("when:next-week", re.compile(r"\bnext week\b|下周|下星期")),
+    ("when:this-month", re.compile(r"\b(?:this month|later this month)\b|本月|这个月")),
+    ("when:next-month", re.compile(r"\bnext month\b|下个?月")),
+    ("when:this-year", re.compile(r"\bthis year\b|今年|年内")),
+    ("when:next-year", re.compile(r"\bnext year\b|明年")),
 )
 _DENIES = re.compile(
     r"\b(?:not(?! only)|never|neither|nor|failed to|unable to|yet to|no agreement|no consensus"
@@ -95,6 +107,7 @@ class Facts:
     offices: frozenset[str]
     words: frozenset[str]
     denies: str | None = None
+    when: frozenset[str] = frozenset()
 
 
 @cache
@@ -123,7 +136,9 @@ def chinese_number(said: str) -> int | None:
 def _part(said: str | None) -> int:
     if not said:
         return 0
-    return int(said) if said.isdigit() else MONTHS.index(said) + 1 if said in MONTHS else chinese_number(said) or 0
+    if len(said) == 4 and said[0] == "二":  # 二〇二八: digit by digit
+        return int("".join(str(_ZH[char]) for char in said))
+    return int(said) if said.isdecimal() else MONTHS.index(said) + 1 if said in MONTHS else chinese_number(said) or 0
 
 
 def of(sentence: str) -> Facts:
@@ -148,6 +163,7 @@ def of(sentence: str) -> Facts:
             continue
         numbers.add(_number(found))
     numbers |= {name for name, expression in _OFTEN if expression.search(sentence)}
+    when = frozenset(name for name, expression in _WHEN if expression.search(sentence))
     places: set[str] = set()
     offices: set[str] = set()
     words: set[str] = set()
@@ -156,7 +172,7 @@ def of(sentence: str) -> Facts:
             {"place": places, "office": offices, "word": words}[kind].add(key)
     said = _DENIES.search(sentence)
     held = (frozenset(places), frozenset(offices), frozenset(words))
-    return Facts(frozenset(numbers), frozenset(dates), *held, said[0] if said else None)
+    return Facts(frozenset(numbers), frozenset(dates), *held, said[0] if said else None, when)
 
 
 def _is_month(said: str, before: str) -> bool:
@@ -174,6 +190,10 @@ def _number(found: re.Match[str]) -> str:
         return str(_EN[found["word"]])
     if found["ordinal"]:
         return f"#{_ORDINAL[found['ordinal']]}"
+    if found["share"]:
+        return str(chinese_number(found["share"]))
+    if found["tenths"]:
+        return str(10 * _ZH[found["tenths"]])
     if found["zh"]:
         return str(chinese_number(found["zh"]))
     return "#1" if found["first"] else f"#{chinese_number(found['zho'])}"
