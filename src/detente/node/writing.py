@@ -101,11 +101,12 @@ def digest(message: Unsigned) -> bytes:
 
 
 def shown(message: Unsigned) -> dict[str, Any]:
-    """What it says, read back from the bytes: `kind`, `wanted`, `re`, `thread`, `composed`, `expires`, `sections`, `digest`."""
+    """What it says, read back from the bytes: `kind`, `vocab`, `wanted`, `re`, `thread`, `composed`, `expires`, `sections`,
+    `digest`."""
     content = unpack(Content, message.content, MAX_MESSAGE)
     kind = TABLE[(content.kind, content.schema)]
     values = open_sections(content, message.secret, message.values, kind)
-    names = ("kind", "wanted", "re", "thread", "composed", "expires")
+    names = ("kind", "vocab", "wanted", "re", "thread", "composed", "expires")
     return {
         **{name: getattr(content, name) for name in names},
         "sections": {name: to_plain(value) for name, value in values.items()},

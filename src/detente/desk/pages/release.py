@@ -18,9 +18,10 @@ from starlette.routing import Route
 from detente.codec.errors import DetenteError, Local
 from detente.desk.pages.compose import found
 from detente.desk.visit import Visit
-from detente.locale.render import preview, words_of
+from detente.locale.render import preview
 from detente.node import proofreading, records, writing
 from detente.node.say import release as released
+from detente.node.versions import known
 from detente.store.drafts import Draft
 from detente.store.officers import Officers
 
@@ -55,6 +56,7 @@ async def show(visit: Visit, error: DetenteError | None = None) -> Response:
         return visit.go(f"/drafts/{draft.id}")
     node, line = visit.console.node, visit.line()
     message = writing.shown(writing.read(line, draft.ready))
+    words = known(line).get(message["vocab"])  # what it was coded in when it was made ready
     names = (await visit.run(records.terms_fields, node, line)).get("members", {})
     second = await second_needed(visit, draft.kind)
     handling = message["sections"].get("coded", {}).get("handling")
@@ -64,7 +66,7 @@ async def show(visit: Visit, error: DetenteError | None = None) -> Response:
         draft=draft,
         message=message,
         digest=message["digest"].hex(),
-        parts={lang: preview(message["sections"], message["wanted"], lang, words_of(message)) for lang in ("en", "zh")},
+        parts={lang: preview(message["sections"], message["wanted"], lang, words) for lang in ("en", "zh")},
         names=names,
         goes_to=list(line.others),
         handling=handling,
