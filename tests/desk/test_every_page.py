@@ -46,6 +46,7 @@ PAGES = [
     "/cases",
     "/cases/{case}",
     "/readouts",
+    "/dialogue",
     "/matters/{name}",
     "/follow/{name}",
     "/proof/{name}",
@@ -56,6 +57,7 @@ PAGES = [
 NO_PAGE = {
     "/find",  # leads to a matter, or to the search of the record
     "/proof/{name}/file",
+    "/dialogue/sheet",  # taken away, as the file it is
     "/record/differences/{name}",
     "/record/verifier",  # a page of its own, taken away and opened without a desk: test_taken_out.py
 }
